@@ -1,0 +1,119 @@
+// Package auth makes and checks what opens things: the keys of tickets and of letters' links.
+// It stores nothing.
+package auth
+
+import (
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// shortestSecret is the least length of a master secret, in bytes.
+const shortestSecret = 32
+
+// ErrShortSecret says that a master secret can be guessed.
+var ErrShortSecret = errors.New("the secret is shorter than 32 bytes")
+
+// Keyring holds one key for each purpose, derived from the master secret (HKDF, RFC 5869).
+// What an older secret signed still opens; what is signed now uses the first secret.
+type Keyring struct{ rings []ring }
+
+// ring is what one master secret gives.
+type ring struct {
+	id     string // names the secret in what it signs, so that the right one checks it
+	master []byte
+}
+
+// NewKeyring derives the keys of one or more master secrets, the current one first.
+func NewKeyring(secrets ...string) (*Keyring, error) {
+	if len(secrets) == 0 {
+		return nil, ErrShortSecret
+	}
+	k := &Keyring{}
+	for _, secret := range secrets {
+		if len(secret) < shortestSecret {
+			return nil, ErrShortSecret
+		}
+		r := ring{master: []byte(secret)}
+		r.id = base64.RawURLEncoding.EncodeToString(r.key("key id"))[:4]
+		k.rings = append(k.rings, r)
+	}
+	return k, nil
+}
+
+// key derives the 256-bit key for a purpose.
+func (r ring) key(purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, r.master, nil, "docket/"+purpose, sha256.Size)
+	if err != nil { // only for an impossible length
+		panic(err)
+	}
+	return key
+}
+
+// Fingerprint returns the key that makes fingerprints of redacted secrets.
+func (k *Keyring) Fingerprint() []byte { return k.rings[0].key("fingerprint") }
+
+// Holder says how somebody came by a ticket key.
+type Holder string
+
+// The ways to a ticket key.
+const (
+	Browser Holder = "b" // this browser filed the ticket
+	Mailbox Holder = "m" // the link in a mail to the requester
+)
+
+// TicketKey makes the key that opens a ticket: 128 bits of HMAC-SHA256 over the holder, the
+// reference and the epoch. A new epoch makes every earlier key worthless.
+func (k *Keyring) TicketKey(h Holder, reference string, epoch int) string {
+	return k.sign("ticket", string(h)+strconv.Itoa(epoch), reference)
+}
+
+// OpenTicketKey checks a key against a reference and tells its holder and epoch.
+func (k *Keyring) OpenTicketKey(key, reference string) (h Holder, epoch int, ok bool) {
+	claim, ok := k.open("ticket", key, reference)
+	if !ok || len(claim) < 2 {
+		return "", 0, false
+	}
+	epoch, err := strconv.Atoi(claim[1:])
+	h = Holder(claim[:1])
+	return h, epoch, err == nil && (h == Browser || h == Mailbox)
+}
+
+// LetterKey makes the key of a letter's "I did not ask for this" link.
+func (k *Keyring) LetterKey(letter string) string { return k.sign("letter", "n", letter) }
+
+// OpenLetterKey reports whether a key belongs to a letter.
+func (k *Keyring) OpenLetterKey(key, letter string) bool {
+	_, ok := k.open("letter", key, letter)
+	return ok
+}
+
+// sign makes "ID.CLAIM.MAC": the MAC covers the claim and the subject, which travels apart.
+func (k *Keyring) sign(purpose, claim, subject string) string {
+	r := k.rings[0]
+	return r.id + "." + claim + "." + r.mac(purpose, claim, subject)
+}
+
+// open checks what sign made and returns its claim.
+func (k *Keyring) open(purpose, key, subject string) (claim string, ok bool) {
+	parts := strings.Split(key, ".")
+	if len(parts) != 3 {
+		return "", false
+	}
+	for _, r := range k.rings {
+		if r.id == parts[0] && hmac.Equal([]byte(r.mac(purpose, parts[1], subject)), []byte(parts[2])) {
+			return parts[1], true
+		}
+	}
+	return "", false
+}
+
+func (r ring) mac(purpose, claim, subject string) string {
+	m := hmac.New(sha256.New, r.key(purpose))
+	m.Write([]byte(claim + "\x00" + subject))
+	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:16])
+}

@@ -1,0 +1,99 @@
+package auth
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+var (
+	oldSecret = strings.Repeat("o", 32)
+	newSecret = strings.Repeat("n", 40)
+)
+
+func ring1(t *testing.T, secrets ...string) *Keyring {
+	t.Helper()
+	k, err := NewKeyring(secrets...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func TestATicketKeyTellsItsHolderAndEpoch(t *testing.T) {
+	k := ring1(t, newSecret)
+	for _, want := range []struct {
+		holder Holder
+		epoch  int
+	}{{Browser, 0}, {Mailbox, 0}, {Mailbox, 12}} {
+		h, epoch, ok := k.OpenTicketKey(k.TicketKey(want.holder, "7Q4M2XKD", want.epoch), "7Q4M2XKD")
+		if !ok || h != want.holder || epoch != want.epoch {
+			t.Errorf("%v opened as %q epoch %d ok %v", want, h, epoch, ok)
+		}
+	}
+}
+
+func TestAKeyOpensNothingElse(t *testing.T) {
+	k := ring1(t, newSecret)
+	key := k.TicketKey(Browser, "7Q4M2XKD", 0)
+	id, mac := key[:strings.Index(key, ".")], key[strings.LastIndex(key, ".")+1:]
+	for name, forged := range map[string]string{
+		"empty": "", "no parts": "abc", "mac alone": mac, "cut": key[:len(key)-1],
+		"browser key called a mailed one": id + ".m0." + mac, "other epoch": id + ".b1." + mac,
+		"a letter's key": k.LetterKey("7Q4M2XKD"), "another secret's": ring1(t, oldSecret).TicketKey(Browser, "7Q4M2XKD", 0),
+	} {
+		if _, _, ok := k.OpenTicketKey(forged, "7Q4M2XKD"); ok {
+			t.Errorf("%s: %q opened the ticket", name, forged)
+		}
+	}
+	if _, _, ok := k.OpenTicketKey(key, "7Q4M2XKE"); ok {
+		t.Error("the key opened another ticket")
+	}
+	if k.OpenLetterKey(k.TicketKey(Browser, "a", 0), "a") {
+		t.Error("a ticket's key opened a letter's link")
+	}
+}
+
+func TestAKeyOfAnOlderSecretStillOpensAfterRotation(t *testing.T) {
+	before, after := ring1(t, oldSecret), ring1(t, newSecret, oldSecret)
+	if _, _, ok := after.OpenTicketKey(before.TicketKey(Mailbox, "7Q4M2XKD", 3), "7Q4M2XKD"); !ok {
+		t.Error("the older key no longer opens")
+	}
+	if _, _, ok := before.OpenTicketKey(after.TicketKey(Mailbox, "7Q4M2XKD", 3), "7Q4M2XKD"); ok {
+		t.Error("new keys are still made with the older secret")
+	}
+}
+
+func TestAGuessableSecretIsRefused(t *testing.T) {
+	for _, secrets := range [][]string{nil, {"short"}, {newSecret, "short"}} {
+		if _, err := NewKeyring(secrets...); !errors.Is(err, ErrShortSecret) {
+			t.Errorf("%v: %v", secrets, err)
+		}
+	}
+}
+
+func TestPurposesHaveDifferentKeys(t *testing.T) {
+	r := ring1(t, newSecret).rings[0]
+	if string(r.key("ticket")) == string(r.key("letter")) || string(r.key("ticket")) == string(r.key("fingerprint")) {
+		t.Error("two purposes share a key")
+	}
+}
+
+func FuzzOpenTicketKey(f *testing.F) {
+	k, err := NewKeyring(newSecret)
+	if err != nil {
+		f.Fatal(err)
+	}
+	genuine := k.TicketKey(Browser, "7Q4M2XKD", 0)
+	f.Add(genuine)
+	f.Add("a.b0.c")
+	f.Fuzz(func(t *testing.T, key string) {
+		if _, _, ok := k.OpenTicketKey(key, "7Q4M2XKD"); ok && key != genuine {
+			// Other holders and epochs have keys of their own; making one takes the secret.
+			h, epoch, _ := k.OpenTicketKey(key, "7Q4M2XKD")
+			if k.TicketKey(h, "7Q4M2XKD", epoch) != key {
+				t.Errorf("a forged key opened: %q", key)
+			}
+		}
+	})
+}

@@ -1,0 +1,291 @@
+package evidence
+
+import "strings"
+
+// publishedBlock reads the form that the gateway's support page asks for: labelled facts,
+// then "Request:" and "Response:", each with the message behind or below it.
+type publishedBlock struct{}
+
+const blockName = "support request"
+
+// section is what a line of the block opens.
+type section int
+
+const (
+	noSection section = iota
+	requestSection
+	responseSection
+	bodySection
+	statusSection
+)
+
+// sections are the names of the sections, without blanks, hyphens and case.
+var sections = map[string]section{
+	"request": requestSection, "apirequest": requestSection, "requestsent": requestSection, "therequest": requestSection, "requestassent": requestSection, "requesturl": requestSection, "httprequest": requestSection, "call": requestSection,
+	"response": responseSection, "apiresponse": responseSection, "responsereceived": responseSection, "theresponse": responseSection, "httpresponse": responseSection, "reply": responseSection,
+	"responsecode": statusSection, "responsestatus": statusSection, "status": statusSection, "statuscode": statusSection, "httpstatus": statusSection, "httpstatuscode": statusSection, "http": statusSection,
+	"body": bodySection, "requestbody": bodySection, "responsebody": bodySection, "payload": bodySection, "bodysent": bodySection, "requestpayload": bodySection, "responsepayload": bodySection,
+}
+
+// sectionOf returns the section that a line opens.
+func sectionOf(line string) section {
+	sec, _, _ := openSection(line)
+	return sec
+}
+
+// openSection reads the name of a section at the front of a line. rest is where the content
+// on the same line starts. What follows must be empty or look like the section's content.
+func openSection(line string) (sec section, name string, rest int) {
+	front := bulletEnd(line)
+	var flat [24]byte
+	n, p := 0, front
+	for ; p < len(line) && n < len(flat); p++ {
+		c := line[p]
+		switch {
+		case isAlpha(c):
+			flat[n] = c | 0x20
+			n++
+			continue
+		case (c == ' ' || c == '-' || c == '_') && isAlpha(at(line, p+1)) && sections[string(flat[:n])] == noSection:
+			continue
+		case (c == ' ' || c == '-' || c == '_') && isAlpha(at(line, p+1)) && longerSection(line[p+1:], flat[:n]):
+			continue
+		}
+		break
+	}
+	sec = sections[string(flat[:n])]
+	if sec == noSection {
+		return noSection, "", 0
+	}
+	rest = p
+	for rest < len(line) && strings.IndexByte(" \t:=*_`>", line[rest]) >= 0 {
+		rest++
+	}
+	if !sec.takes(line[rest:]) {
+		return noSection, "", 0
+	}
+	return sec, strings.Trim(line[front:p], "*_` "), rest
+}
+
+// longerSection reports whether the next word makes a longer name of a section.
+func longerSection(s string, flat []byte) bool {
+	n := 0
+	for n < len(s) && isAlpha(s[n]) {
+		n++
+	}
+	return sections[string(flat)+strings.ToLower(s[:min(n, 16)])] != noSection
+}
+
+// takes reports whether the text on a section's own line can be its content.
+func (sec section) takes(rest string) bool {
+	if rest == "" {
+		return sec != statusSection
+	}
+	switch sec {
+	case requestSection:
+		_, ok := requestLine(rest)
+		return ok
+	case responseSection, statusSection:
+		status, reason := splitStatus(rest)
+		return status > 0 && len(reason) <= 64 || sec == responseSection && (rest[0] == '{' || rest[0] == '[')
+	}
+	return rest[0] == '{' || rest[0] == '[' || rest[0] == '<'
+}
+
+func (f publishedBlock) parts(d *document) []part {
+	b := &block{d: d}
+	for k := 0; k < len(d.lines); {
+		if d.taken[k] {
+			k++
+			continue
+		}
+		k = b.line(k)
+	}
+	return b.out
+}
+
+// block is a published block being read.
+type block struct {
+	d    *document
+	out  []part
+	last section // the section that a body without a name belongs to
+}
+
+// line reads what starts in line k and returns the line behind it.
+func (b *block) line(k int) int {
+	line, start := b.d.trimmed(k)
+	if line == "" {
+		return k + 1
+	}
+	if sec, _, rest := openSection(line); sec != noSection {
+		return b.section(k, sec, line, start, rest)
+	}
+	front := bulletEnd(line)
+	if t, ok := requestLine(line[front:]); ok {
+		return b.request(k, t, start+front)
+	}
+	if strings.HasPrefix(line, "HTTP/") && isStatusLine(line) {
+		return b.response(k, line, start)
+	}
+	if line[0] == '{' || line[0] == '[' {
+		return k + 1
+	}
+	if front < len(line) {
+		b.labels(k, line, start)
+	}
+	return k + 1
+}
+
+// labels takes the labels of a line. A line that only holds labels is spent.
+func (b *block) labels(k int, line string, start int) {
+	if len(line) > 1<<16 {
+		return
+	}
+	for _, l := range labels(line, start) {
+		b.out = append(b.out, part{format: blockName, label: &l, span: l.Span})
+	}
+}
+
+// section reads a section whose name is in line k and whose content starts at rest, or on a
+// line below.
+func (b *block) section(k int, sec section, line string, start, rest int) int {
+	d := b.d
+	content, at, c := line[rest:], start+rest, k
+	if content == "" {
+		c = d.next(k + 1)
+		if c < 0 {
+			return k + 1
+		}
+		content, at = d.trimmed(c)
+	}
+	switch sec {
+	case requestSection:
+		if t, ok := requestLine(content); ok {
+			return b.request(c, t, at)
+		}
+		b.last = requestSection
+	case responseSection, statusSection:
+		if content[0] == '{' || content[0] == '[' {
+			return b.bodyOnly(c, at, responseSection)
+		}
+		if status, _ := splitStatus(content); status > 0 {
+			return b.response(c, content, at)
+		}
+		b.last = responseSection
+	case bodySection:
+		to := b.last
+		if hasFold(line[bulletEnd(line):], "response") {
+			to = responseSection
+		}
+		return b.bodyOnly(c, at, to)
+	}
+	return k + 1
+}
+
+// next returns the next line from k on that isn't empty nor a fence, -1 for none or for one
+// that is taken.
+func (d *document) next(k int) int {
+	for ; k < len(d.lines) && !d.taken[k]; k++ {
+		if line, _ := d.trimmed(k); line != "" && !strings.HasPrefix(line, "```") {
+			return k
+		}
+	}
+	return -1
+}
+
+func (b *block) request(k int, t target, start int) int {
+	headers, body, next := b.rest(k)
+	q := &Request{Method: t.method, Headers: headers, Body: body.text}
+	q.URL = b.d.reader.absolute(t.url, headers, "")
+	q.Span = Span{start, max(b.d.endOf(k, next), body.span.End)}
+	b.out = append(b.out, part{format: blockName, request: q, span: q.Span})
+	b.d.take(k, next)
+	b.last = requestSection
+	return next
+}
+
+func (b *block) response(k int, content string, start int) int {
+	status, reason := splitStatus(content)
+	headers, body, next := b.rest(k)
+	p := &Response{Status: status, Reason: reason, Headers: headers, Body: body.text}
+	p.Span = Span{start, max(b.d.endOf(k, next), body.span.End)}
+	b.out = append(b.out, part{format: blockName, response: p, span: p.Span})
+	b.d.take(k, next)
+	b.last = responseSection
+	return next
+}
+
+// rest reads headers and body below line k.
+func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
+	next = k + 1
+	if line := b.d.next(k + 1); line == k+1 || line > 0 && line <= k+2 {
+		if l, _ := b.d.trimmed(line); !isFact(l) && sectionOf(l) == noSection {
+			if _, ok := headerLine(l); ok {
+				headers, next = b.d.headers(line)
+			}
+		}
+	}
+	if c := b.d.next(next); c >= 0 {
+		l, start := b.d.trimmed(c)
+		if sec, _, rest := openSection(l); sec == bodySection && rest < len(l) {
+			body, after := b.bodyAt(c, start+rest)
+			return headers, body, after
+		}
+		if !isFact(l) && (l[0] == '{' || l[0] == '[' || l[0] == '<' || c == next || len(headers) > 0) {
+			text, after := b.d.body(c, true)
+			if text.text != "" && (l[0] == '{' || l[0] == '[' || l[0] == '<' || len(headers) > 0) {
+				return headers, text, after
+			}
+		}
+	}
+	return headers, textSpan{}, next
+}
+
+// bodyAt reads a body that starts at an offset within line k.
+func (b *block) bodyAt(k, offset int) (textSpan, int) {
+	saved := b.d.lines[k].Start
+	b.d.lines[k].Start = offset
+	body, next := b.d.body(k, true)
+	b.d.lines[k].Start = saved
+	return body, next
+}
+
+// bodyOnly reads a body that stands apart from its message and hands it to the last message
+// of its kind, or makes a response of it.
+func (b *block) bodyOnly(k, offset int, to section) int {
+	body, next := b.bodyAt(k, offset)
+	if body.text == "" {
+		return k + 1
+	}
+	b.d.take(k, next)
+	for i := len(b.out) - 1; i >= 0; i-- {
+		p := &b.out[i]
+		if to != responseSection && p.request != nil {
+			if p.request.Body == "" {
+				p.request.Body = body.text
+			}
+			return next
+		}
+		if to == responseSection && (p.response != nil || p.request != nil) {
+			if p.response != nil && p.response.Body == "" {
+				p.response.Body = body.text
+				return next
+			}
+			break
+		}
+	}
+	if to == responseSection {
+		p := &Response{Body: body.text, Span: body.span}
+		b.out = append(b.out, part{format: blockName, response: p, span: body.span})
+	} else {
+		p := &Request{Body: body.text, Span: body.span}
+		b.out = append(b.out, part{format: blockName, request: p, weak: true, span: body.span})
+	}
+	return next
+}
+
+// isFact reports whether a line is a labelled fact of the block rather than a header.
+func isFact(line string) bool {
+	f, ok := labelAt(line, bulletEnd(line))
+	return ok && f.sep != ' ' && (f.field == Tenant || f.field == Supplier || f.field == Environment || f.field == OrderID)
+}

@@ -1,0 +1,204 @@
+package evidence
+
+import "strings"
+
+// curlVerbose reads what "curl -v" writes: "> " before what is sent, "< " before what is
+// received, "* " before notes, and "curl: (28) …" when it gives up. Other tools write the
+// same marks.
+type curlVerbose struct{}
+
+const curlName = "curl -v"
+
+func (f curlVerbose) parts(d *document) []part {
+	t := &transcript{d: d}
+	for k := 0; k < len(d.lines); {
+		k = t.line(k)
+	}
+	t.leaveNotes()
+	return t.out
+}
+
+// transcript is a curl transcript being read.
+type transcript struct {
+	d        *document
+	out      []part
+	scheme   string // of the connection, as the notes tell it
+	noted    *part  // a failure in the notes, used when curl's last line is missing
+	sawFinal bool
+	notes    []int // note lines, taken when a message was found
+}
+
+// line reads what starts in line k and returns the line behind it.
+func (t *transcript) line(k int) int {
+	line, start := t.d.trimmed(k)
+	switch {
+	case strings.HasPrefix(line, "> "):
+		if q, ok := requestLine(line[2:]); ok && q.version != "" {
+			return t.request(k, q, start)
+		}
+	case strings.HasPrefix(line, "< HTTP/") && isStatusLine(line[2:]):
+		return t.response(k, line[2:], start)
+	case strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "{ [") || strings.HasPrefix(line, "} ["):
+		t.note(k, line, start)
+	case strings.HasPrefix(line, "curl: ("):
+		t.failed(k, line, start)
+	}
+	return k + 1
+}
+
+// marked reads the header lines with this mark from line k on.
+func (t *transcript) marked(k int, mark string) (headers []Header, next int) {
+	for ; k < len(t.d.lines); k++ {
+		line, _ := t.d.trimmed(k)
+		rest, ok := strings.CutPrefix(line, mark)
+		if !ok {
+			if isNote(line) {
+				continue
+			}
+			return headers, k
+		}
+		rest = strings.Trim(rest, " \t\r")
+		if rest == "" {
+			return headers, k + 1
+		}
+		if isRequestLine(rest) || isStatusLine(rest) {
+			return headers, k
+		}
+		if h, ok := headerLine(rest); ok {
+			headers = append(headers, h)
+		}
+	}
+	return headers, k
+}
+
+func isNote(line string) bool {
+	return strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "{ [") || strings.HasPrefix(line, "} [")
+}
+
+func (t *transcript) request(k int, q target, start int) int {
+	headers, next := t.marked(k+1, ">")
+	r := &Request{Method: q.method, URL: q.url, Headers: headers}
+	r.URL = t.d.reader.absolute(r.URL, headers, t.scheme)
+	after := next
+	if next < len(t.d.lines) {
+		if line, _ := t.d.trimmed(next); len(line) > 1 && (line[0] == '{' && line[1] != ' ' || line[0] == '[') {
+			body, end := t.d.body(next, false) // a tool that shows the body it sends
+			r.Body, after = body.text, end
+		}
+	}
+	r.Span = Span{start, t.d.endOf(k, after)}
+	t.d.take(k, after)
+	t.out = append(t.out, part{format: curlName, request: r, span: r.Span})
+	t.sawFinal = false
+	return after
+}
+
+func (t *transcript) response(k int, statusLine string, start int) int {
+	status, reason := splitStatus(statusLine)
+	headers, next := t.marked(k+1, "<")
+	p := &Response{Status: status, Reason: reason, Headers: headers}
+	end := t.d.endOf(k, next)
+	t.d.take(k, next)
+	for next < len(t.d.lines) {
+		line, _ := t.d.trimmed(next)
+		if line != "" && !isNote(line) {
+			break
+		}
+		if line != "" {
+			t.note(next, line, t.d.lines[next].Start)
+		}
+		next++
+	}
+	if status >= 200 {
+		body, after := t.d.body(next, false)
+		if body.text != "" {
+			t.d.take(next, after)
+			p.Body, end, next = body.text, body.span.End, after
+		}
+	}
+	p.Span = Span{start, end}
+	t.out = append(t.out, part{format: curlName, response: p, span: p.Span})
+	return next
+}
+
+// note reads a line of notes: it may tell the scheme, or why nothing came.
+func (t *transcript) note(k int, line string, start int) {
+	t.notes = append(t.notes, k)
+	switch {
+	case strings.Contains(line, "SSL connection using") || strings.Contains(line, "[:scheme: https]") || strings.HasSuffix(line, ":443..."):
+		t.scheme = "https"
+	case strings.Contains(line, "[:scheme: http]") || strings.HasSuffix(line, ":80..."):
+		t.scheme = "http"
+	}
+	if kind := failureKind(line); kind != "" && t.noted == nil {
+		span := Span{start, t.d.lines[k].End}
+		t.noted = &part{format: curlName, failure: &Failure{Kind: kind, Words: strings.TrimLeft(line, "* "), Span: span}, span: span}
+	}
+}
+
+func (t *transcript) failed(k int, line string, start int) {
+	code, n := digits(line[len("curl: ("):], 3)
+	if n == 0 {
+		return
+	}
+	span := Span{start, start + len(line)}
+	t.out = append(t.out, part{format: curlName, failure: &Failure{Kind: curlFailure(code, line), Words: line, Span: span}, span: span})
+	t.d.take(k, k+1)
+	t.sawFinal = true
+	t.noted = nil
+}
+
+// leaveNotes takes the notes away from the readers behind, and uses a failure that only
+// they tell.
+func (t *transcript) leaveNotes() {
+	if t.noted != nil && !t.sawFinal {
+		t.out = append(t.out, *t.noted)
+	}
+	if len(t.out) == 0 {
+		return
+	}
+	for _, k := range t.notes {
+		t.d.taken[k] = true
+	}
+}
+
+// curlFailure sorts curl's exit codes (curl(1), EXIT CODES) into the kinds of failure.
+func curlFailure(code int, words string) string {
+	switch code {
+	case 5, 6:
+		return DNS
+	case 7:
+		if kind := failureKind(words); kind == Timeout {
+			return kind
+		}
+		return ConnectionRefused
+	case 28:
+		return Timeout
+	case 35, 51, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91, 98:
+		return TLS
+	}
+	return OtherFailure
+}
+
+// failures are words by which tools and people say why no response came.
+var failures = []struct{ words, kind string }{
+	{"timed out", Timeout}, {"timeout exceeded", Timeout}, {"deadline exceeded", Timeout}, {"etimedout", Timeout}, {"time-out", Timeout}, {"timeouterror", Timeout},
+	{"connection refused", ConnectionRefused}, {"econnrefused", ConnectionRefused},
+	{"could not resolve", DNS}, {"couldn't resolve", DNS}, {"enotfound", DNS}, {"no such host", DNS}, {"name or service not known", DNS}, {"eai_again", DNS},
+	{"ssl certificate problem", TLS}, {"certificate verify failed", TLS}, {"ssl handshake", TLS}, {"tls handshake failed", TLS}, {"handshake failure", TLS},
+	{"connection reset", OtherFailure}, {"econnreset", OtherFailure}, {"empty reply from server", OtherFailure}, {"socket hang up", OtherFailure},
+}
+
+// failureKind returns the kind of failure that a line tells of, "" for none.
+func failureKind(line string) string {
+	if len(line) > 1<<10 {
+		line = line[:1<<10]
+	}
+	low := strings.ToLower(line)
+	for _, f := range failures {
+		if strings.Contains(low, f.words) {
+			return f.kind
+		}
+	}
+	return ""
+}

@@ -1,0 +1,40 @@
+// Package evidence reads what integrators paste, such as a transcript of curl, raw HTTP or
+// the block that the gateway's support page asks for, and gives the facts of a ticket.
+//
+// It redacts first and reads then. Every fact, and every Span, comes from and points into
+// redacted text; correlation ids are never redacted, so nothing that a ticket needs is lost.
+// A Clean can only be made by this package, so what takes one can't be handed raw text.
+//
+// # Formats
+//
+//	support request  labels (X-Request-ID, Tenant …), Request and Response   block.go
+//	raw HTTP         request and response, HTTP/2 pseudo-headers             rawhttp.go
+//	curl -v          marks > < *, exit codes as failures                     curl.go
+//	curl command     -X, -H, -d and their kin, as shells and browsers write  curlcommand.go
+//	gateway error    {"uuid","code","messages"} alone                        gatewayerror.go
+//	text             sentences around or instead of the others               prose.go
+//
+// A format is a type with a method parts, listed in formats.go. It recognises structure, not
+// wording, takes the lines that it understands, and returns requests, responses, failures
+// and labels with their places; exchanges.go pairs them. To add one, write the type in a
+// file of its own, list it before the formats that would take its lines, and add samples
+// with their expectations under testdata/corpus.
+//
+// # Redaction
+//
+// Secrets are found by place (keyRules, flagRules, the password of a URL), by shape (shapes,
+// JWT, PEM, Bearer and Basic) and by repetition: a secret of 8 to 4096 bytes that was found
+// once goes wherever it stands, unless it is a UUID, a number or a plain word about secrets.
+// Every rule in the tables carries the texts that it must and must not touch, and the tests
+// run them. A marker "[redacted:kind]" replaces the secret and nothing else changes, byte
+// for byte. Cookie names, authentication schemes, user names, and a JWT's header and claims
+// stay.
+//
+// # Guarantees and limits
+//
+// Nothing here fails, does I/O or keeps state; a Reader serves many goroutines. Work grows
+// with the length of the text, whatever the text; JSON is walked without recursion and told
+// apart 32 containers deep. Numbers keep their digits. A label that shares a line of more
+// than 64 KB, or a sentence in a line of more than 4 KB, is not read. A secret that nothing
+// names and that looks like no known key is not found.
+package evidence

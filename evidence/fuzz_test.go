@@ -1,0 +1,78 @@
+package evidence
+
+import (
+	"strings"
+	"testing"
+)
+
+var seeds = []string{
+	"Cookie:[",
+	"", "Date: Fri, 06 Jan 2023 07:54:30 GMT\nTenant: TENANT_1\n\nRequest:\n\nGET https://cvt.fibregateway.com/v1/x?token=abc123def\n\nResponse: 422\n\n{\"uuid\":\"d48e1fee-095a-478e-b453-858c76254d49\",\"code\":\"X\",\"messages\":[\"a\"]}",
+	"> GET / HTTP/1.1\r\n> Host: x\r\n> Authorization: Bearer abc1\r\n> \r\n< HTTP/1.1 200 OK\r\n< Set-Cookie: a=b; Path=/\r\n< \r\n{}\n",
+	`{"a":"{\"password\":\"x\\\"y\"}","cookies":[{"name":"a","value":"b"}],"token":12}`,
+	"curl -u a:bcdefgh1 -H 'X-Api-Key: k1' --data-raw '{\"a\":1}' https://x.example/p\ncurl: (28) Operation timed out",
+	"{Authorization=[Bearer abc1], Cookie=[a=b]} https://u:p@h/ -----BEGIN RSA PRIVATE KEY-----\\nMIIabc\\n",
+	"password=\"'[redacted:x]'\" eyJhbGciOiJI.eyJzdWIiOiIx.abcdefgh Cookie:\n a=b\n c=d",
+	"<password>a</password>&quot;token&quot;:&quot;b1&quot; %22key%22%3A%22v%22 \\u0022secret\\u0022:\\u0022v\\u0022",
+}
+
+func FuzzClean(f *testing.F) {
+	for _, s := range seeds {
+		f.Add(s)
+	}
+	const planted = "Zq7XvT2mPw9LkR4s"
+	f.Fuzz(func(t *testing.T, s string) {
+		plain, keyed := Reader{}, Reader{Key: []byte("k")}
+		for _, r := range []Reader{plain, keyed} {
+			once := r.Clean(s)
+			if again, n := plain.CleanCounted(once.String()); again != once || n != nil {
+				t.Fatalf("not idempotent: %q\n once  %q\n twice %q", s, once, again)
+			}
+			if keyed.Holds(once.String()) {
+				t.Fatalf("redacted text still holds a secret: %q", once)
+			}
+		}
+		if !strings.Contains(s, planted) {
+			for _, p := range []string{"\nAuthorization: Bearer " + planted + "\n", "\nx-api-key: " + planted + "\n", "\n{\"password\":\"" + planted + "\"}\n", "\nhttps://u:" + planted + "@h.example/\n", "\nCookie: a=" + planted + "\n"} {
+				if got := plain.Clean(s + p + s).String(); strings.Contains(got, planted) {
+					t.Fatalf("%q survives in %q", p, got)
+				}
+			}
+		}
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	for _, s := range seeds {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var r Reader
+		report := r.Read(s)
+		text := report.Text.String()
+		for _, fact := range report.Facts {
+			if fact.Span.Start < 0 || fact.Span.End > len(text) || fact.Span.Start > fact.Span.End {
+				t.Fatalf("%s: span %v of %d bytes", fact.Field, fact.Span, len(text))
+			}
+		}
+		if report.Chosen >= len(report.Exchanges) {
+			t.Fatalf("chose %d of %d", report.Chosen, len(report.Exchanges))
+		}
+		if ex := report.Exchange(); ex != nil && ex.Request != nil {
+			r.ParseRequest(r.Clean(ex.Request.String()))
+		}
+		r.Parse(s)
+	})
+}
+
+func FuzzParseMoment(f *testing.F) {
+	for _, s := range []string{"Thu, 31 Aug 2023 14:46:48 GMT", "31/Aug/2023:14:46:48 +0000", "1693493208123", "Feb 9, 2024 4:40:12 PM EST", "2023-08-31T14:46:48,5+0100"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		m, err := ParseMoment(s)
+		if err == nil && m.Zoned == m.UTC.IsZero() {
+			t.Fatalf("%q: zoned %v, %v", s, m.Zoned, m.UTC)
+		}
+	})
+}

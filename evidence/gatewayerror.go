@@ -1,0 +1,84 @@
+package evidence
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// gatewayBody reads an error body of the gateway that stands alone, with nothing that tells
+// its status.
+type gatewayBody struct{}
+
+const gatewayBodyName = "gateway error"
+
+func (gatewayBody) parts(d *document) []part {
+	var out []part
+	for k := 0; k < len(d.lines); k++ {
+		if d.taken[k] {
+			continue
+		}
+		line := d.line(k)
+		n := strings.IndexByte(line, '{')
+		if n < 0 || n > 256 {
+			continue
+		}
+		start := d.lines[k].Start + n
+		body, next := (&block{d: d}).bodyAt(k, start)
+		if !looksLikeError(body.text) {
+			k = max(k, next-1) // once over every line, whatever stands there
+			continue
+		}
+		p := &Response{Body: body.text, Span: body.span}
+		out = append(out, part{format: gatewayBodyName, response: p, weak: true, span: p.Span})
+		d.take(k, next)
+	}
+	return out
+}
+
+// looksLikeError reports whether a text is an error body, or the front of one that was cut.
+func looksLikeError(body string) bool {
+	e := lenientError(body)
+	return e.UUID != "" && (e.Code != "" || len(e.Messages) > 0) || e.Code != "" && len(e.Messages) > 0
+}
+
+// ParseGatewayError reads the gateway's error body. ok is false for a body that isn't JSON,
+// or that has neither uuid nor code, or members of other types.
+func ParseGatewayError(body string) (GatewayError, bool) {
+	var e struct {
+		UUID     *string  `json:"uuid"`
+		Code     *string  `json:"code"`
+		Messages []string `json:"messages"`
+	}
+	body = strings.TrimSpace(body)
+	if !strings.HasPrefix(body, "{") || json.Unmarshal([]byte(body), &e) != nil || e.UUID == nil && e.Code == nil {
+		return GatewayError{}, false
+	}
+	out := GatewayError{Messages: e.Messages}
+	if e.UUID != nil {
+		out.UUID = *e.UUID
+	}
+	if e.Code != nil {
+		out.Code = *e.Code
+	}
+	return out, true
+}
+
+// lenientError reads what there is of an error body that may be cut off.
+func lenientError(body string) GatewayError {
+	if e, ok := ParseGatewayError(body); ok {
+		return e
+	}
+	var e GatewayError
+	walkJSON(body, func(m member) {
+		switch {
+		case !m.quoted || m.depth > 2:
+		case m.depth == 1 && m.key == "uuid" && isUUID(m.value):
+			e.UUID = m.value
+		case m.depth == 1 && m.key == "code":
+			e.Code = m.value
+		case m.depth == 2 && m.key == "messages" && m.inArray:
+			e.Messages = append(e.Messages, m.value)
+		}
+	})
+	return e
+}

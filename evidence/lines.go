@@ -1,0 +1,161 @@
+package evidence
+
+import "strings"
+
+// document is a redacted text cut into lines, of which readers take those they understand.
+type document struct {
+	text   string
+	lines  []Span // without their line ends
+	taken  []bool
+	reader *Reader
+}
+
+func newDocument(r *Reader, clean Clean) *document {
+	d := &document{text: clean.text, reader: r}
+	n := strings.Count(d.text, "\n") + 1
+	d.lines = make([]Span, 0, n)
+	for i := 0; i <= len(d.text); {
+		end := strings.IndexByte(d.text[i:], '\n')
+		next := len(d.text) + 1
+		if end < 0 {
+			end = len(d.text)
+		} else {
+			end += i
+			next = end + 1
+		}
+		for end > i && d.text[end-1] == '\r' {
+			end--
+		}
+		d.lines = append(d.lines, Span{i, end})
+		i = next
+	}
+	d.taken = make([]bool, len(d.lines))
+	return d
+}
+
+// line returns the text of line k.
+func (d *document) line(k int) string { return d.text[d.lines[k].Start:d.lines[k].End] }
+
+// trimmed returns line k without blanks at its ends, and where that starts in the text.
+func (d *document) trimmed(k int) (string, int) {
+	l := d.line(k)
+	t := strings.TrimLeft(l, " \t\ufeff")
+	return strings.TrimRight(t, " \t"), d.lines[k].End - len(t)
+}
+
+// blank reports whether line k holds nothing.
+func (d *document) blank(k int) bool { return strings.TrimSpace(d.line(k)) == "" }
+
+// take marks the lines from k up to, not including, end as read.
+func (d *document) take(k, end int) {
+	for ; k < end && k < len(d.taken); k++ {
+		d.taken[k] = true
+	}
+}
+
+// at returns the line that holds the byte at offset, searching from line k on.
+func (d *document) at(k, offset int) int {
+	for k < len(d.lines)-1 && d.lines[k+1].Start <= offset {
+		k++
+	}
+	return k
+}
+
+// textSpan is a piece of the text and where it stands.
+type textSpan struct {
+	text string
+	span Span
+}
+
+func (d *document) piece(start, end int) textSpan {
+	return textSpan{d.text[start:end], Span{start, end}}
+}
+
+// body reads a message body from line k on. A JSON body ends where its brackets close, any
+// other before the next line that starts something else (and at an empty line when blankEnds).
+// next is the first line behind it.
+func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
+	first := k
+	for k < len(d.lines) && d.blank(k) {
+		k++
+	}
+	if k >= len(d.lines) || d.taken[k] || d.starts(k) {
+		return textSpan{}, first
+	}
+	line, start := d.trimmed(k)
+	scan := jsonEnd{active: line[0] == '{' || line[0] == '['}
+	end := start
+	for ; k < len(d.lines); k++ {
+		if end > start && (d.taken[k] || d.starts(k) || blankEnds && !scan.active && d.blank(k)) {
+			break
+		}
+		from := max(start, d.lines[k].Start)
+		if n := scan.feed(d.text[from:d.lines[k].End]); n > 0 {
+			return d.piece(start, from+n), k + 1
+		}
+		if !d.blank(k) {
+			end = d.lines[k].End
+		}
+	}
+	return d.piece(start, end), k
+}
+
+// jsonEnd finds where a JSON value ends, fed line by line. A string ends with its line.
+type jsonEnd struct {
+	active bool
+	depth  int
+}
+
+// feed takes one line and returns the place behind the bracket that closes the value, 0
+// when it isn't in this line.
+func (e *jsonEnd) feed(line string) int {
+	if !e.active {
+		return 0
+	}
+	quoted := false
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case quoted:
+			if c == '\\' {
+				i++
+			} else if c == '"' {
+				quoted = false
+			}
+		case c == '"':
+			quoted = true
+		case c == '{' || c == '[':
+			e.depth++
+		case c == '}' || c == ']':
+			if e.depth--; e.depth <= 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+// starts reports whether line k starts something that ends a body: a start line, a section
+// of the published block, a fence, a command line or the note of one.
+func (d *document) starts(k int) bool {
+	line, _ := d.trimmed(k)
+	if line == "" {
+		return false
+	}
+	switch line[0] {
+	case '{', '[', '"', '}', ']', '<':
+		return strings.HasPrefix(line, "< HTTP/")
+	case '`':
+		return strings.HasPrefix(line, "```")
+	case '*':
+		return strings.HasPrefix(line, "* ") || line == "*"
+	case ':':
+		return strings.HasPrefix(line, ":method:") || strings.HasPrefix(line, ":status:")
+	}
+	if strings.HasPrefix(line, "curl: (") || strings.HasPrefix(line, "> ") {
+		return true
+	}
+	if isStatusLine(line) || isRequestLine(line) || sectionOf(line) != noSection {
+		return true
+	}
+	return len(line) < 1<<12 && commandStart(line) >= 0
+}

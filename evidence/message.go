@@ -1,0 +1,159 @@
+package evidence
+
+import (
+	"strconv"
+	"strings"
+)
+
+// methods are the request methods that are recognised (RFC 9110 §9, RFC 5789).
+var methods = map[string]bool{
+	"GET": true, "POST": true, "PUT": true, "PATCH": true, "DELETE": true, "HEAD": true, "OPTIONS": true, "TRACE": true, "CONNECT": true, "QUERY": true,
+}
+
+// target is what a request line says.
+type target struct {
+	method, url, version string
+	end                  int // where the URL ends in the line
+}
+
+// requestLine reads "METHOD URL" with or without "HTTP/1.1" behind it. The URL may hold
+// blanks: the published example does.
+func requestLine(line string) (target, bool) {
+	n := strings.IndexAny(line, " \t")
+	if n < 3 || n > 7 || !methods[line[:n]] {
+		return target{}, false
+	}
+	u := skipBlank(line, n)
+	t := target{method: line[:n]}
+	rest := line[u:]
+	if i := strings.LastIndex(rest, " HTTP/"); i >= 0 && len(rest)-i <= 10 {
+		t.version = rest[i+1:]
+		rest = rest[:i]
+	}
+	rest = strings.TrimRight(rest, " \t")
+	if !isTarget(rest) {
+		return target{}, false
+	}
+	t.url = rest
+	t.end = u + len(rest)
+	return t, true
+}
+
+// isTarget reports whether s can be a request target: absolute, or a path.
+func isTarget(s string) bool {
+	return s != "" && s[0] == '/' || hasFold(s, "http://") || hasFold(s, "https://") || s == "*"
+}
+
+// isRequestLine reports whether a line is a request line of HTTP itself, with its version.
+func isRequestLine(line string) bool {
+	if len(line) < 14 || !isUpper(line[0]) {
+		return false
+	}
+	t, ok := requestLine(line)
+	return ok && t.version != ""
+}
+
+// isStatusLine reports whether a line is a status line (RFC 9112 §4).
+func isStatusLine(line string) bool {
+	return strings.HasPrefix(line, "HTTP/") && statusOf(line) > 0
+}
+
+// statusOf returns the status of a status line, 0 for none.
+func statusOf(line string) int {
+	s, _ := splitStatus(line)
+	return s
+}
+
+// splitStatus reads "HTTP/1.1 422 Unprocessable Entity", "422", "409 Conflict", "(409)" or
+// "HTTP 409"; status is 0 when there is none.
+func splitStatus(s string) (status int, reason string) {
+	s = strings.Trim(s, " \t()`*")
+	if hasFold(s, "HTTP") {
+		n := strings.IndexAny(s, " \t")
+		if n < 0 {
+			return 0, ""
+		}
+		s = strings.TrimLeft(s[n:], " \t")
+	}
+	v, n := digits(s, 4)
+	if n != 3 || v < 100 || v > 599 || n < len(s) && !isBlank(s[n]) && strings.IndexByte(",;:-(", s[n]) < 0 {
+		return 0, ""
+	}
+	return v, strings.Trim(s[n:], " \t,;:-()")
+}
+
+// headerLine reads "Name: value", pseudo-headers of HTTP/2 (":path: /") included.
+func headerLine(line string) (Header, bool) {
+	n := 0
+	if strings.HasPrefix(line, ":") {
+		n = 1
+	}
+	for n < len(line) && (isAlnum(line[n]) || strings.IndexByte("!#$%&'*+-.^_|~", line[n]) >= 0) {
+		n++
+	}
+	if n == 0 || n >= len(line) || line[n] != ':' || n > 128 {
+		return Header{}, false
+	}
+	return Header{line[:n], strings.Trim(line[n+1:], " \t")}, true
+}
+
+// header returns the first value of a header, whatever the case of its name.
+func header(headers []Header, name string) string {
+	for _, h := range headers {
+		if strings.EqualFold(h.Name, name) {
+			return h.Value
+		}
+	}
+	return ""
+}
+
+// headers reads header lines from line k on, up to the empty line or the first that is no
+// header. A folded line continues the one before it. next is the line behind them and their
+// empty line.
+func (d *document) headers(k int) (out []Header, next int) {
+	for ; k < len(d.lines) && !d.taken[k]; k++ {
+		raw := d.line(k)
+		line, _ := d.trimmed(k)
+		if line == "" {
+			return out, k + 1
+		}
+		h, ok := headerLine(line)
+		if len(out) > 0 && isBlank(raw[0]) && !ok {
+			out[len(out)-1].Value += " " + line
+			continue
+		}
+		if !ok || h.Name == ":status" || h.Name == ":method" {
+			return out, k
+		}
+		out = append(out, h)
+	}
+	return out, k
+}
+
+// String writes a request as the form's request field shows it: "METHOD URL", the headers,
+// an empty line and the body.
+func (q Request) String() string {
+	return message(strings.TrimSpace(q.Method+" "+q.URL), q.Headers, q.Body)
+}
+
+// String writes a response as the form's response field shows it: "STATUS Reason", the
+// headers, an empty line and the body.
+func (p Response) String() string {
+	first := ""
+	if p.Status > 0 {
+		first = strings.TrimSpace(strconv.Itoa(p.Status) + " " + p.Reason)
+	}
+	return message(first, p.Headers, p.Body)
+}
+
+func message(first string, headers []Header, body string) string {
+	var b strings.Builder
+	b.WriteString(first)
+	for _, h := range headers {
+		b.WriteString("\n" + h.Name + ": " + h.Value)
+	}
+	if body != "" {
+		b.WriteString("\n\n" + body)
+	}
+	return b.String()
+}

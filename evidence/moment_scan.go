@@ -1,0 +1,295 @@
+package evidence
+
+import "strings"
+
+// read takes parts of a time from the front of s and returns how far it came: behind the
+// last part that belongs to the time.
+func (c *clock) read(s string) int {
+	done := 0
+	for i := 0; i < len(s); {
+		if strings.IndexByte(" \t,()[]", s[i]) >= 0 {
+			i++
+			if i == done+1 && (s[i-1] == ')' || s[i-1] == ']') {
+				done = i
+			}
+			continue
+		}
+		if s[i] == ':' && c.hasDate && !c.hasTime {
+			i++
+			continue
+		}
+		n := 0
+		switch {
+		case isDigit(s[i]):
+			n = c.number(s[i:])
+		case isAlpha(s[i]):
+			n = c.name(s[i:])
+		case s[i] == '+' || s[i] == '-' || strings.HasPrefix(s[i:], "−"):
+			n = c.numericZone(s[i:])
+		}
+		if n == 0 {
+			break
+		}
+		i += n
+		if s[i-n:i] != "at" && s[i-n:i] != "on" && s[i-n:i] != "T" {
+			done = i
+		}
+	}
+	return done
+}
+
+// digits reads up to max decimal digits at the front of s.
+func digits(s string, max int) (value, n int) {
+	for n < len(s) && n < max && isDigit(s[n]) {
+		value = value*10 + int(s[n]-'0')
+		n++
+	}
+	return value, n
+}
+
+// number reads what starts with a digit: a date, a time of day, a year or a day.
+func (c *clock) number(s string) int {
+	v, n := digits(s, 9)
+	switch sep := at(s, n); {
+	case sep == ':' && n <= 2:
+		return c.timeOfDay(s)
+	case n == 8 && !c.hasDate && at(s, n) == 'T':
+		return c.setDate(v/10000, v/100%100, v%100, n)
+	case n == 6 && c.hasDate && !c.hasTime && c.compact(v, s[n:]):
+		return n
+	case (sep == '-' || sep == '/' || sep == '.') && n <= 4 && !c.hasDate:
+		return c.date(s, v, n, sep)
+	case n == 4:
+		return c.setYear(v, n)
+	case n <= 2 && (at(s, n)|0x20 == 'a' || at(s, n)|0x20 == 'p') && at(s, n+1)|0x20 == 'm' && !c.hasTime:
+		c.hour, c.hasTime = v, true
+		return n
+	case n <= 2 && c.day == 0:
+		return n + c.setDay(v, s[n:])
+	}
+	return 0
+}
+
+// compact reads hhmmss of the basic form 20230831T144648Z.
+func (c *clock) compact(v int, rest string) bool {
+	if rest != "" && (isDigit(rest[0]) || rest[0] == ':') {
+		return false
+	}
+	c.hour, c.min, c.sec, c.hasTime = v/10000, v/100%100, v%100, true
+	return true
+}
+
+// setDay takes a day of the month and returns the length of its ordinal ending ("10th").
+func (c *clock) setDay(v int, rest string) int {
+	c.day = v
+	c.complete()
+	for _, e := range [...]string{"st", "nd", "rd", "th"} {
+		if hasFold(rest, e) && !isAlpha(at(rest, 2)) {
+			return 2
+		}
+	}
+	return 0
+}
+
+func (c *clock) setYear(v, n int) int {
+	if c.year != 0 || v < 1970 {
+		return 0
+	}
+	c.year = v
+	c.complete()
+	return n
+}
+
+func (c *clock) setDate(y, m, d, n int) int {
+	if c.hasDate || m < 1 || m > 12 || d < 1 || d > 31 || c.month != 0 {
+		return 0
+	}
+	c.year, c.month, c.day, c.hasDate = y, m, d, true
+	return n
+}
+
+func (c *clock) complete() { c.hasDate = c.year > 0 && c.month > 0 && c.day > 0 }
+
+// date reads 2023-08-31, 2023/08/31, 31/Aug/2023, 31-Aug-23, 08/31/2023 and 31.08.2023.
+func (c *clock) date(s string, a, n int, sep byte) int {
+	p := n + 1
+	if m := month(s[p:]); m > 0 && n <= 2 {
+		for p < len(s) && isAlpha(s[p]) {
+			p++
+		}
+		y, k := digits(at2(s, p+1), 4)
+		if at(s, p) != sep || k != 2 && k != 4 {
+			return 0
+		}
+		return c.setDate(century(y, k), m, a, p+1+k)
+	}
+	b, k := digits(at2(s, p), 2)
+	p += k
+	if k == 0 || at(s, p) != sep {
+		return 0
+	}
+	y, l := digits(at2(s, p+1), 4)
+	p += 1 + l
+	switch {
+	case n == 4 && (l == 1 || l == 2):
+		return c.setDate(a, b, y, p)
+	case n > 2 || l != 4 && l != 2:
+		return 0
+	case sep == '.' || a > 12 || a == b:
+		return c.setDate(century(y, l), b, a, p)
+	case b > 12:
+		return c.setDate(century(y, l), a, b, p)
+	}
+	return 0
+}
+
+// century completes a year of two digits as RFC 5322 §4.3 does.
+func century(y, n int) int {
+	switch {
+	case n == 4:
+		return y
+	case y < 50:
+		return 2000 + y
+	}
+	return 1900 + y
+}
+
+// timeOfDay reads 14:46, 14:46:48 and 14:46:48.123, with a dot or a comma.
+func (c *clock) timeOfDay(s string) int {
+	if c.hasTime {
+		return 0
+	}
+	h, n := digits(s, 2)
+	m, k := digits(at2(s, n+1), 2)
+	if k != 2 {
+		return 0
+	}
+	p := n + 3
+	if at(s, p) == ':' {
+		sec, k := digits(at2(s, p+1), 2)
+		if k != 2 {
+			return 0
+		}
+		c.sec = sec
+		p += 3
+		if f := at(s, p); (f == '.' || f == ',') && isDigit(at(s, p+1)) {
+			e := p + 1
+			for e < len(s) && isDigit(s[e]) {
+				e++
+			}
+			c.nanos = nanos(s[p+1 : e])
+			p = e
+		}
+	}
+	c.hour, c.min, c.hasTime = h, m, true
+	return p
+}
+
+// name reads a word: a month, a weekday, a zone, am or pm, or a filler such as "at".
+func (c *clock) name(s string) int {
+	n := 0
+	for n < len(s) && isAlpha(s[n]) {
+		n++
+	}
+	w := strings.ToLower(s[:min(n, 12)])
+	switch {
+	case w == "t" && c.hasDate:
+		return 1
+	case month(s) > 0 && c.month == 0:
+		c.month = month(s)
+		c.complete()
+		if at(s, n) == '.' {
+			n++
+		}
+		return n
+	case weekday(w) || (w == "at" || w == "on" || w == "of" || w == "the") && (c.hasDate || c.hasTime || c.day > 0 || c.month > 0):
+		return n
+	case (w == "am" || w == "pm") && c.hasTime && c.half == 0:
+		c.half = w[0]
+		return n
+	case c.hasTime && !c.zoned:
+		return c.namedZone(s, w, n)
+	}
+	if _, ok := zones[w]; ok && c.zoned {
+		return n // the comment of +0100 (BST)
+	}
+	return 0
+}
+
+var months = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+
+// month returns the month that s starts with, by its English name or its first letters, 0
+// for none.
+func month(s string) int {
+	n := 0
+	for n < len(s) && isAlpha(s[n]) {
+		n++
+	}
+	if n < 3 || n > 9 {
+		return 0
+	}
+	for i, m := range months {
+		if strings.EqualFold(s[:n], m) || (n == 3 || n == 4 && i == 8) && strings.EqualFold(s[:n], m[:n]) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func weekday(w string) bool {
+	for _, d := range [...]string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
+		if w == d || len(w) >= 3 && len(w) <= 5 && strings.HasPrefix(d, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// zones are the zone names of logs and mails, in minutes east of Greenwich. Names that
+// stand for several zones are read as RFC 5322 §4.3 and British and European usage have it.
+var zones = map[string]int{
+	"z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 60, "ist": 330, "west": 60, "cet": 60, "cest": 120, "met": 60, "mest": 120, "eet": 120, "eest": 180, "msk": 180,
+	"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540, "aest": 600, "aedt": 660,
+}
+
+// namedZone reads Z, UTC, BST, and GMT+1.
+func (c *clock) namedZone(s, w string, n int) int {
+	minutes, ok := zones[w]
+	if !ok {
+		return 0
+	}
+	c.zoned, c.offset = true, minutes*60
+	if (w == "gmt" || w == "utc") && (at(s, n) == '+' || at(s, n) == '-') && isDigit(at(s, n+1)) {
+		c.zoned = false
+		return n + c.numericZone(s[n:])
+	}
+	return n
+}
+
+// numericZone reads +01:00, +0100 and +01 (and a minus sign in Unicode).
+func (c *clock) numericZone(s string) int {
+	if !c.hasTime || c.zoned {
+		return 0
+	}
+	p := 1
+	if s[0] != '+' && s[0] != '-' {
+		p = len("−")
+	}
+	start := p
+	h, n := digits(at2(s, p), 2)
+	p += n
+	if at(s, p) == ':' && n > 0 {
+		p++
+	}
+	m, k := digits(at2(s, p), 2)
+	p += k
+	if n == 0 || k == 1 || h > 15 || m > 59 || p == start || isDigit(at(s, p)) {
+		return 0
+	}
+	c.offset = (h*60 + m) * 60
+	if s[0] != '+' {
+		c.offset = -c.offset
+	}
+	c.zoned = true
+	return p
+}

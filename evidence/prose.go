@@ -1,0 +1,177 @@
+package evidence
+
+import "strings"
+
+// prose reads what a person writes around the evidence, or instead of it: "we sent POST
+// https://… at 08:22:43 UTC and got HTTP 409". It fills gaps and starts no exchange of its
+// own while there is a better one.
+type prose struct{}
+
+const proseName = "text"
+
+// maxProseLine is the longest line that is read as prose, in bytes.
+const maxProseLine = 4096
+
+func (prose) parts(d *document) []part {
+	var out []part
+	for k := range d.lines {
+		if d.taken[k] || d.lines[k].End-d.lines[k].Start > maxProseLine {
+			continue
+		}
+		line, start := d.trimmed(k)
+		if line == "" || line[0] == '{' || line[0] == '[' || line[0] == '<' {
+			continue
+		}
+		out = append(out, sentence(d, line, start)...)
+	}
+	return out
+}
+
+// sentence reads one line of prose.
+func sentence(d *document, line string, start int) []part {
+	var out []part
+	add := func(p part) {
+		p.format, p.weak = proseName, true
+		out = append(out, p)
+	}
+	span := Span{start, start + len(line)}
+	if q := proseRequest(line); q != nil {
+		q.Span = span
+		add(part{request: q, span: span})
+	}
+	if status := proseStatus(line); status > 0 {
+		add(part{response: &Response{Status: status, Span: span}, span: span})
+	} else if kind := proseFailure(line); kind != "" {
+		add(part{failure: &Failure{Kind: kind, Words: line, Span: span}, span: span})
+	}
+	if m, at := proseMoment(line); m != "" {
+		s := Span{start + at, start + at + len(m)}
+		add(part{label: &Label{OccurredAt, "time in the text", m, s}, span: s})
+	}
+	for _, l := range proseFacts(d.reader, line, start) {
+		add(part{label: &l, span: l.Span})
+	}
+	return out
+}
+
+// proseRequest finds "POST https://…" within a line.
+func proseRequest(line string) *Request {
+	for i := 0; i < len(line); {
+		n := strings.Index(line[i:], "http")
+		if n < 0 {
+			return nil
+		}
+		n += i
+		before := strings.TrimRight(line[:n], " `\"'")
+		m := before[strings.LastIndexAny(before, " \t(`\"'")+1:]
+		if methods[m] && len(before) < n {
+			return &Request{Method: m, URL: strings.TrimRight(wordOf(line[n:]), ".,")}
+		}
+		i = n + 4
+	}
+	return nil
+}
+
+// proseStatus finds "HTTP 409", "status 422" or "a 503 from" within a line.
+func proseStatus(line string) int {
+	for i := 0; i+3 <= len(line); i++ {
+		if !isDigit(line[i]) || i > 0 && line[i-1] != ' ' && line[i-1] != '(' && line[i-1] != '`' {
+			continue
+		}
+		v, n := digits(line[i:], 4)
+		if n == 3 && v >= 400 && v <= 599 && !isAlnum(at(line, i+3)) && at(line, i+3) != '-' {
+			switch strings.ToLower(lastWord(line[:i])) {
+			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with":
+				return v
+			}
+		}
+		i += n
+	}
+	return 0
+}
+
+func lastWord(s string) string {
+	s = strings.TrimRight(s, " (`:=")
+	return s[strings.LastIndexAny(s, " \t(`\"'/")+1:]
+}
+
+// proseFailure finds what a person says when nothing came back.
+func proseFailure(line string) string {
+	if kind := failureKind(line); kind != "" {
+		return kind
+	}
+	low := strings.ToLower(line)
+	if strings.Contains(low, "no response") || strings.Contains(low, "never got a response") || strings.Contains(low, "without a response") {
+		if strings.Contains(low, "gave up") || strings.Contains(low, "timeout") {
+			return Timeout
+		}
+		return OtherFailure
+	}
+	return ""
+}
+
+// proseMoment finds a date with a time of day and a zone within a line.
+func proseMoment(line string) (written string, at int) {
+	for i := 0; i < len(line); {
+		if !isDigit(line[i]) && !(isAlpha(line[i]) && month(line[i:]) > 0) || i > 0 && (isAlnum(line[i-1]) || line[i-1] == '-' || line[i-1] == '.') {
+			i++
+			continue
+		}
+		rest := line[i:min(len(line), i+maxMoment)]
+		var c clock
+		n := c.read(rest)
+		if _, err := c.moment(); err == nil && n > 0 && c.zoned {
+			return strings.TrimRight(rest[:n], " ,"), i
+		}
+		for i < len(line) && isAlnum(line[i]) {
+			i++
+		}
+	}
+	return "", 0
+}
+
+// proseFacts finds hosts of the gateway, the name of an environment, and the uuid and code
+// of an error within a line.
+func proseFacts(r *Reader, line string, start int) []Label {
+	var out []Label
+	add := func(f Field, name, value string, i int) {
+		out = append(out, Label{f, name, value, Span{start + i, start + i + len(value)}})
+	}
+	for i := 0; i < len(line); {
+		if !isAlnum(line[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(line) && (isAlnum(line[j]) || line[j] == '.' || line[j] == '-' || line[j] == '_') {
+			j++
+		}
+		w := strings.TrimRight(line[i:j], ".-")
+		switch {
+		case strings.IndexByte(w, '.') > 0 && at(line, i-1) != '@' && at(line, j) != '@' && r.Environment(w) != "":
+			add(Environment, "host "+w, r.Environment(w), i)
+		case w == "CVT" && !strings.Contains(line, "PRODUCTION"):
+			add(Environment, "", "CVT", i)
+		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):
+			if strings.Contains(strings.ToLower(line[:i]), "error") {
+				add(ErrorCode, "error", w, i)
+			}
+		}
+		i = j
+	}
+	if q, ok := quotedLine(line); ok {
+		add(ErrorMessage, "", q, 1)
+	}
+	return out
+}
+
+// isRegisterCode reports whether a code ends in a number, as those of tenants and suppliers do.
+func isRegisterCode(w string) bool { return isDigit(w[len(w)-1]) }
+
+// quotedLine returns the text of a line that is one quotation.
+func quotedLine(line string) (string, bool) {
+	if len(line) < 12 || line[0] != '"' || line[len(line)-1] != '"' || strings.Count(line, `"`) != 2 || strings.IndexByte(line, ' ') < 0 {
+		return "", false
+	}
+	return line[1 : len(line)-1], true
+}

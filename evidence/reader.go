@@ -1,0 +1,132 @@
+package evidence
+
+import "strings"
+
+// Reader reads pasted evidence. The zero Reader reads it for the gateway at fibregateway.com
+// and leaves no fingerprints. A Reader may be used by several goroutines at once.
+type Reader struct {
+	// Domain is the gateway's domain, such as "fibregateway.com": its hosts are the gateway's.
+	// Empty: DefaultDomain.
+	Domain string
+	// Key makes fingerprints of redacted secrets, so that equal secrets stay comparable.
+	// Empty: no fingerprints.
+	Key []byte
+}
+
+// DefaultDomain is the gateway's domain for a Reader that names none.
+const DefaultDomain = "fibregateway.com"
+
+// Read finds the exchanges and facts in a text. It never fails: a text without evidence
+// gives a report without facts. The text is redacted first and read then, so nothing in
+// the report holds a secret, and every Span points into Report.Text.
+func (r *Reader) Read(text string) Report {
+	clean, redactions := r.CleanCounted(text)
+	report := r.read(clean)
+	report.Redactions = redactions
+	return report
+}
+
+// read is Read for text that is redacted already.
+func (r *Reader) read(clean Clean) Report {
+	d := newDocument(r, clean)
+	var parts []part
+	for _, f := range formats {
+		parts = append(parts, f.parts(d)...)
+	}
+	report := Report{Text: clean, Chosen: -1}
+	report.Exchanges = r.exchanges(parts)
+	report.Chosen = choose(report.Exchanges)
+	r.conclude(&report)
+	return report
+}
+
+// Environment tells which environment a host belongs to: "PRODUCTION", "CVT", or "" for a
+// host that is not the gateway's. The host may carry a port.
+func (r *Reader) Environment(host string) string {
+	host = strings.ToLower(strings.TrimSpace(host))
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && allDigits(host[i+1:]) {
+		host = host[:i]
+	}
+	host = strings.TrimSuffix(host, ".")
+	domain := strings.ToLower(strings.Trim(r.Domain, ". "))
+	if domain == "" {
+		domain = DefaultDomain
+	}
+	labels, ok := strings.CutSuffix(host, domain)
+	if !ok || labels != "" && !strings.HasSuffix(labels, ".") || !isHost(host) {
+		return ""
+	}
+	for _, l := range strings.Split(labels, ".") {
+		if l == "cvt" {
+			return "CVT"
+		}
+	}
+	return "PRODUCTION"
+}
+
+// isHost reports whether s is made of the letters of host names.
+func isHost(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isAlnum(s[i]) && s[i] != '-' && s[i] != '.' && s[i] != '_' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// hostOf returns the host, with its port, of an absolute URL; "" for any other.
+func hostOf(url string) string {
+	i := strings.Index(url, "://")
+	if i < 0 || i > 8 {
+		return ""
+	}
+	rest := url[i+3:]
+	if n := strings.IndexAny(rest, "/?#\\ "); n >= 0 {
+		rest = rest[:n]
+	}
+	if n := strings.LastIndexByte(rest, '@'); n >= 0 {
+		rest = rest[n+1:]
+	}
+	return rest
+}
+
+// pathOf returns the path of a URL or request target, without its query.
+func pathOf(url string) string {
+	if i := strings.Index(url, "://"); i >= 0 && i <= 8 {
+		url = url[i+3:]
+		n := strings.IndexByte(url, '/')
+		if n < 0 {
+			return ""
+		}
+		url = url[n:]
+	}
+	if n := strings.IndexAny(url, "?#"); n >= 0 {
+		url = url[:n]
+	}
+	return url
+}
+
+// absolute completes a target with the host that a Host header or :authority names. https
+// is assumed for the gateway, and for any other host that doesn't say better by its port.
+func (r *Reader) absolute(url string, headers []Header, scheme string) string {
+	if !strings.HasPrefix(url, "/") {
+		return url
+	}
+	host := header(headers, "Host")
+	if host == "" {
+		host = header(headers, ":authority")
+	}
+	if host == "" {
+		return url
+	}
+	if s := header(headers, ":scheme"); s != "" {
+		scheme = s
+	}
+	if scheme == "" {
+		scheme = "https"
+		if r.Environment(host) == "" && (strings.HasSuffix(host, ":80") || strings.HasSuffix(host, ":8080") || hasFold(host, "localhost")) {
+			scheme = "http"
+		}
+	}
+	return scheme + "://" + host + url
+}

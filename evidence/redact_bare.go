@@ -1,0 +1,262 @@
+package evidence
+
+import "strings"
+
+// bareEnd returns where the unquoted word at v ends: at a blank, a quote, or a mark that
+// ends values where unquoted ones stand (queries, forms, maps, markup). Markers are stepped over.
+func bareEnd(t string, v int) int {
+	for p := v; p < len(t); p++ {
+		switch c := t[p]; c {
+		case ' ', '\t', '\n', '\r', '"', '\'', '`', '&', ';', '<', '|':
+			return p
+		case '[':
+			if n := markerLen(t[p:]); n > 0 {
+				p += n - 1
+			}
+		case ',':
+			if endsAfter(t, p+1) {
+				return p
+			}
+		case ')', '}', ']', '>', '.', '!', '?':
+			if closesAt(t, p) {
+				return p
+			}
+		case '^':
+			if n := at(t, p+1); n == '"' || n == '\n' || n == '\r' || n == 0 || n == '&' {
+				return p
+			}
+		case '\\':
+			if escapeEnds(t, p) {
+				return p
+			}
+		case '%':
+			if strings.HasPrefix(t[p:], "%22") || strings.HasPrefix(t[p:], "%26") {
+				return p
+			}
+		}
+	}
+	return len(t)
+}
+
+// endsAfter reports whether a comma before i parts values rather than belonging to one.
+func endsAfter(t string, i int) bool {
+	c := at(t, i)
+	if c == 0 || isSpace(c) || c == '"' || c == '\'' || c == '{' || c == '[' {
+		return true
+	}
+	for n := 0; n < maxKey && i < len(t); n++ {
+		switch c := t[i]; {
+		case c == ':' || c == '=':
+			return n > 0
+		case !wordByte[c]:
+			return false
+		}
+		i++
+	}
+	return false
+}
+
+// closesAt reports whether the closing marks at p end a value: only more of them, a
+// delimiter or the end may follow.
+func closesAt(t string, p int) bool {
+	for n := 0; n < 8; n++ {
+		p++
+		c := at(t, p)
+		if c == 0 || isSpace(c) || strings.IndexByte("\"'`,;&<|\\", c) >= 0 {
+			return true
+		}
+		if strings.IndexByte(")}]>.", c) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// escapeEnds reports whether the backslash at p starts an escaped quote or line break.
+func escapeEnds(t string, p int) bool {
+	for n := 0; n < maxBackslashes && at(t, p) == '\\'; n++ {
+		p++
+	}
+	switch at(t, p) {
+	case '"', '\'', 0, '\n', '\r':
+		return true
+	case 'u':
+		return strings.HasPrefix(t[p:], "u0022") || strings.HasPrefix(t[p:], "u0026")
+	case 'r':
+		return at(t, p+1) == '\\'
+	case 'n':
+		return lineStarts(t, p+1)
+	}
+	return false
+}
+
+// lineStarts reports whether a header, a quote, another escape or nothing follows an escaped
+// line break.
+func lineStarts(t string, p int) bool {
+	c := at(t, p)
+	if c == 0 || isSpace(c) || strings.IndexByte("\"'\\{[-", c) >= 0 {
+		return true
+	}
+	for n := 0; n < maxKey && wordByte[at(t, p)]; n++ {
+		p++
+	}
+	return at(t, p) == ':'
+}
+
+// bare redacts an unquoted value. In a header or a label it runs to the end of the line,
+// elsewhere it is one word.
+func (s *scan) bare(v int, w site) int {
+	t := s.text
+	if open := quoteBefore(t, w.key); open.width > 0 && !w.json && w.sep == ':' {
+		return past(v, s.secret(v, open.closing(t, v), w.rule, true))
+	}
+	if at(t, v) == '\n' || at(t, v) == '\r' || v >= len(t) {
+		return s.below(v, w)
+	}
+	if !s.lineLong(v, w) {
+		end := bareEnd(t, v)
+		if w.rule.grip == scheme {
+			end = schemeEnd(t, v, end)
+		}
+		return past(v, s.secret(v, end, w.rule, false))
+	}
+	end := s.fold(v, labelEnd(t, v, w), w)
+	return past(v, s.secret(v, end, w.rule, false))
+}
+
+// lineLong reports whether a value runs to the end of its line: a header's or a label's
+// does, a query's or a flag's doesn't.
+func (s *scan) lineLong(v int, w site) bool {
+	if w.sep == ' ' || w.sep == '=' && at(s.text, w.keyEnd) == '=' {
+		return false
+	}
+	if w.rule.grip == pairs {
+		return true
+	}
+	return w.key-s.line <= maxKey && !strings.ContainsAny(s.text[s.line:w.key], ":=,{\"'?&")
+}
+
+// schemeEnd takes the credentials after a scheme into a value.
+func schemeEnd(t string, v, end int) int {
+	if authScheme(t[v:end]) == "" || !isBlank(at(t, end)) {
+		return end
+	}
+	return bareEnd(t, skipBlank(t, end))
+}
+
+// labelEnd returns where a line-long value ends: at the end of the line, or before the next
+// label on the same line, so that an id that shares the line stays.
+func labelEnd(t string, v int, w site) int {
+	end := v
+	for end < len(t) && t[end] != '\n' && t[end] != '\r' {
+		switch c := t[end]; {
+		case c == '[':
+			if n := markerLen(t[end:]); n > 0 {
+				end += n - 1
+			}
+		case c == '\\' && escapeEnds(t, end):
+			return end
+		case c == ']' && at(t, w.key-1) == '[' && closesAt(t, end):
+			return end
+		case (c == ' ' || c == '\t') && nextLabel(t, end, w.rule.grip):
+			return trimRight(t, v, end)
+		case c == '`' || c == '|':
+			return trimRight(t, v, end)
+		}
+		end++
+	}
+	return trimRight(t, v, end)
+}
+
+// nextLabel reports whether another "label:" starts after the blank at p. Cookies and
+// credentials hold "name=" themselves, other values don't.
+func nextLabel(t string, p int, g grip) bool {
+	p = skipBlank(t, p)
+	n := 0
+	for n < maxKey && wordByte[at(t, p+n)] {
+		n++
+	}
+	if n < 2 || !isAlpha(at(t, p)) {
+		return false
+	}
+	switch at(t, p+n) {
+	case ':':
+		return at(t, p+n+1) != '/'
+	case '=':
+		return g != pairs && g != scheme
+	case ' ':
+		return isIDKey(t[p:p+n]) || strings.EqualFold(t[p:p+n], "request") || strings.EqualFold(t[p:p+n], "conversation")
+	}
+	return false
+}
+
+func trimRight(t string, v, end int) int {
+	for end > v && (isBlank(t[end-1]) || t[end-1] == ',') {
+		end--
+	}
+	return end
+}
+
+// fold takes the lines into a header value that continue it (obsolete line folding,
+// RFC 9112 §5.2): indented deeper than the header, and no header themselves.
+func (s *scan) fold(v, end int, w site) int {
+	t := s.text
+	if w.sep != ':' || w.rule.grip != scheme && w.rule.grip != pairs && strings.IndexByte(t[w.key:w.keyEnd], '-') < 0 {
+		return end
+	}
+	for lines := 0; lines < 64; lines++ {
+		p := end
+		for at(t, p) == '\r' || isBlank(at(t, p)) {
+			p++
+		}
+		if at(t, p) != '\n' {
+			return end
+		}
+		p++
+		c := skipBlank(t, p)
+		stop := lineEnd(t, min(c, len(t)))
+		if c-p <= w.key-s.line || c == stop || strings.Contains(t[c:stop], ": ") || strings.IndexByte("-*•{\"'", at(t, c)) >= 0 {
+			return end
+		}
+		if markerLen(t[c:]) > 0 && isMarker(t[c:stop]) {
+			return end
+		}
+		end = stop
+	}
+	return end
+}
+
+// below redacts a value that stands on the line under its key, as browsers copy headers.
+func (s *scan) below(v int, w site) int {
+	t := s.text
+	if w.sep != ':' || w.json || !s.lineLong(v, w) {
+		return v
+	}
+	p := v
+	if at(t, p) == '\r' {
+		p++
+	}
+	if at(t, p) != '\n' {
+		return v
+	}
+	start := skipBlank(t, p+1)
+	end := lineEnd(t, min(start, len(t)))
+	line := t[min(start, end):end]
+	oneWord := line != "" && !strings.ContainsAny(line, " \t:") && strings.IndexByte("{[<", line[0]) < 0
+	switch {
+	case w.rule.grip == pairs && strings.Contains(line, "=") && !strings.Contains(line, ": "):
+	case w.rule.grip == scheme && authScheme(firstWord(line)) != "":
+	case oneWord && (w.rule.grip == whole || w.rule.grip == scheme) && (strings.IndexByte(t[w.key:w.keyEnd], '-') > 0 || looksRandom(line)):
+	default:
+		return v
+	}
+	s.secret(start, end, w.rule, false)
+	return v
+}
+
+func firstWord(line string) string {
+	if n := strings.IndexAny(line, " \t"); n >= 0 {
+		return line[:n]
+	}
+	return line
+}

@@ -1,0 +1,46 @@
+package evidence
+
+import "strings"
+
+// pair redacts the value of {"name":"x-api-key","value":"…"}, in either order, and of a
+// flat list of names and values.
+func (s *scan) pair(i, v, j int, closer quote, r *keyRule) int {
+	t := s.text
+	p := skipSpace(t, v)
+	q := quoteAt(t, p)
+	if q.width == 0 {
+		return j
+	}
+	end := q.closing(t, p+q.width)
+	if strings.EqualFold(t[p+q.width:end], "value") || strings.EqualFold(t[p+q.width:end], "values") {
+		if sep, v := separator(t, min(end+q.width, len(t))); sep == ':' {
+			return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: true, rule: r})
+		}
+	}
+	if looksRandom(t[p+q.width : end]) {
+		if c := at(t, skipBlank(t, min(end+q.width, len(t)))); c == ',' || c == ']' || c == ')' {
+			return s.secret(p+q.width, end, r, true)
+		}
+	}
+	return j
+}
+
+// valueFirst reports whether the key at i is the name of {"value":"…","name":"…"}.
+func (s *scan) valueFirst(i int) bool {
+	if s.value.End == 0 || i-s.value.End > 32 || i < s.value.End {
+		return false
+	}
+	between := strings.Map(func(r rune) rune {
+		if isAlnum(byte(r)) || r == ',' || r == ':' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(s.text[s.value.End:i]))
+	return between == ",name:" || between == ",key:"
+}
+
+// formPart reports whether the quoted key from i, whose quote ends at k, names a part of a
+// multipart form, with the value after an empty line.
+func formPart(t string, i, k int) bool {
+	return strings.HasSuffix(t[:i], `name="`) && (strings.HasPrefix(t[k:], "\r\n\r\n") || strings.HasPrefix(t[k:], "\n\n"))
+}

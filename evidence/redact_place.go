@@ -1,0 +1,265 @@
+package evidence
+
+import "strings"
+
+// mayName reports whether what stands around the word from i to j lets it name a value. It
+// is the cheap question that spares most words the dear one.
+func (s *scan) mayName(i, j int) bool {
+	t := s.text
+	switch at(t, j) {
+	case ' ', '\t':
+		k := skipBlank(t, j)
+		switch c := at(t, k); {
+		case c == ':' || c == '=' || c == '-' || c == '%' || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
+			return true
+		case c == 'i' && strings.HasPrefix(t[k:], "is "):
+			return true
+		}
+		c := at(t, i-1)
+		return c == '-' || c == '<' || c == ':'
+	case ':', '=', '"', '\'', '`', '\\', '>', ']', '%', '&', '^':
+		return true
+	}
+	return false
+}
+
+// place redacts what stands beside the key from i to j and returns where the walk goes on.
+func (s *scan) place(i, j int, r *keyRule) int {
+	t := s.text
+	closer := quoteAt(t, j)
+	k := j + closer.width
+	if closer.width == 0 && at(t, j) == ']' && at(t, i-1) == '[' {
+		k++ // [password] => …
+	}
+	sep, v := separator(t, k)
+	switch {
+	case sep == 0:
+		return s.apartFrom(i, j, k, closer, r)
+	case sep == ',':
+		if closer.width > 0 {
+			return s.pair(i, v, j, closer, r)
+		}
+		return j
+	case sep == '>':
+		return s.element(i, j, v, r)
+	case sep == '\t' && closer.width > 0:
+		return j
+	}
+	return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: closer.width > 0, rule: r})
+}
+
+// separator reads what parts a key from its value: ":", "=", "=>", "->", ":=", a tab, %3A,
+// %3D, ">" of an element, "," of a pair. v is where the value starts; sep is 0 for none.
+func separator(t string, k int) (sep byte, v int) {
+	m := skipBlank(t, k)
+	switch c := at(t, m); {
+	case c == ':' || c == '=':
+		m++
+		for m < len(t) && (t[m] == '=' || t[m] == '>') {
+			m++
+		}
+		return c, skipBlank(t, m)
+	case c == '-' && at(t, m+1) == '>':
+		return ':', skipBlank(t, m+2)
+	case c == '%' && len(t) > m+2 && t[m+1] == '3' && (t[m+2]|0x20 == 'a' || t[m+2]|0x20 == 'd'):
+		return '=', m + 3
+	case c == ',' || c == '>':
+		return c, m + 1
+	case m > k && strings.IndexByte(t[k:m], '\t') >= 0:
+		return '\t', m
+	}
+	return 0, m
+}
+
+// site is a value's place: what stands before it decides where it ends.
+type site struct {
+	key, keyEnd int
+	sep         byte
+	json        bool // the key stood in quotes of its own
+	rule        *keyRule
+}
+
+// valueAt redacts the value at v.
+func (s *scan) valueAt(v int, w site) int {
+	t := s.text
+	if n := markerLen(at2(t, v)); n > 0 && v+n == bareEnd(t, v) {
+		return v + n
+	}
+	if c := at(t, v); (c == 'b' || c == 'u' || c == 'r' || c == 'f' || c == '@') && (at(t, v+1) == '"' || at(t, v+1) == '\'') {
+		v++
+	}
+	if q := quoteAt(t, v); q.width > 0 {
+		end := q.closing(t, v+q.width)
+		return s.secret(v+q.width, end, w.rule, true)
+	}
+	switch c := at(t, v); {
+	case c == '[' && markerLen(t[v:]) == 0:
+		return s.list(v, w)
+	case c == '{':
+		if w.rule.grip == pairs {
+			return s.cookieObject(v)
+		}
+		return s.wrapped(v, w)
+	case w.json && (isDigit(c) || isAlpha(c) || c == '-'):
+		return s.literal(v, w)
+	}
+	return s.bare(v, w)
+}
+
+func at2(t string, i int) string {
+	if i >= len(t) {
+		return ""
+	}
+	return t[i:]
+}
+
+// wrapped redacts the value of {"value":"…"} under a secret's key.
+func (s *scan) wrapped(v int, w site) int {
+	t := s.text
+	p := skipBlank(t, v+1)
+	q := quoteAt(t, p)
+	if q.width == 0 || !hasFold(t[p+q.width:], "value") {
+		return v
+	}
+	end := p + q.width + len("value")
+	if quoteAt(t, end).width != q.width {
+		return v
+	}
+	if sep, inner := separator(t, end+q.width); sep == ':' && quoteAt(t, inner).width > 0 {
+		return s.valueAt(inner, w)
+	}
+	return v
+}
+
+// past returns where to go on after a value: at least at v.
+func past(v, end int) int { return max(v, end) }
+
+// literal redacts a number under a quoted key; true, false and null stay, and so do counts
+// ("tokens": 12).
+func (s *scan) literal(v int, w site) int {
+	t := s.text
+	end := v
+	for end < len(t) && (isAlnum(t[end]) || t[end] == '.' || t[end] == '-' || t[end] == '+') {
+		end++
+	}
+	if !strings.ContainsAny(t[v:min(end, v+32)], "0123456789") || t[w.keyEnd-1]|0x20 == 's' || harmless(t[v:end]) {
+		return past(v, end)
+	}
+	if allDigits(t[v:end]) || t[v] == '-' {
+		s.finds = append(s.finds, find{v, end, w.rule.kind, true})
+		return end
+	}
+	return s.bare(v, w)
+}
+
+// list redacts every string of ["…", "…"], or what stands in [Bearer …].
+func (s *scan) list(v int, w site) int {
+	t := s.text
+	p := skipSpace(t, v+1)
+	if quoteAt(t, p).width == 0 {
+		if p > v+1 && strings.IndexByte(t[v:p], '\n') >= 0 || at(t, p) == '{' || at(t, p) == '[' && markerLen(t[p:]) == 0 {
+			if w.rule.grip == pairs {
+				return s.cookieObject(v)
+			}
+			return v + 1
+		}
+		return s.secret(p, bracketEnd(t, p), w.rule, true)
+	}
+	for {
+		q := quoteAt(t, p)
+		if q.width == 0 {
+			return p
+		}
+		end := q.closing(t, p+q.width)
+		s.secret(p+q.width, end, w.rule, true)
+		p = skipSpace(t, min(end+q.width, len(t)))
+		if at(t, p) != ',' {
+			return past(v, p)
+		}
+		p = skipSpace(t, p+1)
+	}
+}
+
+func skipSpace(t string, i int) int {
+	for i < len(t) && isSpace(t[i]) {
+		i++
+	}
+	return i
+}
+
+// bracketEnd returns where the bare text from i on meets a bracket, or the end of the line.
+func bracketEnd(t string, i int) int {
+	for i < len(t) && t[i] != ']' && t[i] != '\n' && t[i] != '\r' {
+		n := 1
+		if t[i] == '[' {
+			if n = markerLen(t[i:]); n == 0 {
+				return i
+			}
+		}
+		i += n
+	}
+	return i
+}
+
+// maxElement is the longest text of an element that is looked at, in bytes.
+const maxElement = 16 << 10
+
+// element redacts the text of <password>…</password>.
+func (s *scan) element(i, j, v int, r *keyRule) int {
+	t := s.text
+	p := i
+	for p > 0 && i-p < maxKey && (isAlnum(t[p-1]) || t[p-1] == ':' || t[p-1] == '-' || t[p-1] == '_') {
+		p--
+	}
+	if at(t, p-1) != '<' || at(t, v-2) == '/' {
+		return j
+	}
+	stop := "<"
+	if strings.HasPrefix(t[v:], "<![CDATA[") {
+		v += len("<![CDATA[")
+		stop = "]]>"
+	}
+	end := strings.Index(t[v:min(len(t), v+maxElement)], stop)
+	if end < 0 {
+		end = lineEnd(t, v) - v
+	}
+	start := skipSpace(t, v)
+	stopAt := v + end
+	for stopAt > start && isSpace(t[stopAt-1]) {
+		stopAt--
+	}
+	return past(j, s.secret(start, stopAt, r, true))
+}
+
+// apartFrom handles a key without a separator: a flag and its value, "password is …", an
+// element with attributes, the value-first pair, a form part.
+func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
+	t := s.text
+	m := skipBlank(t, k)
+	switch {
+	case closer.width > 0 && s.valueFirst(i):
+		s.secret(s.value.Start, s.value.End, r, true)
+	case closer.width > 0 && formPart(t, i, k):
+		v := skipSpace(t, k)
+		return s.secret(v, lineEnd(t, v), r, true)
+	case closer.width > 0 && m > k && hasFold(t[m:], "value=") && quoteAt(t, m+6).width > 0:
+		return s.valueAt(m+6, site{key: i, keyEnd: j, sep: '=', json: true, rule: r}) // name="…" value="…"
+	case closer.width > 0 || m == k:
+		return j
+	case i >= 2 && t[i-1] == '-' && (t[i-2] == '-' || isBlank(t[i-2])):
+		return s.valueAt(m, site{key: i, keyEnd: j, sep: ' ', rule: r})
+	case strings.HasPrefix(t[m:], "is "):
+		v := skipBlank(t, m+3)
+		q := quoteAt(t, v)
+		v += q.width
+		end := bareEnd(t, v)
+		if looksRandom(t[v:end]) {
+			return s.secret(v, end, r, true)
+		}
+	case at(t, i-1) == '<' || at(t, i-1) == ':':
+		if e := strings.IndexAny(t[m:min(len(t), m+256)], "<>\n"); e >= 0 && t[m+e] == '>' {
+			return s.element(i, j, m+e+1, r)
+		}
+	}
+	return j
+}

@@ -1,0 +1,214 @@
+package evidence
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// secret redacts the value from start to end under a rule. quoted says that its ends are
+// certain, because quotes or brackets mark them. It returns where the walk goes on: behind
+// the value when that is dealt with, else at its start, so that its parts are looked at.
+func (s *scan) secret(start, end int, r *keyRule, quoted bool) int {
+	if s.take(start, end, r, quoted) {
+		return end
+	}
+	return start
+}
+
+// take is secret that tells whether the value is dealt with.
+func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
+	t := s.text
+	start = skipBlank(t, start)
+	for end > start && isSpace(t[end-1]) {
+		end--
+	}
+	if start >= end || isMarker(t[start:end]) || harmless(t[start:end]) {
+		return false
+	}
+	switch r.grip {
+	case scheme:
+		return s.credentials(start, end, r.kind)
+	case pairs:
+		return s.cookies(start, end, quoted)
+	case single:
+		if !quoted && prosy(t[start:end]) {
+			return false
+		}
+	case random:
+		if !looksRandom(t[start:end]) {
+			return false
+		}
+	}
+	return s.bared(start, end, r.kind)
+}
+
+// bared redacts a value that may be a token with a scheme before it, or a JWT.
+func (s *scan) bared(start, end int, kind string) bool {
+	t := s.text
+	if n := authSchemeLen(t[start:end]); n > 0 {
+		return s.credentials(start, end, kind)
+	}
+	if sig := jwtSignature(t[start:end]); sig > 0 {
+		return s.add(start+sig, end, "jwt")
+	}
+	return jwtCut(t[start:end]) || s.add(start, end, kind)
+}
+
+// credentials redacts an Authorization value: the scheme stays, and of a JWT the header and
+// the claims (SAFE 12).
+func (s *scan) credentials(start, end int, kind string) bool {
+	t := s.text
+	n := authSchemeLen(t[start:end])
+	if n > 0 {
+		kind = authScheme(t[start : start+n])
+		start = skipSpace(t, start+n)
+		if start >= end || harmless(t[start:end]) {
+			return false
+		}
+	}
+	if n == 0 && !strings.ContainsAny(t[start:end], "0123456789") && strings.Contains(t[start:end], " ") && prosy(t[start:end]) {
+		return false
+	}
+	if kind == "basic" {
+		s.learnBasic(t[start:end])
+	}
+	if sig := jwtSignature(t[start:end]); sig > 0 {
+		return s.add(start+sig, end, "jwt")
+	}
+	return jwtCut(t[start:end]) || s.add(start, end, kind)
+}
+
+// learnBasic remembers the password of a Basic credential (RFC 7617), so that it goes
+// wherever else it stands.
+func (s *scan) learnBasic(v string) {
+	if len(v) > 1024 {
+		return
+	}
+	plain, err := base64.StdEncoding.DecodeString(v)
+	if err != nil {
+		return
+	}
+	if _, pass, ok := strings.Cut(string(plain), ":"); ok {
+		s.learnt = append(s.learnt, pass)
+	}
+}
+
+// authSchemes are the schemes that a credential may start with, lower case, and the kind
+// that a marker gives it.
+var authSchemes = map[string]string{
+	"bearer": "bearer", "basic": "basic", "digest": "digest", "negotiate": "negotiate", "ntlm": "ntlm",
+	"token": "token", "apikey": "api-key", "api-key": "api-key", "jwt": "bearer", "hmac": "hmac", "mac": "hmac",
+	"aws4-hmac-sha256": "signature", "signature": "signature", "sharedaccesssignature": "signature",
+	"hawk": "hmac", "oauth": "oauth", "dpop": "bearer", "hoba": "hoba", "scram-sha-256": "scram", "gnap": "bearer", "sharedkey": "signature",
+}
+
+// authScheme returns the kind of an authentication scheme, "" for a word that is none.
+func authScheme(w string) string {
+	if len(w) > 24 {
+		return ""
+	}
+	return authSchemes[strings.ToLower(w)]
+}
+
+// authSchemeLen returns the length of the scheme that a value starts with, 0 for none.
+func authSchemeLen(v string) int {
+	n := 0
+	for n < len(v) && n < 25 && !isSpace(v[n]) {
+		n++
+	}
+	if n == len(v) || n == 25 || authScheme(v[:n]) == "" {
+		return 0
+	}
+	return n
+}
+
+// plainWords are values that say something about a secret and are none.
+var plainWords = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`true false null nil none undefined required optional missing invalid
+		expired empty unknown yes no n/a na bearer basic digest oauth oauth2 jwt string object number boolean
+		redacted removed hidden masked present absent valid revoked deleted disabled enabled include omit
+		same-origin set unset changed incorrect wrong given supplied provided accepted rejected denied granted
+		header headers cookie cookies password token secret key session signature authorization apikey
+		code text public private default type value name example placeholder sanitized censored confidential
+		forbidden unauthorized inherit noauth all see application authentication customer supplier tenant
+		production environment reference response request conversation username administrator`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// harmless reports whether a value is no secret: a word about one, a variable of a tool, or
+// a mask that somebody put there already.
+func harmless(v string) bool {
+	v = strings.Trim(v, ".,;:!?)")
+	if v == "" || len(v) <= 24 && plainWords[strings.ToLower(v)] {
+		return true
+	}
+	if len(v) > 64 {
+		return false
+	}
+	if strings.Trim(v, "*•xX.…#") == "" {
+		return true
+	}
+	return variable(v)
+}
+
+// variable reports whether a value is {{name}}, ${name}, $NAME, %NAME% or <name>.
+func variable(v string) bool {
+	for _, b := range [...][2]string{{"{{", "}}"}, {"${", "}"}, {"<", ">"}, {"%", "%"}, {"$", ""}, {"[redacted", ""}} {
+		if inner, ok := strings.CutPrefix(v, b[0]); ok {
+			if inner, ok = strings.CutSuffix(inner, b[1]); ok && b[0] != "[redacted" && inner != "" && isName(inner, b[0]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isName(v, open string) bool {
+	for i := 0; i < len(v); i++ {
+		c := v[i]
+		if isDigit(c) || open == "$" && isLower(c) || !isAlpha(c) && strings.IndexByte("_-. :", c) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// prosy reports whether a value reads like words: more than one, or a single one without
+// digits that is short or all letters of one case.
+func prosy(v string) bool {
+	if strings.ContainsAny(v, " \t") || len(v) < 4 {
+		return true
+	}
+	return onlyWord(v)
+}
+
+// onlyWord reports whether v is letters alone, lower case after the first, and not long.
+func onlyWord(v string) bool {
+	if len(v) > 20 {
+		return false
+	}
+	for i := 0; i < len(v); i++ {
+		if !isLower(v[i]) && !(i == 0 && isUpper(v[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// looksRandom reports whether v is one word that mixes letters and digits, or a long one
+// that mixes cases: the look of a generated secret.
+func looksRandom(v string) bool {
+	if len(v) < 8 || strings.ContainsAny(v[:min(len(v), 4096)], " \t/:") {
+		return false
+	}
+	var digit, lower, upper bool
+	for i := 0; i < len(v) && !(digit && lower && upper); i++ {
+		digit = digit || isDigit(v[i])
+		lower = lower || isLower(v[i])
+		upper = upper || isUpper(v[i])
+	}
+	return digit && (lower || upper) || len(v) >= 20 && lower && upper && strings.IndexByte(v, '-') < 0
+}

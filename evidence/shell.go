@@ -1,0 +1,149 @@
+package evidence
+
+import "strings"
+
+// maxCommand is the longest command line that is read, in bytes.
+const maxCommand = 4 << 20
+
+// shellWords splits a command line as a Unix shell does: quotes, backslashes, $'…', and
+// lines joined by a backslash. It ends at the first bare line break or operator; end is
+// that place. ok is false for a quote that nothing closes. Lines joined by "^" (cmd) and "`"
+// (PowerShell) are joined too.
+func shellWords(s string) (words []string, end int, ok bool) {
+	var b strings.Builder
+	open := false
+	flush := func() {
+		if open {
+			words = append(words, b.String())
+			b.Reset()
+			open = false
+		}
+	}
+	i := 0
+	for i < len(s) && i < maxCommand {
+		c := s[i]
+		switch {
+		case c == '\n' || c == ';' || c == '|' || c == '\r' && at(s, i+1) == '\n' || (c == '>' || c == '&') && !open:
+			flush()
+			return words, i, true
+		case isSpace(c):
+			flush()
+			i++
+		case c == '\'' || c == '"' || c == '^' && at(s, i+1) == '"' || c == '$' && at(s, i+1) == '\'':
+			n := quoted(&b, s[i:])
+			if n == 0 {
+				return nil, i, false
+			}
+			open = true
+			i += n
+		case (c == '\\' || c == '^' || c == '`') && joins(s, i+1) > 0:
+			i += 1 + joins(s, i+1)
+		case c == '\\' && i+1 < len(s) || c == '^' && i+1 < len(s):
+			b.WriteByte(s[i+1])
+			open = true
+			i += 2
+		default:
+			b.WriteByte(c)
+			open = true
+			i++
+		}
+	}
+	flush()
+	return words, i, true
+}
+
+// joins returns the length of the line break at i, 0 for none.
+func joins(s string, i int) int {
+	switch {
+	case at(s, i) == '\n':
+		return 1
+	case at(s, i) == '\r' && at(s, i+1) == '\n':
+		return 2
+	}
+	return 0
+}
+
+// quoted writes what the quotes at the front of s hold and returns their length, 0 when
+// nothing closes them.
+func quoted(b *strings.Builder, s string) int {
+	switch s[0] {
+	case '\'':
+		n := strings.IndexByte(s[1:], '\'')
+		if n < 0 {
+			return 0
+		}
+		b.WriteString(s[1 : 1+n])
+		return n + 2
+	case '$':
+		return escapedString(b, s)
+	case '^':
+		return caretString(b, s)
+	}
+	for i := 1; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"':
+			return i + 1
+		case c == '\\' && i+1 < len(s) && strings.IndexByte("\"\\$`", s[i+1]) >= 0:
+			i++
+			b.WriteByte(s[i])
+		case c == '\\' && joins(s, i+1) > 0:
+			i += joins(s, i+1)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return 0
+}
+
+// escapedString reads $'…'.
+func escapedString(b *strings.Builder, s string) int {
+	for i := 2; i < len(s); i++ {
+		c := s[i]
+		if c == '\'' {
+			return i + 1
+		}
+		if c == '\\' && i+1 < len(s) {
+			i++
+			c = s[i]
+			switch c {
+			case 'n':
+				c = '\n'
+			case 't':
+				c = '\t'
+			case 'r':
+				c = '\r'
+			case 'u':
+				if i+4 < len(s) && s[i+1:i+5] == "0021" {
+					i += 4
+					c = '!'
+				}
+			}
+		}
+		b.WriteByte(c)
+	}
+	return 0
+}
+
+// caretString reads ^"…^" as cmd writes it: a caret before each mark, a backslash before
+// each inner quote.
+func caretString(b *strings.Builder, s string) int {
+	for i := 2; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '^' && at(s, i+1) == '"':
+			return i + 2
+		case c == '^' && joins(s, i+1) > 0:
+			i += joins(s, i+1)
+		case c == '^' && i+1 < len(s):
+			i++
+			if s[i] == '\\' && at(s, i+1) == '^' && at(s, i+2) == '"' {
+				b.WriteByte('"')
+				i += 2
+				continue
+			}
+			b.WriteByte(s[i])
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return 0
+}
