@@ -1,0 +1,67 @@
+package models
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// LetterKind says what a letter tells.
+type LetterKind string
+
+// The letters.
+const (
+	LetterReceived LetterKind = "received" // your ticket is filed
+	LetterReply    LetterKind = "reply"    // there is a new message
+	LetterLink     LetterKind = "link"     // the fresh link you asked for
+	LetterBlocked  LetterKind = "blocked"  // we will not write to this address again
+)
+
+// LetterState says how far a letter has come.
+type LetterState string
+
+// The states of a letter.
+const (
+	LetterQueued  LetterState = "queued"   // not tried yet
+	LetterDelayed LetterState = "delayed"  // tried, will be tried again
+	LetterSent    LetterState = "sent"     // the next server has taken it (RFC 5321 §6.1)
+	LetterGivenUp LetterState = "given_up" // refused for good, or five days have passed
+)
+
+// Letter is one mail to one person, written in the transaction of the change it tells of.
+type Letter struct {
+	ID        uuid.UUID `gorm:"primaryKey"`
+	TicketID  uuid.UUID
+	MessageID *uuid.UUID // the conversation's message that it carries, nil for none
+	Kind      LetterKind
+	To        string `gorm:"column:to_address"`
+	Mailbox   string // the normalised address, for caps and blocks
+	HeaderID  string // Message-ID without angle brackets (RFC 5322 §3.6.4), fixed for every try
+	State     LetterState
+	Attempts  int
+	PlannedAt time.Time // when the caps let it go; what they count
+	DueAt     time.Time // not to be tried before
+	ReplyCode int       // the server's last reply code (RFC 5321 §4.2), 0 for none
+	ReplyText string    // the server's last words
+	CreatedAt time.Time
+	SentAt    *time.Time
+}
+
+// Address is what is known of somebody's mailbox.
+type Address struct {
+	Mailbox     string     `gorm:"primaryKey"` // normalised
+	ConfirmedAt *time.Time // its owner has shown that they read mail there
+	BlockedAt   *time.Time // its owner has asked for no more mail
+}
+
+// MailboxOf normalises an address, so that spellings of one mailbox count as one: lower case,
+// without a "+tag" in the local part.
+func MailboxOf(address string) string {
+	local, domain, ok := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "@")
+	if !ok {
+		return local
+	}
+	local, _, _ = strings.Cut(local, "+")
+	return local + "@" + domain
+}

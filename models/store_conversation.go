@@ -1,0 +1,261 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"docket/evidence"
+)
+
+// Conversation is everything that a requester's page shows of a ticket.
+type Conversation struct {
+	Ticket   Ticket
+	Papers   Papers
+	Messages []Message // oldest first
+	Letter   *Letter   // the confirmation, nil when there is none
+	Address  Address   // what is known of the requester's mailbox
+}
+
+// Conversation returns a ticket's page, within a scope.
+func (s *Store) Conversation(ctx context.Context, scope Scope, ref Reference) (Conversation, error) {
+	var page Conversation
+	err := s.read(ctx, func(tx *gorm.DB) (err error) {
+		page, err = conversation(tx, scope, ref)
+		return err
+	})
+	if err != nil {
+		return Conversation{}, fmt.Errorf("read conversation: %w", err)
+	}
+	return page, nil
+}
+
+func conversation(tx *gorm.DB, scope Scope, ref Reference) (page Conversation, err error) {
+	if page.Ticket, err = ticketIn(tx, scope, ref); err != nil {
+		return page, err
+	}
+	if err := tx.Where("ticket_id = ?", page.Ticket.ID).Take(&page.Papers).Error; err != nil {
+		return page, err
+	}
+	if err := tx.Where("ticket_id = ?", page.Ticket.ID).Order("created_at, id").Find(&page.Messages).Error; err != nil {
+		return page, err
+	}
+	if page.Letter, err = confirmation(tx, page.Ticket.ID); err != nil {
+		return page, err
+	}
+	page.Address = Address{Mailbox: MailboxOf(page.Ticket.Email)}
+	return page, tx.Where("mailbox = ?", page.Address.Mailbox).Limit(1).Find(&page.Address).Error
+}
+
+// confirmation returns the letter that told of a ticket's filing, nil for none.
+func confirmation(tx *gorm.DB, ticket uuid.UUID) (*Letter, error) {
+	var letters []Letter
+	err := tx.Where("ticket_id = ? AND kind = ?", ticket, LetterReceived).Limit(1).Find(&letters).Error
+	if err != nil || len(letters) == 0 {
+		return nil, err
+	}
+	return &letters[0], nil
+}
+
+// SameRequest returns the caller's own tickets with this X-Request-ID, newest first, at most five.
+func (s *Store) SameRequest(ctx context.Context, scope Scope, requestID string) ([]Ticket, error) {
+	if len(scope.grants) == 0 || requestID == "" {
+		return nil, nil
+	}
+	var own []Ticket
+	err := s.read(ctx, func(tx *gorm.DB) error {
+		var same []Ticket
+		err := tx.Where("request_id = ? AND reference IN ?", requestID, scope.references()).
+			Order("created_at DESC, id DESC").Find(&same).Error
+		own = admitted(scope, same)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find same request: %w", err)
+	}
+	return own[:min(len(own), 5)], nil
+}
+
+func (s Scope) references() []Reference {
+	refs := make([]Reference, 0, len(s.grants))
+	for ref := range s.grants {
+		refs = append(refs, ref)
+	}
+	return refs
+}
+
+func admitted(scope Scope, tickets []Ticket) (own []Ticket) {
+	for _, t := range tickets {
+		if scope.admits(t) {
+			own = append(own, t)
+		}
+	}
+	return own
+}
+
+// ticketIn returns a ticket within a scope. Unknown and foreign references are alike: neither
+// is looked up.
+func ticketIn(tx *gorm.DB, scope Scope, ref Reference) (Ticket, error) {
+	if _, ok := scope.Grant(ref); !ok {
+		return Ticket{}, ErrNotFound
+	}
+	t, err := ticketOf(tx, ref)
+	if err == nil && !scope.admits(t) {
+		return Ticket{}, ErrNotFound
+	}
+	return t, err
+}
+
+func ticketOf(tx *gorm.DB, ref Reference) (Ticket, error) {
+	return one[Ticket](tx, "reference = ?", ref)
+}
+
+// one returns the row that meets a condition, or ErrNotFound.
+func one[Row any](tx *gorm.DB, where string, args ...any) (row Row, err error) {
+	found := tx.Where(where, args...).Limit(1).Find(&row)
+	if found.Error == nil && found.RowsAffected == 0 {
+		return row, ErrNotFound
+	}
+	return row, found.Error
+}
+
+// toChange keeps other transactions from the rows that are read until this one ends.
+func toChange(tx *gorm.DB) *gorm.DB { return tx.Clauses(clause.Locking{Strength: "UPDATE"}) }
+
+// Answer adds the requester's message and makes it staff's turn: a ticket that waited for the
+// requester, or was resolved or closed, is open again. The same form twice adds it once and
+// returns the first.
+func (s *Store) Answer(ctx context.Context, scope Scope, ref Reference, formID uuid.UUID, body evidence.Clean) (Message, error) {
+	m, err := s.newMessage(Message{FormID: formID, Author: Requester, Body: body})
+	if err != nil {
+		return Message{}, fmt.Errorf("answer: %w", err)
+	}
+	added := m
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		added = m
+		t, err := ticketIn(toChange(tx), scope, ref)
+		if err != nil {
+			return err
+		}
+		if again, err := s.addMessage(tx, t, &added); again || err != nil {
+			return err
+		}
+		return s.moveTo(tx, t, Requester, Open, WaitingRequester, Resolved, Closed)
+	})
+	if err != nil {
+		return Message{}, fmt.Errorf("answer: %w", err)
+	}
+	return added, nil
+}
+
+// Reply adds a message from staff, makes it the requester's turn and queues the letter that
+// tells of it. The same form twice adds it once.
+func (s *Store) Reply(ctx context.Context, ref Reference, formID uuid.UUID, name, body evidence.Clean) (Message, error) {
+	m, err := s.newMessage(Message{FormID: formID, Author: Staff, AuthorName: name, Body: body})
+	if err != nil {
+		return Message{}, fmt.Errorf("reply: %w", err)
+	}
+	added := m
+	err = s.changeAndRing(ctx, func(tx *gorm.DB) error {
+		added = m
+		return s.reply(tx, ref, &added)
+	})
+	if err != nil {
+		return Message{}, fmt.Errorf("reply: %w", err)
+	}
+	return added, nil
+}
+
+func (s *Store) reply(tx *gorm.DB, ref Reference, m *Message) error {
+	t, err := ticketOf(toChange(tx), ref)
+	if err != nil {
+		return err
+	}
+	if again, err := s.addMessage(tx, t, m); again || err != nil {
+		return err
+	}
+	if err := s.turnToRequester(tx, t); err != nil {
+		return err
+	}
+	l, err := s.newLetter(t, LetterReply)
+	if err != nil {
+		return err
+	}
+	l.MessageID = &m.ID
+	return s.queue(tx, l)
+}
+
+// turnToRequester makes a ticket wait for its requester. A resolved or closed one opens first.
+func (s *Store) turnToRequester(tx *gorm.DB, t Ticket) error {
+	if err := s.moveTo(tx, t, Staff, Open, Resolved, Closed); err != nil {
+		return err
+	}
+	if t.State == Resolved || t.State == Closed {
+		t.State = Open
+	}
+	return s.moveTo(tx, t, Staff, WaitingRequester, New, Open, WaitingSupplier)
+}
+
+// newMessage makes a message, not yet part of a ticket.
+func (s *Store) newMessage(m Message) (Message, error) {
+	if m.FormID == uuid.Nil {
+		return m, errors.New("message has no form id")
+	}
+	id, err := s.ids.next()
+	m.ID, m.CreatedAt = id, s.now()
+	return m, err
+}
+
+// addMessage adds a message to a ticket. If its form has sent one before, m becomes that one.
+func (s *Store) addMessage(tx *gorm.DB, t Ticket, m *Message) (again bool, err error) {
+	first, err := one[Message](tx, "form_id = ?", m.FormID)
+	switch {
+	case err == nil && (first.TicketID != t.ID || first.Author != m.Author):
+		return false, ErrNotFound // another conversation's form
+	case err == nil:
+		*m = first
+		return true, nil
+	case !errors.Is(err, ErrNotFound):
+		return false, err
+	}
+	m.TicketID = t.ID
+	if err := tx.Create(m).Error; err != nil {
+		return false, err
+	}
+	if err := tx.Model(&Ticket{ID: t.ID}).Update("updated_at", m.CreatedAt).Error; err != nil {
+		return false, err
+	}
+	return false, s.record(tx, Event{TicketID: t.ID, Kind: "message", Actor: m.Author, To: m.ID.String()})
+}
+
+// moveTo changes a ticket's state if it is one of from.
+func (s *Store) moveTo(tx *gorm.DB, t Ticket, actor Author, to State, from ...State) error {
+	for _, state := range from {
+		if t.State == state && state.May(to) {
+			change := map[string]any{"state": to, "updated_at": s.now()}
+			if err := tx.Model(&Ticket{ID: t.ID}).Updates(change).Error; err != nil {
+				return err
+			}
+			return s.record(tx, Event{TicketID: t.ID, Kind: "state", Actor: actor, From: string(state), To: string(to)})
+		}
+	}
+	return nil
+}
+
+// record adds an event, at present and by browser unless it says otherwise.
+func (s *Store) record(tx *gorm.DB, e Event) error {
+	e.At = s.now()
+	if e.Channel == "" {
+		e.Channel = "browser"
+	}
+	values, err := s.rows.event.values(&e)
+	if err != nil {
+		return err
+	}
+	_, err = s.rows.event.run(tx, values)
+	return err
+}

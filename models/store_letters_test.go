@@ -1,0 +1,298 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"docket/models"
+)
+
+func TestTwoTakersNeverGetTheSameLetter(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		for range 60 {
+			r.submit("ada@isp.example")
+		}
+		taken := map[uuid.UUID]int{}
+		var mu sync.Mutex
+		var wait sync.WaitGroup
+		for range 4 {
+			wait.Go(func() {
+				for range 15 {
+					posts, err := r.TakeLetters(context.Background(), 2, time.Minute)
+					if err != nil {
+						r.Error(err)
+					}
+					mu.Lock()
+					for _, p := range posts {
+						taken[p.Letter.ID]++
+					}
+					mu.Unlock()
+				}
+			})
+		}
+		wait.Wait()
+		for id, n := range taken {
+			if n != 1 {
+				r.Errorf("letter %v was taken %d times", id, n)
+			}
+		}
+		if len(taken) != 60 {
+			r.Errorf("%d letters were taken, want 60", len(taken))
+		}
+	})
+}
+
+func TestALetterThatNobodyReportsIsTriedAgainAfterPatience(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		r.submit("ada@isp.example")
+		first := r.take(5)
+		if len(first) != 1 || first[0].Letter.Attempts != 1 {
+			r.Fatalf("took %+v", first)
+		}
+		due, ok, err := r.NextLetter(r.Context())
+		r.must(err)
+		if !ok || !due.Equal(r.clock.Now().Add(5*time.Minute)) || !due.Equal(first[0].Letter.DueAt) {
+			r.Errorf("due at %v, %v", due, ok)
+		}
+		r.clock.advance(5*time.Minute - time.Second)
+		if n := len(r.take(5)); n != 0 {
+			r.Errorf("%d letters within patience", n)
+		}
+		r.clock.advance(time.Second)
+		if again := r.take(5); len(again) != 1 || again[0].Letter.Attempts != 2 {
+			r.Errorf("after patience: %+v", again)
+		}
+	})
+}
+
+func TestNewLettersAreNotStarvedByOldOnesNorOldByNew(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		for range 20 {
+			r.submit("ada@isp.example")
+		}
+		for _, p := range r.take(20) {
+			r.must(r.LetterDelayed(r.Context(), p.Letter.ID, models.ServerReply{Code: 451}, r.clock.Now()))
+		}
+		r.clock.advance(time.Minute)
+		for range 20 {
+			r.submit("bob@other.example")
+		}
+		for _, size := range []struct{ n, fresh int }{{10, 5}, {5, 3}, {1, 1}, {30, 11}} {
+			fresh := 0
+			posts := r.take(size.n)
+			for _, p := range posts {
+				if p.Letter.Attempts == 1 {
+					fresh++
+				}
+			}
+			if fresh != size.fresh {
+				r.Errorf("%d of %d letters are new, want %d", fresh, len(posts), size.fresh)
+			}
+		}
+	})
+}
+
+func (r *rig) letter(id uuid.UUID) (l models.Letter) {
+	r.Helper()
+	r.must(r.Read(context.Background(), func(tx *gorm.DB) error { return tx.Take(&l, "id = ?", id).Error }))
+	return l
+}
+
+func TestALettersTriesAreNoted(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		ticket := r.submit("ada@isp.example")
+		id := r.take(1)[0].Letter.ID
+		next := r.clock.Now().Add(time.Hour).UTC()
+		for range 2 {
+			r.must(r.LetterDelayed(r.Context(), id, models.ServerReply{Code: 451, Text: "later"}, next))
+		}
+		if l := r.letter(id); l.State != models.LetterDelayed || !l.DueAt.Equal(next) || l.ReplyCode != 451 || l.ReplyText != "later" {
+			r.Errorf("delayed: %+v", l)
+		}
+		r.must(r.LetterGivenUp(r.Context(), id, models.ServerReply{Code: 550, Text: "no"}))
+		r.must(r.LetterDelayed(r.Context(), id, models.ServerReply{Code: 451}, next))
+		if l := r.letter(id); l.State != models.LetterGivenUp || l.ReplyCode != 550 {
+			r.Errorf("given up: %+v", l)
+		}
+		if _, ok, _ := r.NextLetter(r.Context()); ok {
+			r.Error("a letter that is given up waits")
+		}
+		r.must(r.LetterSent(r.Context(), id, models.ServerReply{Code: 250}))
+		r.must(r.LetterGivenUp(r.Context(), id, models.ServerReply{Code: 550}))
+		if l := r.letter(id); l.State != models.LetterSent || l.SentAt == nil || !l.SentAt.Equal(r.clock.Now()) {
+			r.Errorf("sent: %+v", l)
+		}
+		if got := len(r.history(ticket)); got != 1+3 {
+			r.Errorf("history %q", r.history(ticket))
+		}
+		if err := r.LetterSent(r.Context(), uuid.New(), models.ServerReply{}); !errors.Is(err, models.ErrNotFound) {
+			r.Errorf("unknown letter: %v", err)
+		}
+	})
+}
+
+func TestReleasedLettersAreAsIfNeverTaken(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		r.submit("ada@isp.example")
+		id := r.take(1)[0].Letter.ID
+		r.must(r.ReleaseLetters(r.Context(), []uuid.UUID{id}))
+		if again := r.take(1); len(again) != 1 || again[0].Letter.Attempts != 1 {
+			r.Errorf("took %+v", again)
+		}
+	})
+}
+
+// delays returns how long after now each letter to a mailbox goes, in the order of filing.
+func (r *rig) delays(mailbox string) (delays []time.Duration) {
+	for _, l := range all[models.Letter](r) {
+		if l.Mailbox == mailbox {
+			delays = append(delays, l.DueAt.Sub(l.CreatedAt))
+		}
+	}
+	return delays
+}
+
+func TestCapsSpreadLettersAndDropNone(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		for range 11 {
+			r.submit("Ada+spam@isp.example")
+		}
+		r.submit("bob@other.example")
+		const h = time.Hour
+		want := []time.Duration{0, 0, 0, h, h, h, 2 * h, 2 * h, 2 * h, 3 * h, 24 * h}
+		got := r.delays("ada@isp.example")
+		for i := range want {
+			if len(got) != len(want) || got[i] != want[i] {
+				r.Fatalf("letters go after %v, want %v", got, want)
+			}
+		}
+		if got := r.delays("bob@other.example"); got[0] != 0 {
+			r.Errorf("another mailbox waits %v", got)
+		}
+	}, withCaps)
+}
+
+func TestAConfirmedMailboxGetsMore(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		ticket := r.submit("ada@isp.example")
+		r.must(r.Confirm(r.Context(), mailed(ticket), ticket.Reference))
+		for range 31 {
+			r.submit("ada@isp.example")
+		}
+		got := r.delays("ada@isp.example")
+		if got[29] != 0 || got[30] != time.Hour {
+			r.Errorf("letters go after %v", got)
+		}
+	}, withCaps)
+}
+
+func TestTheInstanceCapHoldsAFloodBack(t *testing.T) {
+	r := onSQLite(t, withCaps)
+	for i := range models.InstanceHourly + 1 {
+		if r.Surging() {
+			t.Fatalf("alarm after %d letters", i)
+		}
+		_, err := r.Submit(t.Context(), aFiling(i))
+		r.must(err)
+	}
+	letters := all[models.Letter](r)
+	last := letters[len(letters)-1]
+	if next := r.clock.Now().Truncate(time.Hour).Add(time.Hour); !last.DueAt.Equal(next) || !r.Surging() {
+		t.Errorf("the letter beyond goes at %v, want %v", last.DueAt, next)
+	}
+	r.clock.advance(time.Hour)
+	if r.Surging() {
+		t.Error("the alarm lasts")
+	}
+}
+
+func TestOnlyAMailedGrantConfirms(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		ticket := r.submit("ada@isp.example")
+		if err := r.Confirm(r.Context(), scope(ticket), ticket.Reference); !errors.Is(err, models.ErrNotFound) {
+			r.Errorf("got %v", err)
+		}
+		if r.take(1)[0].Confirmed {
+			r.Error("confirmed")
+		}
+		r.clock.advance(time.Hour)
+		for range 2 {
+			r.must(r.Confirm(r.Context(), mailed(ticket), ticket.Reference))
+		}
+		if !r.take(1)[0].Confirmed {
+			r.Error("not confirmed")
+		}
+		if got := r.history(ticket); len(got) != 2 {
+			r.Errorf("history %q", got)
+		}
+	})
+}
+
+func TestBlockWithdrawsLettersExpiresKeysAndSaysSoOnce(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		ticket, other := r.submit("ada@isp.example"), r.submit("ada+x@isp.example")
+		letter := r.take(1)[0].Letter
+		for range 2 {
+			r.must(r.Block(r.Context(), letter.ID))
+		}
+		r.submit("ada@isp.example")
+		r.must(r.SendLink(r.Context(), ticket.Reference, "ada@isp.example"))
+		r.clock.advance(time.Hour)
+		posts := r.take(10)
+		if len(posts) != 1 || posts[0].Letter.Kind != models.LetterBlocked {
+			r.Fatalf("waiting letters: %+v", posts)
+		}
+		blocked, kept := ticket, other
+		if letter.TicketID == other.ID {
+			blocked, kept = other, ticket
+		}
+		if _, err := r.Conversation(r.Context(), mailed(blocked), blocked.Reference); !errors.Is(err, models.ErrNotFound) {
+			r.Errorf("an old key opens the ticket: %v", err)
+		}
+		_, err := r.Conversation(r.Context(), mailed(kept), kept.Reference)
+		r.must(err)
+		r.must(r.Unblock(r.Context(), letter.ID))
+		r.submit("ada@isp.example")
+		if n := len(r.take(10)); n != 1 {
+			r.Errorf("%d letters after Unblock", n)
+		}
+		if err := r.Block(r.Context(), uuid.New()); !errors.Is(err, models.ErrNotFound) {
+			r.Errorf("unknown letter: %v", err)
+		}
+	})
+}
+
+func TestSendLinkDoesTheSameWorkForStrangers(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		ticket := r.submit("ada@isp.example")
+		steps := map[string]int{}
+		for _, try := range []struct {
+			name, address string
+			ref           models.Reference
+			letters       int64
+		}{
+			{"theirs", "ADA@isp.example", ticket.Reference, 2},
+			{"not theirs", "eve@evil.example", ticket.Reference, 2},
+			{"no such ticket", "ada@isp.example", "00000000", 2},
+			{"nobody", "", "00000000", 2},
+		} {
+			r.faults.set(0, false, nil)
+			r.must(r.SendLink(r.Context(), try.ref, try.address))
+			steps[try.name], _ = r.faults.clear()
+			if n := r.count(&models.Letter{}); n != try.letters {
+				r.Errorf("%s: %d letters, want %d", try.name, n, try.letters)
+			}
+		}
+		for name, n := range steps {
+			if n != steps["theirs"] {
+				r.Errorf("%s takes %d statements, theirs %d", name, n, steps["theirs"])
+			}
+		}
+	}, withCaps)
+}
