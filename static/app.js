@@ -1,0 +1,353 @@
+// Everything here improves a page that works without it. Each function improves one element
+// and may be called again after that element has been replaced.
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const store = (kind, key, value) => { // storage may be switched off, or full
+	try {
+		if (value === undefined) return kind.getItem(key);
+		if (value === null) kind.removeItem(key);
+		else kind.setItem(key, value);
+	} catch { return null; }
+};
+
+// Appearance: the system's, or what the reader chose.
+function appearance(select) {
+	const root = document.documentElement;
+	const apply = (value) => { if (value) root.dataset.appearance = value; else delete root.dataset.appearance; };
+	const chosen = store(localStorage, 'docket.appearance') || '';
+	apply(chosen);
+	if (!select) return;
+	select.value = chosen;
+	select.addEventListener('change', () => {
+		store(localStorage, 'docket.appearance', select.value || null);
+		apply(select.value);
+	});
+}
+
+// Instants: the reader's zone with its offset; the exact UTC stays in the title.
+function instant(time) {
+	const at = new Date(time.dateTime);
+	if (isNaN(at)) return;
+	time.textContent = local(at, time.dataset.moment === 'minutes');
+}
+
+function local(at, minutes) {
+	const two = (n) => String(n).padStart(2, '0');
+	const month = at.toLocaleString('en-GB', { month: 'short' }).slice(0, 3);
+	const clock = [at.getHours(), at.getMinutes()].concat(minutes ? [] : at.getSeconds()).map(two).join(':');
+	const ahead = -at.getTimezoneOffset();
+	const offset = (ahead < 0 ? '-' : '+') + two(Math.floor(Math.abs(ahead) / 60)) + ':' + two(Math.abs(ahead) % 60);
+	return `${at.getDate()} ${month} ${at.getFullYear()}, ${clock} ` + (ahead ? `(UTC${offset})` : 'UTC');
+}
+
+// Copy buttons: one press anywhere on the page is heard here, also after the form was replaced.
+async function copy(button) {
+	const words = $('[data-copy-words]', button);
+	const from = button.dataset.copyFrom && document.getElementById(button.dataset.copyFrom);
+	const text = from ? from.textContent : button.dataset.copy;
+	button.dataset.words ??= words.textContent;
+	words.textContent = (await copied(text)) ? 'Copied' : 'Press Ctrl+C';
+	if (words.textContent !== 'Copied' && from) getSelection().selectAllChildren(from);
+	say(words.textContent);
+	setTimeout(() => { words.textContent = button.dataset.words; }, 2000);
+}
+
+async function copied(text) {
+	try {
+		await navigator.clipboard.writeText(text);
+		return true;
+	} catch { // plain http has no clipboard
+		const box = document.createElement('textarea');
+		box.value = text;
+		box.className = 'unseen';
+		document.body.append(box);
+		const before = document.activeElement;
+		box.select();
+		const done = document.execCommand('copy');
+		box.remove();
+		before?.focus();
+		return done;
+	}
+}
+
+// say tells something to everybody: in the status line for the eyes, aloud for the ears.
+function say(words, wrong) {
+	const line = $('[data-said]');
+	if (!line) return;
+	line.toggleAttribute('data-wrong', Boolean(wrong));
+	line.textContent = words;
+}
+
+// One press sends once: a second press within ten seconds is the same press. The button stays
+// enabled, so that no press is lost when an answer never comes.
+function sendOnce(event) {
+	const form = event.target;
+	if (event.defaultPrevented || (event.submitter && !event.submitter.matches('[data-files]'))) return;
+	const now = Date.now();
+	if (now - (form.sentAt || 0) < 10000) { event.preventDefault(); return; }
+	form.sentAt = now;
+	event.submitter?.setAttribute('data-busy', '');
+	if (form.matches('[data-intake]')) say('Filing your ticket…');
+}
+
+// Ctrl+Enter sends: in the evidence box it reads, elsewhere it files.
+function sendKey(event) {
+	if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.target.form) return;
+	const form = event.target.form;
+	const button = event.target.id === 'evidence' ? $('[data-reads]', form) : $('[data-files]:not([name])', form);
+	if (button) { event.preventDefault(); form.requestSubmit(button); }
+}
+
+// The intake.
+
+const named = (form) => [...form.elements].filter((e) => e.name && !['hidden', 'file', 'submit'].includes(e.type));
+const answer = (e) => (e.type === 'radio' ? e.checked : e.value);
+const keyOf = (e) => (e.type === 'radio' ? e.name + '=' + e.value : e.name);
+
+function intake(form) {
+	let reading = 0;
+
+	form.addEventListener('submit', (event) => {
+		if (!event.submitter?.matches('[data-reads]')) return;
+		event.preventDefault();
+		read();
+	});
+	form.addEventListener('paste', (event) => { if (event.target.id === 'evidence') setTimeout(read); });
+	form.addEventListener('change', (event) => { if (event.target.id === 'file' && event.target.files.length) read(); });
+	form.addEventListener('input', () => { left(form); });
+	for (const kind of ['dragover', 'dragleave', 'drop']) {
+		form.addEventListener(kind, (event) => dropped(event, form, read));
+	}
+	left(form);
+	zone(form);
+
+	// read sends the form to be read and puts the answer in place, keeping what was typed meanwhile.
+	async function read() {
+		const turn = ++reading;
+		const before = new Map(named(form).map((e) => [keyOf(e), answer(e)]));
+		say('Reading…');
+		try {
+			const response = await fetch('/tickets/read', {
+				method: 'POST', body: new FormData(form), headers: { 'X-Docket-Fragment': 'intake', Accept: 'text/html' },
+			});
+			const html = await response.text();
+			if (turn !== reading) return; // a later reading is on its way
+			const fresh = document.createElement('template');
+			fresh.innerHTML = html;
+			if (!fresh.content.querySelector('.intake-grid')) throw response.status;
+			replace(form, fresh.content, before);
+			say($('.intake-grid', form).dataset.announce || 'Read.');
+		} catch (status) {
+			if (turn === reading) say(unread(status), true);
+		}
+	}
+}
+
+function unread(status) {
+	if (status === 413) return 'That is too large to read. Cut it down to the call that failed; everything here is as you left it.';
+	if (status === 429 || status === 503) return 'We are busy. Nothing is lost: press “Read it” again in a moment.';
+	return 'It could not be read just now. Nothing is lost: press “Read it” again, or go on by hand.';
+}
+
+// replace puts a new inside into the form. What somebody typed while it was on its way wins.
+function replace(form, inside, before) {
+	const held = document.activeElement;
+	const was = held && form.contains(held) && { id: held.id, start: held.selectionStart, end: held.selectionEnd };
+	const typed = named(form).filter((e) => before.has(keyOf(e)) && answer(e) !== before.get(keyOf(e)))
+		.map((e) => [keyOf(e), answer(e)]);
+	form.replaceChildren(inside);
+	const now = new Map(named(form).map((e) => [keyOf(e), e]));
+	for (const [key, value] of typed) {
+		const e = now.get(key);
+		if (e?.type === 'radio') e.checked = value; else if (e) e.value = value;
+	}
+	$$('time[data-moment]', form).forEach(instant);
+	left(form);
+	zone(form);
+	if (was) refocus(form, was);
+	form.dispatchEvent(new Event('docket:replaced'));
+}
+
+// refocus puts the caret back where it was, or, after a paste, in front of what is left.
+function refocus(form, was) {
+	const e = was.id && document.getElementById(was.id);
+	if (e && was.id !== 'evidence' && was.id !== 'file' && !e.matches('[data-reads]')) {
+		unfold(e);
+		e.focus({ preventScroll: true });
+		if (was.start != null && /text|textarea/.test(e.type)) e.setSelectionRange(was.start, was.end);
+		return;
+	}
+	($('#problems', form) || $('.group h3', form))?.focus({ preventScroll: !$('[data-read]', form) });
+}
+
+const unfold = (e) => { const row = e.closest('details'); if (row) row.open = true; };
+
+// dropped takes a file or a text let go anywhere on the evidence.
+function dropped(event, form, read) {
+	const box = event.target.closest?.('[data-evidence]');
+	if (!box) return;
+	box.toggleAttribute('data-over', event.type === 'dragover');
+	const files = event.dataTransfer.files;
+	if (event.type === 'dragover') event.preventDefault();
+	if (event.type !== 'drop') return;
+	if (files.length) {
+		event.preventDefault();
+		$('#file', form).files = files;
+		read();
+	} else if (event.target.id === 'evidence') {
+		setTimeout(read);
+	} else {
+		event.preventDefault();
+		$('#evidence', form).value += event.dataTransfer.getData('text');
+		read();
+	}
+}
+
+// left keeps the list of what is left in step with what is answered.
+function left(form) {
+	const line = $('[data-left]', form);
+	if (!line || !(line.was || $('a', line))) return;
+	line.was ??= { html: [...line.childNodes], links: $$('a', line) };
+	const empty = line.was.links.filter((a) => {
+		const e = form.elements[a.dataset.leftFor];
+		return e && (!e.value || e.value === given(e)); // a mistake stays one until it is changed
+	});
+	const words = document.createElement('b');
+	words.textContent = empty.length === 0 ? 'Nothing is missing.' : `${empty.length} ${empty.length === 1 ? 'answer' : 'answers'} left:`;
+	line.toggleAttribute('data-many', empty.length > 4);
+	line.replaceChildren(words, ...empty.flatMap((a, n) => [n ? comma() : ' ', a]));
+}
+
+const comma = () => Object.assign(document.createElement('span'), { textContent: ', ' });
+
+// given is the answer that the server put into a control.
+function given(e) {
+	if (e instanceof RadioNodeList) return [...e].find((r) => r.defaultChecked)?.value;
+	return e.options ? [...e.options].find((o) => o.defaultSelected)?.value : e.defaultValue;
+}
+
+// zone offers the reader's own zone, where a time without one has to be explained.
+function zone(form) {
+	const select = form.elements.occurred_zone;
+	const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+	if (!select || !own) return;
+	const option = [...select.options].find((o) => o.value === own) || new Option(own, own);
+	option.text = own + ' (this computer’s zone)';
+	if (!option.parentNode) select.add(option, 1);
+}
+
+// The draft: what was typed survives a reload, the way back and a restart of the browser.
+//
+// Only two sorts of text are kept. Short answers that hold names and identifiers; and long
+// texts as the server gave them back, because those are redacted. A long text typed or pasted
+// by hand may hold a token, and a browser's storage is readable to everybody at the computer:
+// it is never written there.
+
+const SHORT = ['environment', 'tenant', 'supplier', 'occurred_at', 'occurred_zone', 'request_id', 'conversation_id',
+	'order_id', 'supplier_reference', 'no_response', 'error_uuid', 'error_code', 'impact', 'summary', 'name', 'email'];
+// A secret pasted into the wrong box is not kept either: long values, and what secrets look like.
+const SECRET = /^.{200}|bearer\s|basic\s|eyJ[\w-]{8}|BEGIN|(password|secret|token|key)\W?[=:]/is;
+const DRAFT = 'docket.draft.';
+const KEPT = 5 * 24 * 3600 * 1000; // ms
+
+async function draft(form) {
+	if ($('[data-fresh]', form)) await restore(form);
+	hold(form.elements.submission_id.value);
+	const keep = () => save(form);
+	form.addEventListener('input', keep);
+	form.addEventListener('docket:replaced', keep);
+	addEventListener('pagehide', keep);
+	if (!$('[data-fresh]', form)) keep();
+}
+
+function save(form) {
+	const id = form.elements.submission_id.value;
+	if (form.forgotten) return;
+	const fields = {};
+	for (const e of named(form)) {
+		const redacted = e.type === 'textarea' && e.hasAttribute('data-redacted');
+		if (redacted) fields[e.name] = e.defaultValue; // as the server gave it, not as it was edited since
+		else if (SHORT.includes(e.name) && (e.type !== 'radio' || e.checked) && !SECRET.test(e.value)) fields[e.name] = e.value;
+	}
+	const filled = $$('[name=filled]', form).map((e) => e.value);
+	if (Object.values(fields).some(Boolean)) {
+		store(localStorage, DRAFT + id, JSON.stringify({ at: Date.now(), fields, filled }));
+		store(sessionStorage, DRAFT, id);
+	}
+}
+
+// hold marks a draft as open in this tab for as long as the tab lives.
+function hold(id) {
+	navigator.locks?.request(DRAFT + id, { mode: 'shared' }, () => new Promise(() => {})).catch(() => {});
+}
+
+// restore puts the last draft back, unless another tab is working on it.
+async function restore(form) {
+	const found = await latest();
+	if (!found) return;
+	form.elements.submission_id.value = found.id; // so that trying again can't file twice
+	for (const e of named(form)) {
+		const kept = found.fields[e.name];
+		if (!kept) continue;
+		if (e.type === 'radio') e.checked = e.value === kept;
+		else e.value = kept;
+		if (e.type === 'textarea') { e.defaultValue = kept; e.setAttribute('data-redacted', ''); e.value = kept; }
+	}
+	for (const value of found.filled || []) {
+		const e = document.createElement('input');
+		Object.assign(e, { type: 'hidden', name: 'filled', value });
+		form.append(e);
+	}
+	say('We have put back what you had typed at ' + local(new Date(found.at), true) + '. ');
+	const over = document.createElement('button');
+	Object.assign(over, { type: 'button', className: 'quiet', textContent: 'Start afresh' });
+	over.addEventListener('click', () => { form.forgotten = true; forget(found.id); location.assign('/'); });
+	$('[data-said]')?.append(over);
+	left(form);
+}
+
+async function latest() {
+	const mine = store(sessionStorage, DRAFT);
+	const held = new Set(((await navigator.locks?.query().catch(() => null))?.held || []).map((lock) => lock.name));
+	const all = drafts().filter((d) => d.id === mine || !held.has(DRAFT + d.id));
+	return all.find((d) => d.id === mine) || all.sort((a, b) => b.at - a.at)[0];
+}
+
+// drafts lists what is kept, and clears away what is too old or damaged.
+function drafts() {
+	const all = [];
+	try {
+		for (const key of Object.keys(localStorage).filter((k) => k.startsWith(DRAFT))) {
+			const id = key.slice(DRAFT.length);
+			let kept = null;
+			try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* damaged */ }
+			if (kept?.fields && Date.now() - kept.at < KEPT) all.push({ id, ...kept });
+			else localStorage.removeItem(key);
+		}
+	} catch { /* storage is switched off */ }
+	return all;
+}
+
+function forget(id) {
+	store(localStorage, DRAFT + id, null);
+	if (store(sessionStorage, DRAFT) === id) store(sessionStorage, DRAFT, null);
+}
+
+appearance($('[data-appearance][autocomplete]'));
+$$('time[data-moment]').forEach(instant);
+if (!('autofocus' in HTMLElement.prototype)) $('[data-summary]')?.focus();
+$$('[data-filed]').forEach((e) => forget(e.dataset.filed));
+document.addEventListener('click', (event) => {
+	const button = event.target.closest('.copy');
+	if (button) copy(button);
+	const link = event.target.closest('a[href^="#"]');
+	const e = link && document.getElementById(link.hash.slice(1));
+	if (e?.form) { event.preventDefault(); unfold(e); e.focus(); e.scrollIntoView({ block: 'center' }); }
+	if (event.target.closest('[data-forgets]')) { const form = event.target.form; form.forgotten = true; drafts().forEach((d) => forget(d.id)); }
+});
+document.addEventListener('submit', sendOnce);
+document.addEventListener('keydown', sendKey);
+addEventListener('pageshow', (event) => { if (event.persisted) $$('form').forEach((form) => { form.sentAt = 0; }); });
+const form = $('[data-intake]');
+if (form) { intake(form); draft(form); }

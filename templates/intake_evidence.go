@@ -1,0 +1,85 @@
+package templates
+
+import (
+	"strconv"
+
+	"docket/models"
+)
+
+// EvidenceBox takes the paste and, once it is read, shows what was understood.
+type EvidenceBox struct {
+	Value    string // redacted, empty before the first paste
+	Error    string
+	First    bool // reading it is the next thing to do
+	Read     bool
+	Found    bool     // the reading gave facts
+	Extent   string   // what was read: "curl -v, 21 lines, 1 call"
+	Hidden   string   // what was hidden: "2 secrets hidden: 1 bearer token, 1 cookie"
+	Secrets  bool     // something was hidden
+	Warnings []string // sentences for the person
+	Marked   Marked
+	Cut      bool // the marked text is only the beginning
+}
+
+// evidenceOf shows the evidence as it stands.
+func evidenceOf(p TicketNew) EvidenceBox {
+	box := EvidenceBox{Value: p.Submission.Evidence.String(), Error: mistake(p.Problems, models.FieldEvidence)}
+	box.First = fresh(p) || (p.Reading != nil && !read(p))
+	if p.Reading == nil {
+		return box
+	}
+	report := p.Reading.Report
+	box.Read, box.Found = true, len(report.Facts) > 0
+	box.Extent = extentOf(*p.Reading)
+	box.Hidden, box.Secrets = hiddenWords(report.Redactions), len(report.Redactions) > 0
+	box.Warnings = report.Warnings
+	box.Marked = Marked{Text: report.Text.String(), Facts: report.Facts}
+	box.Cut = len(box.Marked.Text) > longestPreview
+	return box
+}
+
+// extentOf says what was read.
+func extentOf(r Reading) string {
+	words := count(r.Lines, "line", "lines") + ", " + count(len(r.Report.Exchanges), "call", "calls")
+	if x := r.Report.Exchange(); x != nil && x.Format != "" {
+		words = x.Format + ", " + words
+	}
+	if len(r.Report.Exchanges) > 1 && r.Report.Chosen >= 0 {
+		words += "; the docket is about call " + strconv.Itoa(r.Report.Chosen+1)
+	}
+	return words
+}
+
+// announcement is what the script says aloud after a reading: "12 facts found, 2 secrets hidden".
+func announcement(p TicketNew) string {
+	if p.Reading == nil {
+		return ""
+	}
+	secrets := 0
+	for _, r := range p.Reading.Report.Redactions {
+		secrets += r.Count
+	}
+	words := count(len(p.Reading.Report.Facts), "fact", "facts") + " found, " + count(secrets, "secret", "secrets") + " hidden"
+	if d := docketOf(p); d.Read {
+		words += ", " + count(len(d.Left), "answer", "answers") + " left"
+	}
+	return words
+}
+
+// example is the block that the support page publishes.
+const example = `Date: Fri, 06 Jan 2023 07:54:30 GMT
+X-Request-ID: c878520d-6ffc-4d63-a367-95a8f94d70dc
+X-Conversation-ID: 5b6df604-483e-400e-bfc2-e8e831b6c6b8
+Tenant: TENANT_1
+Supplier: SUPPLIER_2
+
+Request:
+
+GET https://cvt.fibregateway.com/v1/available-appointments?address={id":"100000001","type": "UPRN"}&serviceSpecification={"id":"FTTP","name":"FTTP"}&appointmentPurpose=PROVIDE&appointmentFromDate=2023-01-25&supplier=SUPPLIER_2
+
+Response: 422
+
+{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"INVALID_REQUEST","messages":["The supplier API returned the following message: UPRN 100000001 is not within our coverage area"]}`
+
+// String is a filled field as it travels in the form.
+func (f Filled) String() string { return string(f.Field) + ":" + f.Digest }

@@ -1,0 +1,88 @@
+package templates
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"docket/evidence"
+	"docket/models"
+)
+
+// Site is what every page needs of the installation and of the request.
+type Site struct {
+	Organisation string         // whose support this is: "Fibre Cafe"
+	Prefix       string         // of references: "FC"
+	Style        string         // address of app.css
+	Script       string         // address of app.js
+	Zone         *time.Location // the reader's zone, UTC unless known
+	Now          time.Time
+}
+
+// TicketNew is the intake: GET /, and the answers of POST /tickets/read and POST /tickets (422, 409, 503).
+type TicketNew struct {
+	Site       Site
+	Submission models.Submission // answers as they stand; its ID goes into the form
+	Reading    *Reading          // what reading the evidence found, nil before
+	Filled     []Filled          // answers that came from the evidence and that nobody has changed
+	Problems   []models.Problem  // in the order of the form
+	Notice     string            // a sentence above the form, such as why nothing was saved
+	AskZone    bool              // the time has no zone: ask for it beside the field
+	Yours      []models.Ticket   // the reader's own tickets with the same request id
+	Filed      *models.Ticket    // this form has filed this ticket already, with other answers
+	Remembered bool              // requester, tenant and environment come from this browser's memory
+}
+
+// Reading is what was found in the evidence.
+type Reading struct {
+	Report evidence.Report
+	Lines  int // of the evidence as read
+}
+
+// Filled says that an answer is as the evidence gave it. Digest travels in the form, so that a
+// later reading replaces only what nobody has changed.
+type Filled struct {
+	Field  evidence.Field
+	Digest string
+}
+
+// TicketShow is the page of one ticket: the receipt just after filing, the conversation later.
+type TicketShow struct {
+	Site         Site
+	Conversation models.Conversation
+	Receipt      bool      // just filed from this browser: show the stub large
+	ReplyBy      time.Time // when staff have promised a first answer
+	FormID       uuid.UUID // one-time id of the answer form
+	Answer       string    // text typed so far
+	Problems     []models.Problem
+	Notice       string
+	Mailed       bool // the reader came by the mailed link
+	MailToFiles  bool // letters are written to files, no server is set
+}
+
+// Find is GET /find and its answer.
+type Find struct {
+	Site      Site
+	Reference string // as typed
+	Email     string
+	Problems  []models.Problem
+	Sent      bool // the answer, alike for a match and for none
+	Missing   bool // the reader was sent here because a ticket's page did not open for them
+}
+
+// NotMe is the page behind a letter's "I did not ask for this".
+type NotMe struct {
+	Site    Site
+	Action  string // where the button posts to
+	Blocked bool   // the address gets no mail, as things stand
+	Done    bool   // the reader has just changed that
+}
+
+// Failure is every error page.
+type Failure struct {
+	Site      Site
+	Status    int    // HTTP status code
+	Title     string // what happened, in a few words
+	Sentence  string // what it means and what to do
+	ErrorUUID string // also in the log
+}
