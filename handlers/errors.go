@@ -1,0 +1,149 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"docket/models"
+	"docket/templates"
+)
+
+// refusal is an error that a person is told about in these words.
+type refusal struct {
+	status   int
+	code     string // for programs
+	title    string
+	sentence string
+	retry    string // seconds until it is worth trying again (Retry-After, RFC 9110 §10.2.3), empty when it is not
+}
+
+func (r refusal) Error() string { return r.code }
+
+// The refusals that handlers answer with by name.
+var (
+	errStrangeOrigin = refusal{http.StatusForbidden, "CROSS_ORIGIN", "This came from another site",
+		"We only take forms that were sent from our own pages. Go back, reload the page and send it again.", ""}
+	errStrangePath = refusal{http.StatusBadRequest, "BAD_PATH", "This address can't be read",
+		"The address has signs in it that we do not accept. Check the link, or start from the first page.", ""}
+	errBadForm = refusal{http.StatusBadRequest, "BAD_FORM", "This form can't be read",
+		"What arrived was not a complete form. Go back, and send it again.", ""}
+	errTooMany = refusal{http.StatusTooManyRequests, "TOO_MANY_REQUESTS", "Too many at once",
+		"More has come from your network in a short time than we take. Wait a minute and try again.", "60"}
+)
+
+var (
+	refusedNotFound = refusal{http.StatusNotFound, "NOT_FOUND", "There is nothing here",
+		"The address may be mistyped, or the link may have expired. You can ask for a fresh link to your ticket.", ""}
+	refusedTooLarge = refusal{http.StatusRequestEntityTooLarge, "TOO_LARGE", "This is too large",
+		"What you sent is larger than we take. Go back: everything you typed is still there. Keep the failing call and leave the rest out.", ""}
+	refusedBusy = refusal{http.StatusServiceUnavailable, "BUSY", "We are busy",
+		"Nothing was saved. Wait a few seconds and send it again.", "3"}
+	refusedUnknown = refusal{http.StatusServiceUnavailable, "OUTCOME_UNKNOWN", "We can't tell whether this was saved",
+		"Send the same form again: if it was saved already, you get the same ticket, never a second one.", "5"}
+	refusedFull = refusal{http.StatusInsufficientStorage, "STORAGE_FULL", "We can't save anything just now",
+		"Our storage is full. Nothing was saved and nothing was sent. Your text is still on this page; try again in a few minutes.", "120"}
+	refusedFault = refusal{http.StatusInternalServerError, "INTERNAL_ERROR", "Something went wrong on our side",
+		"It is not your fault, and it has been noted. Try again; if it happens again, tell us the number below.", ""}
+)
+
+// refusalFor is the one place that turns an error into a status and words.
+func refusalFor(err error) refusal {
+	var named refusal
+	var tooLarge *http.MaxBytesError
+	var routed *echo.HTTPError
+	switch {
+	case errors.As(err, &named):
+		return named
+	case errors.As(err, &tooLarge):
+		return refusedTooLarge
+	case errors.Is(err, models.ErrNotFound):
+		return refusedNotFound
+	case errors.Is(err, models.ErrBusy), errors.Is(err, context.DeadlineExceeded):
+		return refusedBusy
+	case errors.Is(err, models.ErrUnknownOutcome):
+		return refusedUnknown
+	case errors.Is(err, models.ErrFull):
+		return refusedFull
+	case errors.As(err, &routed):
+		return refusalOfRouter(routed.Code)
+	}
+	return refusedFault
+}
+
+func refusalOfRouter(status int) refusal {
+	switch status {
+	case http.StatusNotFound:
+		return refusedNotFound
+	case http.StatusMethodNotAllowed:
+		return refusal{status, "METHOD_NOT_ALLOWED", "This can't be done here",
+			"The page exists and does not take this kind of request. Start from the first page.", ""}
+	case http.StatusRequestEntityTooLarge:
+		return refusedTooLarge
+	}
+	return refusedFault
+}
+
+// answerError answers any error of any handler: a page for people, JSON for programs, with an
+// error uuid that is in the log.
+func (s *Server) answerError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	r, id := refusalFor(err), uuid.NewString()
+	s.logError(c, r, id, err)
+	if r.retry != "" {
+		c.Response().Header().Set(echo.HeaderRetryAfter, r.retry)
+	}
+	if answerErr := s.writeError(c, r, id); answerErr != nil {
+		s.Log.Error("error page failed", "error_uuid", id, "err", answerErr)
+	}
+}
+
+func (s *Server) writeError(c echo.Context, r refusal, id string) error {
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(r.status)
+	}
+	if wantsJSON(c.Request()) {
+		return c.JSON(r.status, map[string]any{"uuid": id, "code": r.code, "messages": []string{r.sentence}})
+	}
+	return render(c, r.status, templates.FailurePage(templates.Failure{
+		Site: s.site(), Status: r.status, Title: r.title, Sentence: r.sentence, ErrorUUID: id,
+	}))
+}
+
+// logError writes the cause of what went wrong on our side; what a caller did wrong is only counted.
+func (s *Server) logError(c echo.Context, r refusal, id string, err error) {
+	attrs := []any{"error_uuid", id, "code", r.code, "route", routeOf(c), "method", c.Request().Method}
+	if r.status < 500 {
+		s.Log.Info("refused", attrs...)
+		return
+	}
+	s.Log.Error("failed", append(attrs, slog.String("err", s.Reader.Clean(err.Error()).String()))...)
+}
+
+func wantsJSON(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.Header.Get("Accept"), "application/json")
+}
+
+// recoverPanic turns a panic into a 500 with its place in the log.
+func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				if r == http.ErrAbortHandler {
+					panic(r)
+				}
+				s.Log.Error("panic", "route", routeOf(c), "stack", string(debug.Stack()))
+				err = refusedFault
+			}
+		}()
+		return next(c)
+	}
+}

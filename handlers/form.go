@@ -1,0 +1,139 @@
+package handlers
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"docket/models"
+)
+
+// The limits of a form's parts.
+const (
+	mostParts  = 64
+	longestRaw = formLimit // of all text parts together, in bytes
+)
+
+// form is what a browser sent, raw: it lives for one request and is never kept, logged or written.
+type form struct {
+	values   url.Values
+	file     string // text of the chosen file, empty without one
+	fileLong bool   // the file is longer than a form takes, so it was left out
+}
+
+// readForm reads a form of either encoding into memory; nothing touches the disk.
+func readForm(c echo.Context) (form, error) {
+	r := c.Request()
+	kind, params, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	switch {
+	case err == nil && kind == echo.MIMEMultipartForm:
+		return readParts(multipart.NewReader(r.Body, params["boundary"]))
+	case err == nil && kind == echo.MIMEApplicationForm:
+		return readPairs(r.Body)
+	}
+	return form{}, errBadForm
+}
+
+func readPairs(body io.Reader) (form, error) {
+	raw, err := io.ReadAll(io.LimitReader(body, longestRaw+1))
+	if err != nil {
+		return form{}, formError(err)
+	}
+	if len(raw) > longestRaw {
+		return form{}, refusedTooLarge
+	}
+	values, err := url.ParseQuery(string(raw))
+	if err != nil || len(values) > mostParts {
+		return form{}, errBadForm
+	}
+	for name := range values {
+		for i, v := range values[name] {
+			values[name][i] = typedText(v)
+		}
+	}
+	return form{values: values}, nil
+}
+
+func readParts(parts *multipart.Reader) (form, error) {
+	f, room := form{values: url.Values{}}, int64(longestRaw)
+	for range mostParts {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return f, nil
+		}
+		if err != nil {
+			return form{}, formError(err)
+		}
+		if err := f.take(part, &room); err != nil {
+			return form{}, err
+		}
+	}
+	return form{}, errBadForm
+}
+
+// take reads one part into the form. A file that is too long is left out and noted, so that the
+// rest of the form can be shown again.
+func (f *form) take(part *multipart.Part, room *int64) error {
+	limit := *room
+	isFile := part.FormName() == "file"
+	if isFile {
+		limit = models.LongestEvidence
+	}
+	raw, err := io.ReadAll(io.LimitReader(part, limit+1))
+	if err != nil {
+		return formError(err)
+	}
+	switch {
+	case isFile && int64(len(raw)) > limit:
+		f.fileLong = true
+		_, err := io.Copy(io.Discard, part)
+		return formError(err)
+	case isFile:
+		f.file = storable(string(raw))
+	case int64(len(raw)) > limit:
+		return refusedTooLarge
+	default:
+		*room -= int64(len(raw))
+		f.values.Add(part.FormName(), typedText(string(raw)))
+	}
+	return nil
+}
+
+// formError keeps the error that says a body was too large, and calls every other a bad form.
+func formError(err error) error {
+	var tooLarge *http.MaxBytesError
+	if err == nil || errors.As(err, &tooLarge) {
+		return err
+	}
+	return errBadForm
+}
+
+// get returns a field without white space around it.
+func (f form) get(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+
+// id returns a form's one-time id, a new one when it has none that can be read.
+func (f form) id(name string) uuid.UUID {
+	id, err := uuid.Parse(f.get(name))
+	if err != nil {
+		return newID()
+	}
+	return id
+}
+
+// typedText undoes what browsers do to a text area: they send every line end as CR LF (HTML
+// §4.10.22.4), whatever was pasted.
+func typedText(s string) string {
+	return storable(strings.ReplaceAll(s, "\r\n", "\n"))
+}
+
+// storable replaces what PostgreSQL's text can't hold, NUL and bytes that are not UTF-8, by U+FFFD.
+func storable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}

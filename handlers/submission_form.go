@@ -1,0 +1,143 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"docket/evidence"
+	"docket/models"
+	"docket/templates"
+)
+
+// intake is a form on its way to a page or a ticket: answers, redacted, and what was read.
+type intake struct {
+	submission models.Submission
+	reading    *templates.Reading
+	filled     map[evidence.Field]string // digests of answers that nobody typed: found in evidence, or remembered
+	fileLong   bool
+	seen       string // request id whose likely duplicates the person has been shown
+	again      bool   // file it as a new ticket, though this form has filed one
+}
+
+// readSubmission reads the form. The raw text lives for the length of this function: what it
+// returns has been redacted.
+func (s *Server) readSubmission(c echo.Context) (intake, error) {
+	f, err := readForm(c)
+	if err != nil {
+		return intake{}, err
+	}
+	in := intake{fileLong: f.fileLong, filled: digestsOf(f), seen: f.get("seen"), again: f.get("again") != ""}
+	in.submission.ID = f.id("submission_id")
+	for _, field := range models.Fields {
+		*in.submission.Answer(field) = s.Reader.Clean(f.values.Get(string(field)))
+	}
+	if raw := evidenceOf(f); strings.TrimSpace(raw) != "" {
+		before := maps.Clone(in.filled)
+		in.read(s.Reader, raw)
+		s.remindOf(c, &in, before)
+	}
+	return in, nil
+}
+
+// remindOf puts a remembered answer back where the reading has found nothing better.
+func (s *Server) remindOf(c echo.Context, in *intake, before map[evidence.Field]string) {
+	p, ok := s.recall(c)
+	for f, value := range p.answers() {
+		if _, ours := before[f]; ok && ours && in.submission.Answer(f).IsZero() {
+			in.suggest(f, s.Reader.Clean(value))
+		}
+	}
+}
+
+// suggest gives an answer that a later reading may replace.
+func (in *intake) suggest(f evidence.Field, value evidence.Clean) {
+	if !value.IsZero() {
+		*in.submission.Answer(f) = value
+		in.filled[f] = digest(value)
+	}
+}
+
+// evidenceOf is the chosen file's text, or else what was pasted.
+func evidenceOf(f form) string {
+	if f.file != "" {
+		return f.file
+	}
+	return f.values.Get(string(models.FieldEvidence))
+}
+
+// read reads the evidence and fills the answers that nobody has given or changed, unless this
+// same evidence has filled them before: what a person has cleared since stays clear.
+func (in *intake) read(r *evidence.Reader, raw string) {
+	report := r.Read(raw)
+	in.reading = &templates.Reading{Report: report, Lines: strings.Count(raw, "\n") + 1}
+	in.submission.Evidence = report.Text
+	known := in.filled[models.FieldEvidence] == digest(report.Text)
+	if known {
+		in.keepUnchanged()
+		return
+	}
+	fields := in.submission.Fill(r, report, in.unchanged)
+	in.filled = map[evidence.Field]string{models.FieldEvidence: digest(report.Text)}
+	for _, f := range fields {
+		in.filled[f] = digest(*in.submission.Answer(f))
+	}
+}
+
+// unchanged reports whether an answer is empty or still as the evidence gave it.
+func (in *intake) unchanged(f evidence.Field) bool {
+	answer := *in.submission.Answer(f)
+	given, ok := in.filled[f]
+	return strings.TrimSpace(answer.String()) == "" || ok && given == digest(answer)
+}
+
+// keepUnchanged drops the digests of answers that have been changed since they were filled.
+func (in *intake) keepUnchanged() {
+	for f, given := range in.filled {
+		if answer := in.submission.Answer(f); answer == nil || given != digest(*answer) {
+			delete(in.filled, f)
+		}
+	}
+}
+
+// digestsOf reads the form's hidden fields "filled": "field:digest".
+func digestsOf(f form) map[evidence.Field]string {
+	filled := map[evidence.Field]string{}
+	for _, pair := range f.values["filled"] {
+		if field, sum, ok := strings.Cut(pair, ":"); ok {
+			filled[evidence.Field(field)] = sum
+		}
+	}
+	return filled
+}
+
+// digest is short: it tells an unchanged answer from a changed one and guards nothing.
+func digest(c evidence.Clean) string {
+	sum := sha256.Sum256([]byte(strings.TrimSpace(typedText(c.String()))))
+	return hex.EncodeToString(sum[:4])
+}
+
+// page shows the intake as it stands.
+func (s *Server) page(in intake) templates.TicketNew {
+	p := templates.TicketNew{Site: s.site(), Submission: in.submission, Reading: in.reading}
+	for _, f := range models.Fields {
+		if sum, ok := in.filled[f]; ok {
+			p.Filled = append(p.Filled, templates.Filled{Field: f, Digest: sum})
+		}
+	}
+	if in.fileLong {
+		p.Problems = append(p.Problems, models.Problem{Field: models.FieldEvidence,
+			Message: "This file is longer than 1 MB and has been left out. Cut it down to the failing call, or paste that part."})
+	}
+	p.AskZone = asksZone(in.submission)
+	return p
+}
+
+// asksZone reports whether the time names no zone.
+func asksZone(sub models.Submission) bool {
+	at, err := evidence.ParseMoment(strings.TrimSpace(sub.OccurredAt.String()))
+	return err == nil && !at.Zoned && !sub.OccurredAt.IsZero()
+}
