@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// outcome is what one run of the program left behind.
+type outcome struct {
+	code           int
+	stdout, stderr string
+}
+
+// docket runs the program with an environment and standard input of its own.
+func docket(t *testing.T, env map[string]string, stdin string, args ...string) outcome {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	look := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+	code := run(context.Background(), args, look, strings.NewReader(stdin), &stdout, &stderr)
+	return outcome{code, stdout.String(), stderr.String()}
+}
+
+func TestEveryWrongSettingIsNamedAtOnceOnALineOfItsOwn(t *testing.T) {
+	got := docket(t, map[string]string{
+		"DOCKET_ADDR": "nowhere", "DOCKET_SMTP_URL": "http://user:hunter2secret@mail", "DOCKET_REFERENCE_PREFIX": "fc-1",
+		"DOCKET_RATE_LIMIT": "maybe", "DOCKET_TRUSTED_PROXIES": "10.0.0.0/8,home", "DOCKET_TLS_CERT": "cert.pem",
+		"DOCKET_LOG_FORMAT": "xml", "DOCKET_DATABASE_URL": "mysql://x", "DOCKET_REPLY_TARGETS": "P1=soon", "DOCKET_SMTP_CONNECTIONS": "9",
+		"DOCKET_GATEWAY_DOMAIN": "https://x",
+	}, "", "serve")
+	if got.code != exitUsage {
+		t.Errorf("exit status %d", got.code)
+	}
+	for _, name := range []string{"ADDR", "SMTP_URL", "MAIL_FROM", "REFERENCE_PREFIX", "RATE_LIMIT", "TRUSTED_PROXIES", "TLS_CERT", "LOG_FORMAT", "DATABASE_URL", "REPLY_TARGETS", "SMTP_CONNECTIONS", "GATEWAY_DOMAIN"} {
+		if n := strings.Count(got.stderr, "docket: DOCKET_"+name+":"); n != 1 {
+			t.Errorf("DOCKET_%s is named %d times", name, n)
+		}
+	}
+	if strings.Contains(got.stderr, "hunter2secret") {
+		t.Error("the password is on the console")
+	}
+}
+
+func TestWrongUsageExitsWithTwo(t *testing.T) {
+	for _, args := range [][]string{{"fly"}, {"serve", "--nothing"}, {"parse", "a", "b"}, {"serve", "--smtp-connections", "many"}} {
+		if got := docket(t, nil, "", args...); got.code != exitUsage || !strings.HasPrefix(got.stderr, "docket: ") {
+			t.Errorf("%v: %d %q", args, got.code, got.stderr)
+		}
+	}
+}
+
+func TestHelpExplainsEveryCommandAndSetting(t *testing.T) {
+	for _, args := range [][]string{{"--help"}, {"serve", "--help"}, {"parse", "--help"}, {"migrate", "--help"}, {"version", "--help"}} {
+		if got := docket(t, nil, "", args...); got.code != exitDone || !strings.Contains(got.stdout, "Usage: docket") {
+			t.Errorf("%v: %d %q", args, got.code, got.stdout)
+		}
+	}
+	help := docket(t, nil, "", "serve", "--help").stdout
+	for _, name := range []string{"ADDR", "DATA_DIR", "DATABASE_URL", "BASE_URL", "SMTP_URL", "MAIL_FROM", "REFERENCE_PREFIX", "SECRET", "ORGANISATION", "GATEWAY_DOMAIN", "TRUSTED_PROXIES", "RATE_LIMIT", "TLS_CERT", "TLS_KEY", "LOG_FORMAT"} {
+		if !strings.Contains(help, "$DOCKET_"+name+")") {
+			t.Errorf("help does not list DOCKET_%s", name)
+		}
+	}
+}
+
+func TestReadmeListsTheSettingsThatThereAre(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	help := docket(t, nil, "", "serve", "--help").stdout
+	for word := range strings.FieldsFuncSeq(help, func(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') }) {
+		if strings.HasPrefix(word, "DOCKET_") && !strings.Contains(string(readme), "`"+word+"`") {
+			t.Errorf("README does not list %s", word)
+		}
+	}
+	if n := strings.Count(string(readme), "\n"); n > 150 {
+		t.Errorf("README has %d lines, at most 150", n)
+	}
+}
+
+func TestASettingComesFromFlagVariableOrFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte("too short\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	got := docket(t, map[string]string{"DOCKET_SECRET_FILE": file, "DOCKET_DATA_DIR": dir}, "", "serve")
+	if got.code != exitUsage || !strings.Contains(got.stderr, "DOCKET_SECRET: ") {
+		t.Errorf("%d %q", got.code, got.stderr)
+	}
+	got = docket(t, map[string]string{"DOCKET_SECRET_FILE": file + "x", "DOCKET_DATA_DIR": dir}, "", "serve")
+	if got.code != exitUsage || !strings.Contains(got.stderr, "DOCKET_SECRET_FILE") {
+		t.Errorf("%d %q", got.code, got.stderr)
+	}
+}
+
+func TestParsePrintsOneJSONObjectWhateverItIsGiven(t *testing.T) {
+	for _, text := range []string{"", "hello", "\x00\xff", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"X","messages":["m"]}`} {
+		got := docket(t, nil, text, "parse", "-")
+		var object map[string]any
+		if err := json.Unmarshal([]byte(got.stdout), &object); err != nil || got.code != exitDone {
+			t.Errorf("%q: %d %v", text, got.code, err)
+		}
+		for _, key := range []string{
+			"environment", "order_id", "tenant", "supplier", "supplier_reference", "timestamp", "request_id", "conversation_id",
+			"method", "url", "status", "error_uuid", "error_code", "error_messages", "request_body", "response_body", "no_response",
+			"redacted", "redactions", "exchanges", "missing", "warnings",
+		} {
+			if _, ok := object[key]; !ok {
+				t.Errorf("%q: no member %s", text, key)
+			}
+		}
+	}
+	if got := docket(t, nil, "", "parse", filepath.Join(t.TempDir(), "none")); got.code != exitFailed {
+		t.Errorf("a file that is not there: %d", got.code)
+	}
+}
+
+func TestMigrateSaysFromAndTo(t *testing.T) {
+	env := map[string]string{"DOCKET_DATA_DIR": t.TempDir()}
+	first, second := docket(t, env, "", "migrate"), docket(t, env, "", "migrate")
+	if first.code != exitDone || !strings.HasSuffix(first.stdout, "was 0\n") {
+		t.Errorf("%d %q %q", first.code, first.stdout, first.stderr)
+	}
+	if second.code != exitDone || strings.HasSuffix(second.stdout, "was 0\n") {
+		t.Errorf("%d %q", second.code, second.stdout)
+	}
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"docket/evidence"
+)
+
+// longestInput is the most that one parse reads, in bytes.
+const longestInput = 64 << 20
+
+// parseCommand is `docket parse [FILE|-]`.
+type parseCommand struct {
+	File          string `arg:"" optional:"" default:"-" help:"File to read, - for standard input."`
+	GatewayDomain string `default:"fibregateway.com" help:"Domain whose hosts are the gateway's."`
+}
+
+// Run prints what the evidence says. Text without evidence gives nulls, and is no failure.
+func (p parseCommand) Run(con *console) error {
+	raw, err := p.input(con)
+	if err != nil {
+		return fmt.Errorf("parse: %w", err)
+	}
+	reader := &evidence.Reader{Domain: p.GatewayDomain}
+	out := json.NewEncoder(con.stdout)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(reader.Parse(string(raw)))
+}
+
+func (p parseCommand) input(con *console) ([]byte, error) {
+	if p.File == "-" {
+		return readLimited(con.stdin)
+	}
+	f, err := os.Open(p.File)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readLimited(f)
+}
+
+func readLimited(r io.Reader) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, longestInput+1))
+	if err == nil && len(raw) > longestInput {
+		err = fmt.Errorf("more than %d MB", longestInput>>20)
+	}
+	return raw, err
+}

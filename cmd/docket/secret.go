@@ -1,0 +1,69 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"docket/auth"
+)
+
+// keyring derives the keys from DOCKET_SECRET, or from the secret kept in the data directory,
+// which is made on the first start.
+func (s settings) keyring() (*auth.Keyring, error) {
+	secret := s.Secret
+	if secret == "" {
+		var err error
+		if secret, err = keptSecret(filepath.Join(s.DataDir, "secret")); err != nil {
+			return nil, fmt.Errorf("secret: %w", err)
+		}
+	}
+	keys, err := auth.NewKeyring(strings.Split(secret, ",")...)
+	if errors.Is(err, auth.ErrShortSecret) {
+		return nil, usageError{[]string{"DOCKET_SECRET: each secret needs at least 32 bytes"}}
+	}
+	return keys, err
+}
+
+func keptSecret(file string) (string, error) {
+	raw, err := os.ReadFile(file)
+	if err == nil {
+		return strings.TrimSpace(string(raw)), nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	fresh := make([]byte, 32)
+	if _, err := rand.Read(fresh); err != nil {
+		return "", err
+	}
+	secret := base64.RawURLEncoding.EncodeToString(fresh)
+	return secret, writeNew(file, secret+"\n")
+}
+
+// writeNew writes a file so that it is either whole and on stable storage or not there, 0600.
+func writeNew(file, text string) error {
+	f, err := os.CreateTemp(filepath.Dir(file), ".new-*") // made 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.WriteString(text)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), file); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(file))
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return dir.Sync()
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"docket/mail/mailtest"
+)
+
+func TestATicketSurvivesARestartAndItsMailIsSent(t *testing.T) {
+	sink := mailtest.NewSink(t, mailtest.Options{})
+	p := newProgram(t, "DOCKET_SMTP_URL="+sink.URL(), "DOCKET_MAIL_FROM=support@cafe.example")
+	p.start()
+	c, err := p.dial()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.file(p.filing())
+	if err != nil || got.status != http.StatusSeeOther {
+		t.Fatalf("%+v %v\n%s", got, err, p.log)
+	}
+	letters := sink.Wait(1)
+	if err := p.stop(); err != nil {
+		t.Fatalf("stopped with %v\n%s", err, p.log)
+	}
+	p.start()
+	if status, body := p.get(got.path, got.cookie); status != http.StatusOK || !strings.Contains(body, strings.TrimPrefix(got.path, "/tickets/")) {
+		t.Errorf("%d after the restart", status)
+	}
+	link := linkIn(t, letters[0].Text, "http://"+p.addr+got.path)
+	if status, _ := p.get(strings.TrimPrefix(link, "http://"+p.addr), ""); status != http.StatusSeeOther {
+		t.Errorf("the mailed link answers %d after the restart", status)
+	}
+}
+
+// linkIn finds the link in a letter that begins so.
+func linkIn(t *testing.T, text, prefix string) string {
+	t.Helper()
+	for word := range strings.FieldsSeq(text) {
+		if strings.HasPrefix(word, prefix) {
+			return word
+		}
+	}
+	t.Fatalf("no link to %s in:\n%s", prefix, text)
+	return ""
+}
+
+func TestAMailServerThatIsDownDelaysTheLetterAndNothingElse(t *testing.T) {
+	sink := mailtest.NewSink(t, mailtest.Options{})
+	p := newProgram(t, "DOCKET_SMTP_URL="+sink.URL(), "DOCKET_MAIL_FROM=support@cafe.example")
+	sink.Stop()
+	p.start()
+	c, err := p.dial()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.file(p.filing())
+	if err != nil || got.status != http.StatusSeeOther {
+		t.Fatalf("%+v %v\n%s", got, err, p.log)
+	}
+	if status, _ := p.get(got.path, got.cookie); status != http.StatusOK {
+		t.Errorf("its page answers %d", status)
+	}
+	sink.Start()
+	second, err := c.file(p.filing())
+	if err != nil || second.status != http.StatusSeeOther {
+		t.Fatalf("%+v %v", second, err)
+	}
+	sink.Wait(1)
+}
+
+func TestTheProgramKeepsItsFilesToItself(t *testing.T) {
+	p := newProgram(t)
+	p.start()
+	for _, name := range []string{"docket.db", "secret"} {
+		info, err := os.Stat(filepath.Join(p.dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %o", name, info.Mode().Perm())
+		}
+	}
+}
+
+func TestAPortThatIsTakenIsSaidInOneLine(t *testing.T) {
+	p := newProgram(t)
+	p.start()
+	got := docket(t, map[string]string{"DOCKET_ADDR": p.addr, "DOCKET_DATA_DIR": t.TempDir()}, "", "serve")
+	if got.code != exitFailed || strings.Count(got.stderr, "\n") != 1 {
+		t.Errorf("%d %q", got.code, got.stderr)
+	}
+}
