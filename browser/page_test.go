@@ -1,0 +1,199 @@
+package browser
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed testdata/axe.min.js
+var axe string
+
+// patience is how long a browser may take for one step before the test gives up.
+const patience = 30 * time.Second
+
+// page is a tab with cookies of its own, in front of a program.
+type page struct {
+	*program
+	ctx context.Context
+}
+
+// open opens a new browser profile on the program.
+func (p *program) open() *page {
+	p.t.Helper()
+	if chromium == nil {
+		if os.Getenv("CI") == "true" {
+			p.t.Fatal("no browser: install chromium")
+		}
+		p.t.Skip("no browser: install chromium (apt-get install chromium)")
+	}
+	ctx, closeTab := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
+	p.t.Cleanup(closeTab)
+	return &page{p, ctx}
+}
+
+func (g *page) do(actions ...chromedp.Action[chromedp.Void]) {
+	g.t.Helper()
+	// The first use of a tab must not carry a deadline: it would end the tab with it.
+	if err := chromedp.Do(g.ctx); err != nil {
+		g.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(g.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+// eval runs JavaScript in the page, which may be a promise, and returns its value.
+func eval[T any](g *page, script string) T {
+	g.t.Helper()
+	ctx, cancel := context.WithTimeout(g.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		g.t.Fatalf("%s: %v", script, err)
+	}
+	return v
+}
+
+// until waits for an expression to be true.
+func (g *page) until(script string) {
+	g.t.Helper()
+	ctx, cancel := context.WithTimeout(g.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](script)); err != nil {
+		g.t.Fatalf("%s never came true: %v\n%s", script, err, eval[string](g, "document.body.innerText"))
+	}
+}
+
+func (g *page) visit(path string) {
+	g.t.Helper()
+	g.do(chromedp.Navigate(g.url + path))
+}
+
+// scripts switches the page's own JavaScript on or off.
+func (g *page) scripts(on bool) {
+	g.t.Helper()
+	g.do()
+	if _, err := chromedp.Call(g.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+// size makes the window's inside so large, in CSS pixels.
+func (g *page) size(width, height int64) {
+	g.t.Helper()
+	g.do(chromedp.EmulateViewport(width, height))
+}
+
+// scheme chooses "light" or "dark".
+func (g *page) scheme(name string) {
+	g.t.Helper()
+	_, err := chromedp.Call(g.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}},
+	})
+	if err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+// write puts text where the focus is, as a paste or an input method does.
+func (g *page) write(text string) {
+	g.t.Helper()
+	if _, err := chromedp.Call(g.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+// into focuses a control by its name and writes into it.
+func (g *page) into(name, text string) {
+	g.t.Helper()
+	g.do(chromedp.Focus(fmt.Sprintf(`[name=%q]`, name)))
+	g.write(text)
+}
+
+// choose checks a radio button.
+func (g *page) choose(name, value string) {
+	g.t.Helper()
+	selector, _ := json.Marshal(fmt.Sprintf(`[name=%q][value=%q]`, name, value))
+	eval[bool](g, fmt.Sprintf(`(() => { const r = document.querySelector(%s); r.scrollIntoView({block: "center"}); r.click(); return r.checked })()`, selector))
+}
+
+// value is what a control holds.
+func (g *page) value(name string) string {
+	g.t.Helper()
+	return eval[string](g, fmt.Sprintf(`(() => { const all = [...document.getElementsByName(%q)]; const c = all.find(e => e.checked) || all[0]; return c ? (c.type === "radio" && !c.checked ? "" : c.value) : "absent" })()`, name))
+}
+
+// press clicks a button by its words.
+func (g *page) press(words string) {
+	g.t.Helper()
+	quoted, _ := json.Marshal(words)
+	found := eval[bool](g, fmt.Sprintf(`(() => { const b = [...document.querySelectorAll("button, input[type=submit]")].find(b => (b.innerText || b.value).trim().startsWith(%s) && b.offsetParent); if (b) setTimeout(() => b.click()); return !!b })()`, quoted))
+	if !found {
+		g.t.Fatalf("no button %q on the page:\n%s", words, eval[string](g, "document.body.innerText"))
+	}
+}
+
+// at waits until the page's path begins so.
+func (g *page) at(prefix string) string {
+	g.t.Helper()
+	g.until(fmt.Sprintf(`location.pathname.startsWith(%q) && document.readyState === "complete"`, prefix))
+	return eval[string](g, "location.pathname")
+}
+
+// accessible runs axe over the page as it stands and reports every violation.
+func (g *page) accessible(name string) {
+	g.t.Helper()
+	eval[bool](g, axe+";true")
+	found := eval[[]string](g, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.impact + "): " + n.html.slice(0, 160) + " " + n.failureSummary)))`)
+	for _, violation := range found {
+		g.t.Errorf("%s: %s", name, strings.ReplaceAll(violation, "\n", " "))
+	}
+}
+
+// fits reports a page that is wider than its window.
+func (g *page) fits(name string) {
+	g.t.Helper()
+	wide := eval[string](g, `(() => { const w = document.documentElement.clientWidth; if (document.documentElement.scrollWidth <= w) return ""; return [...document.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > w + 1).slice(0, 3).map(e => e.tagName + "." + e.className).join(", ") || "the document" })()`)
+	if wide != "" {
+		g.t.Errorf("%s: wider than its window: %s", name, wide)
+	}
+}
+
+// shoot saves a picture of the page when DOCKET_SHOTS names a directory for them.
+func (g *page) shoot(name string) {
+	g.t.Helper()
+	dir := os.Getenv("DOCKET_SHOTS")
+	if dir == "" {
+		return
+	}
+	for _, width := range []int64{390, 1280} {
+		height := map[int64]int64{390: 844, 1280: 800}[width]
+		for _, scheme := range []string{"light", "dark"} {
+			g.size(width, height)
+			g.scheme(scheme)
+			g.picture(fmt.Sprintf("%s/%s-%d-%s.png", dir, name, width, scheme))
+		}
+	}
+}
+
+func (g *page) picture(file string) {
+	g.t.Helper()
+	shot, err := chromedp.Run(g.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, shot, 0o600); err != nil {
+		g.t.Fatal(err)
+	}
+}

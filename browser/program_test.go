@@ -1,0 +1,189 @@
+// Package browser tests the running program as its users see it: in a real Chromium, with and
+// without JavaScript, and with axe for accessibility. It is a module of its own so that a browser
+// driver never becomes a dependency of the program.
+package browser
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+var (
+	binary   string          // the program under test
+	chromium context.Context // nil when there is no browser
+)
+
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "docket-browser-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "docket")
+	build := exec.Command("go", "build", "-o", binary, "./cmd/docket")
+	build.Dir, build.Env = "..", append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "build: %v\n%s", err, out)
+		return 1
+	}
+	path := browserPath()
+	if path == "" {
+		return m.Run()
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(filepath.Join(dir, "profile")),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	defer stop()
+	root, closeRoot := chromedp.NewContext(allocator)
+	defer closeRoot()
+	if err := chromedp.Do(root, chromedp.Navigate("about:blank")); err != nil {
+		fmt.Fprintln(os.Stderr, "start the browser:", err)
+		return 1
+	}
+	chromium = root
+	return m.Run()
+}
+
+func browserPath() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// program is a running docket with a data directory of its own.
+type program struct {
+	t       *testing.T
+	url     string
+	dir     string
+	cmd     *exec.Cmd
+	stopped chan error
+}
+
+// start boots the program and waits until it is ready.
+func start(t *testing.T) *program {
+	t.Helper()
+	p := &program{t: t, dir: t.TempDir()}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.url = "http://" + listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.boot()
+	t.Cleanup(func() { p.stop() })
+	return p
+}
+
+func (p *program) boot() {
+	p.t.Helper()
+	p.cmd = exec.Command(binary, "serve")
+	p.cmd.Env = append(os.Environ(), "DOCKET_ADDR="+strings.TrimPrefix(p.url, "http://"), "DOCKET_DATA_DIR="+p.dir,
+		"DOCKET_RATE_LIMIT=off", "DOCKET_GALLERY=on")
+	var log strings.Builder
+	p.cmd.Stderr = &log
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	if !bufio.NewScanner(out).Scan() {
+		_ = p.cmd.Wait()
+		p.t.Fatalf("the program did not start: %s", log.String())
+	}
+	p.stopped = make(chan error, 1)
+	go func() { p.stopped <- p.cmd.Wait() }()
+	resp, err := http.Get(p.url + "/readyz")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		p.t.Fatalf("not ready: %d", resp.StatusCode)
+	}
+}
+
+// stop ends the program as an operator does and waits for its exit status.
+func (p *program) stop() {
+	if p.cmd == nil {
+		return
+	}
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	if err := <-p.stopped; err != nil {
+		p.t.Errorf("the program did not stop well: %v", err)
+	}
+	p.cmd = nil
+}
+
+// letters waits until n mails have been written and returns their texts, oldest first.
+func (p *program) letters(n int) []string {
+	p.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		files, err := filepath.Glob(filepath.Join(p.dir, "mail", "*.eml"))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if len(files) >= n {
+			return p.read(files)
+		}
+		if time.Now().After(deadline) {
+			p.t.Fatalf("%d letters after 20 s, want %d", len(files), n)
+		}
+		<-time.After(20 * time.Millisecond)
+	}
+}
+
+func (p *program) read(files []string) []string {
+	var texts []string
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		texts = append(texts, string(raw))
+	}
+	return texts
+}
+
+// holds reports which of the program's files contain a text.
+func (p *program) holds(text string) []string {
+	var found []string
+	err := filepath.WalkDir(p.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		if strings.Contains(string(raw), text) {
+			found = append(found, path)
+		}
+		return err
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return found
+}
