@@ -7,10 +7,15 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
+	"github.com/chromedp/cdproto/audits"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -37,7 +42,58 @@ func (p *program) open() *page {
 	}
 	ctx, closeTab := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
 	p.t.Cleanup(closeTab)
-	return &page{p, ctx}
+	g := &page{p, ctx}
+	g.watch()
+	// Every tab believes to be the one in front, so that tests can run side by side.
+	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		p.t.Fatal(err)
+	}
+	return g
+}
+
+// watch fails the test for every error on the console, exception and breach of the content
+// security policy. A page that answers 404, 409 or 422 on purpose is none.
+func (g *page) watch() {
+	g.t.Helper()
+	var mu sync.Mutex
+	var wrong []string
+	note := func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		wrong = append(wrong, fmt.Sprintf(format, args...))
+	}
+	err := chromedp.Listen(g.ctx, func(ev any) {
+		switch ev := ev.(type) {
+		case *log.EventEntryAdded:
+			refused := ev.Entry.Source == "network" && strings.Contains(ev.Entry.Text, "status of 4")
+			if (ev.Entry.Level == "error" || ev.Entry.Level == "warning") && !refused {
+				note("console: %s %s %s", ev.Entry.Source, ev.Entry.Text, ev.Entry.URL)
+			}
+		case *runtime.EventExceptionThrown:
+			note("exception: %s line %d", ev.ExceptionDetails.Text, ev.ExceptionDetails.LineNumber)
+		case *runtime.EventConsoleAPICalled:
+			if ev.Type == "error" || ev.Type == "warning" || ev.Type == "assert" {
+				note("console.%s called", ev.Type)
+			}
+		case *audits.EventIssueAdded:
+			if ev.Issue.Code == "ContentSecurityPolicyIssue" {
+				note("content security policy: %+v", *ev.Issue.Details.ContentSecurityPolicyIssueDetails)
+			}
+		}
+	})
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	if _, err := chromedp.Call(g.ctx, audits.Enable, cdp.Empty{}); err != nil {
+		g.t.Fatal(err)
+	}
+	g.t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, w := range wrong {
+			g.t.Error(w)
+		}
+	})
 }
 
 func (g *page) do(actions ...chromedp.Action[chromedp.Void]) {
@@ -65,13 +121,21 @@ func eval[T any](g *page, script string) T {
 	return v
 }
 
-// until waits for an expression to be true.
+// until waits for an expression to be true, over navigations and without the page's scripts.
 func (g *page) until(script string) {
 	g.t.Helper()
-	ctx, cancel := context.WithTimeout(g.ctx, patience)
-	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](script)); err != nil {
-		g.t.Fatalf("%s never came true: %v\n%s", script, err, eval[string](g, "document.body.innerText"))
+	deadline := time.Now().Add(patience)
+	for {
+		ctx, cancel := context.WithTimeout(g.ctx, patience)
+		v, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+script+")"))
+		cancel()
+		if err == nil && v {
+			return
+		}
+		if time.Now().After(deadline) {
+			g.t.Fatalf("%s never came true: %v\n%s", script, err, eval[string](g, "location.href + ' ' + document.body.innerText"))
+		}
+		<-time.After(15 * time.Millisecond)
 	}
 }
 
@@ -95,13 +159,20 @@ func (g *page) size(width, height int64) {
 	g.do(chromedp.EmulateViewport(width, height))
 }
 
-// scheme chooses "light" or "dark".
+// scheme chooses "light" or "dark". Colours change at once, so that nothing is measured halfway.
 func (g *page) scheme(name string) {
 	g.t.Helper()
-	_, err := chromedp.Call(g.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}},
-	})
-	if err != nil {
+	g.media("", "prefers-color-scheme", name, "prefers-reduced-motion", "reduce")
+}
+
+// media emulates a medium, "" for the screen, and pairs of features and values.
+func (g *page) media(medium string, pairs ...string) {
+	g.t.Helper()
+	p := emulation.SetEmulatedMediaParams{Media: medium}
+	for i := 0; i < len(pairs); i += 2 {
+		p.Features = append(p.Features, &emulation.MediaFeature{Name: pairs[i], Value: pairs[i+1]})
+	}
+	if _, err := chromedp.Call(g.ctx, emulation.SetEmulatedMedia, p); err != nil {
 		g.t.Fatal(err)
 	}
 }
@@ -134,14 +205,32 @@ func (g *page) value(name string) string {
 	return eval[string](g, fmt.Sprintf(`(() => { const all = [...document.getElementsByName(%q)]; const c = all.find(e => e.checked) || all[0]; return c ? (c.type === "radio" && !c.checked ? "" : c.value) : "absent" })()`, name))
 }
 
-// press clicks a button by its words.
+// press clicks with the mouse, at its middle, the button or link that begins with these words.
 func (g *page) press(words string) {
 	g.t.Helper()
+	x, y := g.place(words)
+	g.do(chromedp.MouseClickXY(x, y))
+}
+
+// place scrolls a button into sight and says where its middle is. Nothing may lie over it.
+func (g *page) place(words string) (x, y float64) {
+	g.t.Helper()
 	quoted, _ := json.Marshal(words)
-	found := eval[bool](g, fmt.Sprintf(`(() => { const b = [...document.querySelectorAll("button, input[type=submit]")].find(b => (b.innerText || b.value).trim().startsWith(%s) && b.offsetParent); if (b) setTimeout(() => b.click()); return !!b })()`, quoted))
-	if !found {
+	at := eval[[]float64](g, fmt.Sprintf(`(() => {
+		const b = [...document.querySelectorAll("button, input[type=submit], a[href], summary")].find(b =>
+			(b.innerText || b.value || "").trim().startsWith(%s) && b.offsetParent && !b.matches(".unseen"));
+		if (!b) return [];
+		b.scrollIntoView({block: "center"});
+		const r = b.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2;
+		return b.contains(document.elementFromPoint(x, y)) ? [x, y] : [-1];
+	})()`, quoted))
+	if len(at) == 0 {
 		g.t.Fatalf("no button %q on the page:\n%s", words, eval[string](g, "document.body.innerText"))
 	}
+	if len(at) == 1 {
+		g.t.Fatalf("something lies over the button %q", words)
+	}
+	return at[0], at[1]
 }
 
 // at waits until the page's path begins so.
@@ -154,7 +243,9 @@ func (g *page) at(prefix string) string {
 // accessible runs axe over the page as it stands and reports every violation.
 func (g *page) accessible(name string) {
 	g.t.Helper()
-	eval[bool](g, axe+";true")
+	if !eval[bool](g, `"axe" in window`) {
+		eval[bool](g, axe+";true")
+	}
 	found := eval[[]string](g, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.impact + "): " + n.html.slice(0, 160) + " " + n.failureSummary)))`)
 	for _, violation := range found {
 		g.t.Errorf("%s: %s", name, strings.ReplaceAll(violation, "\n", " "))

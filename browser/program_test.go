@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -77,12 +78,31 @@ type program struct {
 	dir     string
 	cmd     *exec.Cmd
 	stopped chan error
+	log     *buffer // everything that the program has logged, over all its starts
+}
+
+// buffer takes what a process writes while a test reads it.
+type buffer struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
 }
 
 // start boots the program and waits until it is ready.
 func start(t *testing.T) *program {
 	t.Helper()
-	p := &program{t: t, dir: t.TempDir()}
+	p := &program{t: t, dir: t.TempDir(), log: &buffer{}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -101,8 +121,7 @@ func (p *program) boot() {
 	p.cmd = exec.Command(binary, "serve")
 	p.cmd.Env = append(os.Environ(), "DOCKET_ADDR="+strings.TrimPrefix(p.url, "http://"), "DOCKET_DATA_DIR="+p.dir,
 		"DOCKET_RATE_LIMIT=off", "DOCKET_GALLERY=on")
-	var log strings.Builder
-	p.cmd.Stderr = &log
+	p.cmd.Stderr = p.log
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		p.t.Fatal(err)
@@ -112,7 +131,7 @@ func (p *program) boot() {
 	}
 	if !bufio.NewScanner(out).Scan() {
 		_ = p.cmd.Wait()
-		p.t.Fatalf("the program did not start: %s", log.String())
+		p.t.Fatalf("the program did not start: %s", p.log)
 	}
 	p.stopped = make(chan error, 1)
 	go func() { p.stopped <- p.cmd.Wait() }()
@@ -124,6 +143,13 @@ func (p *program) boot() {
 	if resp.StatusCode != http.StatusOK {
 		p.t.Fatalf("not ready: %d", resp.StatusCode)
 	}
+}
+
+// in is the same program within a subtest.
+func (p *program) in(t *testing.T) *program {
+	q := *p
+	q.t = t
+	return &q
 }
 
 // stop ends the program as an operator does and waits for its exit status.

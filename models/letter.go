@@ -40,10 +40,11 @@ type Letter struct {
 	HeaderID  string // Message-ID without angle brackets (RFC 5322 §3.6.4), fixed for every try
 	State     LetterState
 	Attempts  int
-	PlannedAt time.Time // when the caps let it go; what they count
-	DueAt     time.Time // not to be tried before
-	ReplyCode int       // the server's last reply code (RFC 5321 §4.2), 0 for none
-	ReplyText string    // the server's last words
+	PlannedAt time.Time  // when the caps let it go; what they count
+	DueAt     time.Time  // not to be tried before
+	TakenAt   *time.Time // since when a courier has it in hand, nil: nobody has
+	ReplyCode int        // the server's last reply code (RFC 5321 §4.2), 0 for none
+	ReplyText string     // the server's last words
 	CreatedAt time.Time
 	SentAt    *time.Time
 }

@@ -34,7 +34,7 @@ type Message struct {
 type Event struct {
 	ID       int64 `gorm:"primaryKey"`
 	TicketID uuid.UUID
-	Kind     string // "filed", "message", "state", "letter", "confirmed", "revoked"
+	Kind     string // "filed", "message", "state", "letter", "confirmed", "revoked", "unblocked"
 	Actor    Author
 	Channel  string // "browser", "api", "mail", "program"
 	From     string `gorm:"column:from_value"`

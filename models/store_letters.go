@@ -61,12 +61,12 @@ func (s *Store) lease(tx *gorm.DB, n int, patience time.Duration) ([]Letter, err
 	letters := append(fresh[:min(len(fresh), n-again)], old[:again]...)
 	for i := range letters {
 		letters[i].Attempts++
-		letters[i].DueAt = now.Add(patience)
+		letters[i].DueAt, letters[i].TakenAt = now.Add(patience), &now
 	}
 	if len(letters) == 0 {
 		return nil, nil
 	}
-	change := map[string]any{"attempts": gorm.Expr("attempts + 1"), "due_at": now.Add(patience)}
+	change := map[string]any{"attempts": gorm.Expr("attempts + 1"), "due_at": now.Add(patience), "taken_at": now}
 	return letters, tx.Model(&Letter{}).Where("id IN ?", idsOf(letters)).Updates(change).Error
 }
 
@@ -156,7 +156,7 @@ func (s *Store) noteLetter(ctx context.Context, letter uuid.UUID, to LetterState
 // moveLetter changes a letter's state and what is known of its last try. Only a new state is
 // an event: a letter may be delayed a hundred times.
 func (s *Store) moveLetter(tx *gorm.DB, l Letter, to LetterState, columns map[string]any) error {
-	change := map[string]any{"state": to}
+	change := map[string]any{"state": to, "taken_at": nil}
 	for name, value := range columns {
 		change[name] = value
 	}
@@ -178,11 +178,25 @@ func (s *Store) ReleaseLetters(ctx context.Context, letters []uuid.UUID) error {
 		return nil
 	}
 	err := s.changeAndRing(ctx, func(tx *gorm.DB) error {
-		change := map[string]any{"attempts": gorm.Expr("attempts - 1"), "due_at": s.now()}
+		change := map[string]any{"attempts": gorm.Expr("attempts - 1"), "due_at": s.now(), "taken_at": nil}
 		return tx.Model(&Letter{}).Where("id IN ? AND attempts > 0", letters).Where(stillWaiting).Updates(change).Error
 	})
 	if err != nil {
 		return fmt.Errorf("release letters: %w", err)
+	}
+	return nil
+}
+
+// ReclaimLetters makes letters due at once that a courier had in hand when the program ended
+// without notice; without it they wait for their patience to run out. It is for a start, by the
+// one program that uses the database: another's courier may hold them still.
+func (s *Store) ReclaimLetters(ctx context.Context) error {
+	err := s.changeAndRing(ctx, func(tx *gorm.DB) error {
+		change := map[string]any{"due_at": s.now(), "taken_at": nil}
+		return tx.Model(&Letter{}).Where("taken_at IS NOT NULL").Where(stillWaiting).Updates(change).Error
+	})
+	if err != nil {
+		return fmt.Errorf("reclaim letters: %w", err)
 	}
 	return nil
 }

@@ -296,3 +296,54 @@ func TestSendLinkDoesTheSameWorkForStrangers(t *testing.T) {
 		}
 	}, withCaps)
 }
+
+func TestLettersInHandAtACrashAreDueAtOnceAfterTheNextStart(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		r.submit("ada@isp.example")
+		r.submit("bob@isp.example")
+		sent := r.take(1)[0]
+		r.must(r.LetterSent(r.Context(), sent.Letter.ID, models.ServerReply{Code: 250}))
+		lost := r.take(1)[0]
+		if again := r.take(5); len(again) != 0 {
+			r.Fatalf("%d letters are due beside those in hand", len(again))
+		}
+		r.must(r.ReclaimLetters(r.Context()))
+		again := r.take(5)
+		if len(again) != 1 || again[0].Letter.ID != lost.Letter.ID || again[0].Letter.Attempts != 2 {
+			r.Errorf("took %+v", again)
+		}
+	})
+}
+
+func TestALetterThatWaitsForItsNextTryIsNotReclaimed(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		r.submit("ada@isp.example")
+		post := r.take(1)[0]
+		r.must(r.LetterDelayed(r.Context(), post.Letter.ID, models.ServerReply{Code: 451}, r.clock.Now().Add(time.Hour)))
+		r.must(r.ReclaimLetters(r.Context()))
+		if again := r.take(5); len(again) != 0 {
+			r.Errorf("%d letters are due", len(again))
+		}
+	})
+}
+
+func TestAnAddressIsBlockedUntilItIsUnblocked(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		r.submit("ada@isp.example")
+		letter := r.take(1)[0].Letter.ID
+		for _, step := range []struct {
+			change func(context.Context, uuid.UUID) error
+			want   bool
+		}{{nil, false}, {r.Block, true}, {r.Unblock, false}} {
+			if step.change != nil {
+				r.must(step.change(r.Context(), letter))
+			}
+			if got, err := r.Blocked(r.Context(), letter); got != step.want || err != nil {
+				r.Errorf("blocked %v, %v; want %v", got, err, step.want)
+			}
+		}
+		if _, err := r.Blocked(r.Context(), uuid.New()); !errors.Is(err, models.ErrNotFound) {
+			r.Errorf("an unknown letter: %v", err)
+		}
+	})
+}

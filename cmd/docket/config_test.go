@@ -131,3 +131,18 @@ func TestMigrateSaysFromAndTo(t *testing.T) {
 		t.Errorf("%d %q", second.code, second.stdout)
 	}
 }
+
+func TestADataDirectoryInUseIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	lock, err := openDataDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	for _, args := range [][]string{{"serve"}, {"migrate"}} {
+		got := docket(t, map[string]string{"DOCKET_DATA_DIR": dir, "DOCKET_ADDR": "127.0.0.1:0"}, "", args...)
+		if got.code != exitFailed || !strings.Contains(got.stderr, "another docket is using it") {
+			t.Errorf("%v: %d %q", args, got.code, got.stderr)
+		}
+	}
+}

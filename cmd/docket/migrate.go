@@ -23,9 +23,11 @@ func (m migrateCommand) Run(con *console) error {
 	if len(faults) > 0 {
 		return usageError{faults}
 	}
-	if err := makeDataDir(m.DataDir); err != nil {
+	lock, err := openDataDir(m.DataDir)
+	if err != nil {
 		return err
 	}
+	defer lock.Close()
 	from, to, err := models.Migrate(con.ctx, models.StoreConfig{URL: s.database})
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)

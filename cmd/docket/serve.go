@@ -50,6 +50,7 @@ func (cmd serveCommand) Run(con *console) error {
 type app struct {
 	settings
 	log       *slog.Logger
+	lock      *os.File // of the data directory
 	store     *models.Store
 	transport mail.Transport
 	courier   *mail.Courier
@@ -61,27 +62,31 @@ type app struct {
 // start opens everything that serving needs; when one part fails, those before it are closed.
 func (s settings) start(con *console) (_ *app, err error) {
 	a := &app{settings: s, log: newLog(con.stderr, s.LogFormat)}
-	if err := makeDataDir(s.DataDir); err != nil {
+	defer func() {
+		if err != nil {
+			a.close()
+		}
+	}()
+	if a.lock, err = openDataDir(s.DataDir); err != nil {
 		return nil, err
 	}
 	keys, err := s.keyring()
 	if err != nil {
 		return nil, err
 	}
-	a.listener, err = net.Listen("tcp", s.Addr)
-	if err != nil {
+	if a.listener, err = net.Listen("tcp", s.Addr); err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			a.close()
-		}
-	}()
 	a.store, err = models.OpenStore(con.ctx, models.StoreConfig{
 		URL: s.database, MailCaps: s.RateLimit == "on", MailHost: mailDomain(s.base),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	if s.DatabaseURL == "" { // the lock says that nobody else has a letter in hand
+		if err = a.store.ReclaimLetters(con.ctx); err != nil {
+			return nil, err
+		}
 	}
 	a.transport, err = mail.OpenTransport(s.SMTPURL, filepath.Join(s.DataDir, "mail"), mail.Options{
 		Connections: s.SMTPConnections, Name: mailDomain(s.base),
@@ -191,6 +196,9 @@ func (a *app) close() {
 	if a.listener != nil {
 		_ = a.listener.Close() // closed already when it has served
 	}
+	if a.lock != nil {
+		_ = a.lock.Close() // nothing was written to it
+	}
 }
 
 // greet tells on the console where the program is and where its data lives.
@@ -226,12 +234,4 @@ func waitFor(done <-chan struct{}, atMost time.Duration) {
 	case <-done:
 	case <-time.After(atMost):
 	}
-}
-
-// makeDataDir makes the data directory, for this account alone.
-func makeDataDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("data directory: %w", err)
-	}
-	return nil
 }

@@ -83,6 +83,7 @@ CREATE TABLE letters (
 	attempts   bigint      NOT NULL,
 	planned_at timestamptz NOT NULL,
 	due_at     timestamptz NOT NULL,
+	taken_at   timestamptz,
 	reply_code bigint      NOT NULL,
 	reply_text text        NOT NULL,
 	created_at timestamptz NOT NULL,

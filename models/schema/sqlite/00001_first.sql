@@ -83,6 +83,7 @@ CREATE TABLE letters (
 	attempts   integer  NOT NULL,
 	planned_at datetime NOT NULL,
 	due_at     datetime NOT NULL,
+	taken_at   datetime,
 	reply_code integer  NOT NULL,
 	reply_text text     NOT NULL,
 	created_at datetime NOT NULL,
