@@ -176,6 +176,53 @@ func TestPagesAreCompressedForWhoTakesIt(t *testing.T) {
 	}
 }
 
+func TestHeadAnswersAsGetWithoutTheBody(t *testing.T) {
+	b := newSite(t).browser()
+	for _, path := range []string{"/", "/find", "/healthz", "/nothing", "/tickets/FC-0000-0000"} {
+		r, err := http.NewRequest(http.MethodHead, b.URL+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if head, get := b.do(r), b.get(path); head.StatusCode != get.StatusCode || head.body != "" {
+			t.Errorf("%s: HEAD %d, GET %d, body %q", path, head.StatusCode, get.StatusCode, head.body)
+		}
+	}
+}
+
+func TestUnderTLSCookiesAreBoundToTheHost(t *testing.T) {
+	s := newSite(t, func(o *Options) { o.BaseURL = &url.URL{Scheme: "https", Host: o.BaseURL.Host} })
+	a := s.browser().post("/tickets", paste())
+	if a.StatusCode != http.StatusSeeOther || len(a.Cookies()) != 2 {
+		t.Fatalf("%d, %d cookies", a.StatusCode, len(a.Cookies()))
+	}
+	for _, cookie := range a.Cookies() {
+		if !strings.HasPrefix(cookie.Name, "__Host-") || !cookie.Secure || !cookie.HttpOnly || cookie.Path != "/" || cookie.Domain != "" {
+			t.Errorf("cookie %v", cookie)
+		}
+	}
+	if a.Header.Get("Strict-Transport-Security") == "" {
+		t.Error("no HSTS")
+	}
+}
+
+func TestWhenTheWritersAreBusyTheTextIsKept(t *testing.T) {
+	s := newSite(t)
+	for range cap(s.pages.gates.writes) {
+		s.pages.gates.writes <- struct{}{}
+	}
+	values := paste()
+	values.Set("description", "kept")
+	a := s.browser().post("/tickets", values)
+	if a.StatusCode != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" || valuesOf(a.doc).Get("description") != "kept" {
+		t.Errorf("%d, description %q", a.StatusCode, valuesOf(a.doc).Get("description"))
+	}
+	for range cap(s.pages.gates.writes) {
+		<-s.pages.gates.writes
+	}
+	again := valuesOf(a.doc)
+	s.browser().file(again)
+}
+
 func TestReadyTellsTheFailingPart(t *testing.T) {
 	s := newSite(t)
 	b, health := s.browser(), s.pages.Health

@@ -62,6 +62,9 @@ func New(o Options) (*Server, error) {
 	e.Use(s.identify, s.logRequest, s.recoverPanic, s.setHeaders, s.refuseStrangeOrigin)
 	for _, r := range s.routes() {
 		e.Add(r.method, r.path, r.handle, r.through...)
+		if r.method == http.MethodGet { // RFC 9110 §9.1: who answers GET answers HEAD
+			e.Add(http.MethodHead, r.path, r.handle, r.through...)
+		}
 	}
 	e.GET("/static/*", echo.WrapHandler(static.Handler()))
 	s.handler = refuseStrangePath(e, s)
@@ -100,9 +103,13 @@ func (s *Options) link(path, key string) string {
 	return strings.TrimSuffix(s.BaseURL.String(), "/") + path + "?key=" + url.QueryEscape(key)
 }
 
-// ReplyBy is when staff have promised a first answer to a ticket.
+// ReplyBy is when staff have promised a first answer to a ticket; the zero time when that has passed.
 func (s *Options) ReplyBy(t models.Ticket) time.Time {
-	return t.CreatedAt.Add(s.ReplyTargets[t.Priority])
+	by := t.CreatedAt.Add(s.ReplyTargets[t.Priority])
+	if by.Before(s.Clock()) {
+		return time.Time{}
+	}
+	return by
 }
 
 // newID draws a one-time id for a form.

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"strconv"
+	"strings"
 
 	"docket/models"
 )
@@ -42,12 +43,20 @@ func evidenceOf(p TicketNew) EvidenceBox {
 func extentOf(r Reading) string {
 	words := count(r.Lines, "line", "lines") + ", " + count(len(r.Report.Exchanges), "call", "calls")
 	if x := r.Report.Exchange(); x != nil && x.Format != "" {
-		words = x.Format + ", " + words
+		words = capital(x.Format) + ", " + words
 	}
 	if len(r.Report.Exchanges) > 1 && r.Report.Chosen >= 0 {
 		words += "; the docket is about call " + strconv.Itoa(r.Report.Chosen+1)
 	}
 	return words
+}
+
+// capital begins a sentence with a format's name; the names of programs stay as they are written.
+func capital(format string) string {
+	if format == "" || strings.HasPrefix(format, "curl") {
+		return format
+	}
+	return strings.ToUpper(format[:1]) + format[1:]
 }
 
 // announcement is what the script says aloud after a reading: "12 facts found, 2 secrets hidden".

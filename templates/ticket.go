@@ -18,7 +18,7 @@ type Stub struct {
 	ReplyBy     *Moment // when staff have promised an answer, nil for no promise
 	Letter      string  // what has become of the confirmation
 	Email       string
-	Identifiers string // every identifier as plain text, for another tracker
+	Identifiers Lines  // every identifier as plain text, for another tracker
 	Filed       string // id of the form that filed it: its draft is done
 }
 
@@ -36,9 +36,9 @@ func stubOf(p TicketShow) Stub {
 }
 
 // identifiers lists a ticket's facts as plain text, times in UTC.
-func identifiers(site Site, t models.Ticket) string {
-	var b strings.Builder
-	for _, line := range [][2]string{
+func identifiers(site Site, t models.Ticket) Lines {
+	var lines Lines
+	for _, line := range []NamedValue{
 		{"Ticket", site.reference(t.Reference)},
 		{"Summary", t.Summary.String()},
 		{"Environment", t.Environment},
@@ -53,11 +53,11 @@ func identifiers(site Site, t models.Ticket) string {
 		{"Error code", t.ErrorCode},
 		{"Filed", exactOrNone(t.CreatedAt)},
 	} {
-		if line[1] != "" {
-			b.WriteString(line[0] + ": " + line[1] + "\n")
+		if line.Value != "" {
+			lines = append(lines, line)
 		}
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return lines
 }
 
 func exactOrNone(at time.Time) string {

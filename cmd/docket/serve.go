@@ -143,6 +143,7 @@ func (a *app) serve(con *console) error {
 	}()
 	a.health.Prove(con.ctx)
 	go a.health.Watch(watchEnd, 4*time.Second)
+	go a.watchSurge(watchEnd)
 	go func() { failed <- a.listen() }()
 	a.greet(con.stdout)
 	var err error
@@ -214,6 +215,9 @@ func (a *app) greet(out io.Writer) {
 	if a.SMTPURL != "" {
 		letters = "by the mail server"
 	}
+	if a.base.Scheme == "http" && !loopback(a.base.Hostname()) {
+		a.log.Warn("links and cookies go over plain HTTP: set DOCKET_BASE_URL to an https address")
+	}
 	fmt.Fprintf(out, "Docket %s serves %s on %s\n  Data:  %s\n  Mail:  %s\n", version, a.base, a.listener.Addr(), database, letters)
 }
 
@@ -227,6 +231,29 @@ func (a *app) room() error {
 		return fmt.Errorf("disk: %d MB free, at least %d MB are needed", free>>20, leastRoom>>20)
 	}
 	return nil
+}
+
+// watchSurge warns every minute while letters to unconfirmed addresses wait for the instance's
+// cap: somebody may be using this installation to write to strangers.
+func (a *app) watchSurge(ctx context.Context) {
+	ticker := time.NewTicker(time.Minute)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if a.store.Surging() {
+			a.log.Warn("too many letters to unconfirmed addresses: the rest waits", "an_hour", models.InstanceHourly)
+		}
+	}
+}
+
+// loopback reports whether a host is this machine.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func waitFor(done <-chan struct{}, atMost time.Duration) {

@@ -1,13 +1,19 @@
 package main
 
 import (
+	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"docket/mail/mailtest"
+	"docket/models/modelstest"
 )
 
 func TestATicketSurvivesARestartAndItsMailIsSent(t *testing.T) {
@@ -93,4 +99,87 @@ func TestAPortThatIsTakenIsSaidInOneLine(t *testing.T) {
 	if got.code != exitFailed || strings.Count(got.stderr, "\n") != 1 {
 		t.Errorf("%d %q", got.code, got.stderr)
 	}
+}
+
+func TestAStopLetsTheFilingInHandFinish(t *testing.T) {
+	p := newProgram(t)
+	p.start()
+	c, err := p.dial()
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := p.filing()
+	half := len(form) / 2
+	if _, err := c.conn.Write(form[:half]); err != nil {
+		t.Fatal(err)
+	}
+	waitUntil(t, "the request has begun", func() bool { return p.openConnections() > 0 })
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	waitUntil(t, "the stop has begun", func() bool { return strings.Contains(p.log.String(), `"stopping"`) })
+	got, err := c.file(form[half:])
+	if err != nil || got.status != http.StatusSeeOther {
+		t.Errorf("the filing in hand was cut: %+v %v", got, err)
+	}
+	if err := <-p.done; err != nil {
+		t.Errorf("it exited with %v", err)
+	}
+	p.cmd = nil
+	p.start()
+	if status, _ := p.get(got.path, got.cookie); status != http.StatusOK {
+		t.Errorf("the ticket is lost: %d", status)
+	}
+}
+
+func TestTheWholeProgramRunsOnPostgreSQL(t *testing.T) {
+	p := newProgram(t, "DOCKET_DATABASE_URL="+modelstest.Postgres(t))
+	p.start()
+	c, err := p.dial()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.file(p.filing())
+	if err != nil || got.status != http.StatusSeeOther {
+		t.Fatalf("%+v %v\n%s", got, err, p.log)
+	}
+	waitUntil(t, "the letter is written", func() bool {
+		files, err := filepath.Glob(filepath.Join(p.dir, "mail", "*.eml"))
+		return err == nil && len(files) == 1
+	})
+	if err := p.stop(); err != nil {
+		t.Fatal(err)
+	}
+	p.start()
+	if status, _ := p.get(got.path, got.cookie); status != http.StatusOK {
+		t.Errorf("%d after the restart", status)
+	}
+}
+
+// waitUntil waits for a condition, for at most twenty seconds.
+func waitUntil(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !holds(); <-time.After(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("20 s and still not: %s", what)
+		}
+	}
+}
+
+// openConnections counts the connections that clients have to the program (/proc/net/tcp).
+func (p *program) openConnections() int {
+	p.t.Helper()
+	raw, err := os.ReadFile("/proc/net/tcp")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(p.addr)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	number, err := strconv.Atoi(port)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return strings.Count(string(raw), fmt.Sprintf("0100007F:%04X 0100007F:", number))
 }
