@@ -242,7 +242,7 @@ function zone(form) {
 // Only two sorts of text are kept. Short answers that hold names and identifiers; and long
 // texts as the server gave them back, because those are redacted. A long text typed or pasted
 // by hand may hold a token, and a browser's storage is readable to everybody at the computer:
-// it is never written there.
+// after a pause in typing it goes to the server to be redacted, and what comes back is kept.
 
 const SHORT = ['environment', 'tenant', 'supplier', 'occurred_at', 'occurred_zone', 'request_id', 'conversation_id',
 	'order_id', 'supplier_reference', 'no_response', 'error_uuid', 'error_code', 'impact', 'summary', 'name', 'email'];
@@ -250,12 +250,20 @@ const SHORT = ['environment', 'tenant', 'supplier', 'occurred_at', 'occurred_zon
 const SECRET = /^.{200}|bearer\s|basic\s|eyJ[\w-]{8}|BEGIN|(password|secret|token|key)\W?[=:]/is;
 const DRAFT = 'docket.draft.';
 const KEPT = 5 * 24 * 3600 * 1000; // ms
+const PAUSE = 1200; // ms without a key before long texts are redacted for the draft
 
 async function draft(form) {
 	if ($('[data-fresh]', form)) await restore(form);
 	hold(form.elements.submission_id.value);
 	const keep = () => save(form);
-	form.addEventListener('input', keep);
+	form.cleaned = new Map(); // of long texts: as typed, and as redacted
+	let pause;
+	form.addEventListener('input', (event) => {
+		keep();
+		if (event.target.type !== 'textarea') return;
+		clearTimeout(pause);
+		pause = setTimeout(() => redact(form).then(keep, () => {}), PAUSE);
+	});
 	form.addEventListener('docket:replaced', keep);
 	addEventListener('pagehide', keep);
 	if (!$('[data-fresh]', form)) keep();
@@ -266,14 +274,30 @@ function save(form) {
 	if (form.forgotten) return;
 	const fields = {};
 	for (const e of named(form)) {
-		const redacted = e.type === 'textarea' && e.hasAttribute('data-redacted');
-		if (redacted) fields[e.name] = e.defaultValue; // as the server gave it, not as it was edited since
+		const [typed, redacted] = form.cleaned?.get(e.name) || [];
+		if (e.type === 'textarea' && typed !== undefined && (typed === e.value || !e.hasAttribute('data-redacted'))) fields[e.name] = redacted;
+		else if (e.type === 'textarea' && e.hasAttribute('data-redacted')) fields[e.name] = e.defaultValue; // as the server gave it, not as it was edited since
 		else if (SHORT.includes(e.name) && (e.type !== 'radio' || e.checked) && !SECRET.test(e.value)) fields[e.name] = e.value;
 	}
 	const filled = $$('[name=filled]', form).map((e) => e.value);
 	if (Object.values(fields).some(Boolean)) {
 		store(localStorage, DRAFT + id, JSON.stringify({ at: Date.now(), fields, filled }));
 		store(sessionStorage, DRAFT, id);
+	}
+}
+
+// redact asks the server for the long texts without their secrets. The page stays as it is.
+async function redact(form) {
+	const typed = named(form).filter((e) => e.type === 'textarea').map((e) => [e.name, e.value]);
+	const data = new FormData(form);
+	data.delete('file');
+	const response = await fetch('/tickets/read', { method: 'POST', body: data, headers: { 'X-Docket-Fragment': 'intake', Accept: 'text/html' } });
+	const inside = document.createElement('template');
+	inside.innerHTML = await response.text();
+	for (const [name, value] of typed) {
+		const e = $(`textarea[name="${name}"]`, inside.content);
+		if (e && value) form.cleaned.set(name, [value, e.defaultValue]);
+		else form.cleaned.delete(name);
 	}
 }
 
