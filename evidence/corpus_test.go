@@ -63,8 +63,8 @@ func TestNoSecretOfTheCorpusSurvivesAndNoIDIsLost(t *testing.T) {
 					t.Errorf("%s: %q is lost", s.name, id)
 				}
 			}
-			if again, n := r.CleanCounted(got); again.String() != got || n != nil {
-				t.Errorf("%s: redacting twice is not redacting once: %v", s.name, n)
+			if again := r.Clean(got); again.String() != got {
+				t.Errorf("%s: redacting twice is not redacting once", s.name)
 			}
 			if json.Valid([]byte(s.text)) && !json.Valid([]byte(got)) {
 				t.Errorf("%s: no longer JSON", s.name)

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"sort"
 	"strings"
 )
 
@@ -43,6 +44,36 @@ func isFingerprint(s string) bool {
 		}
 	}
 	return true
+}
+
+// Redactions counts the markers in the text by kind, in alphabetical order: the secrets that were
+// replaced in it, now or before.
+func (c Clean) Redactions() []Redaction {
+	counts := map[string]int{}
+	for rest := c.text; ; {
+		at := strings.Index(rest, markerOpen)
+		if at < 0 {
+			return tally(counts)
+		}
+		rest = rest[at:]
+		if n := markerLen(rest); n > 0 {
+			kind, _, _ := strings.Cut(rest[len(markerOpen):n-1], ":")
+			counts[kind]++
+		}
+		rest = rest[len(markerOpen):]
+	}
+}
+
+func tally(counts map[string]int) []Redaction {
+	if len(counts) == 0 {
+		return nil
+	}
+	out := make([]Redaction, 0, len(counts))
+	for kind, n := range counts {
+		out = append(out, Redaction{kind, n})
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Kind < out[j].Kind })
+	return out
 }
 
 // isMarker reports whether s is one marker and nothing else.

@@ -20,9 +20,8 @@ const DefaultDomain = "fibregateway.com"
 // gives a report without facts. The text is redacted first and read then, so nothing in
 // the report holds a secret, and every Span points into Report.Text.
 func (r *Reader) Read(text string) Report {
-	clean, redactions := r.CleanCounted(text)
-	report := r.read(clean)
-	report.Redactions = redactions
+	report := r.read(r.Clean(text))
+	report.Redactions = report.Text.Redactions()
 	return report
 }
 

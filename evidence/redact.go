@@ -18,25 +18,14 @@ const maxRounds = 6
 
 // Clean redacts a text. Redacting the result again changes nothing.
 func (r *Reader) Clean(text string) Clean {
-	clean, _ := r.CleanCounted(text)
-	return clean
-}
-
-// CleanCounted redacts a text and tells how many secrets of each kind it replaced, by kind
-// in alphabetical order. Markers that the text already holds are left alone and not counted.
-func (r *Reader) CleanCounted(text string) (Clean, []Redaction) {
-	counts := map[string]int{}
 	for range maxRounds {
 		finds := scanSecrets(text)
 		if len(finds) == 0 {
 			break
 		}
-		for _, f := range finds {
-			counts[f.kind]++
-		}
 		text = r.replace(text, finds)
 	}
-	return Clean{text}, tally(counts)
+	return Clean{text}
 }
 
 // Holds reports whether Clean would redact something in a text, such as a token typed into
@@ -59,18 +48,6 @@ func (r *Reader) replace(text string, finds []find) string {
 	}
 	b.WriteString(text[done:])
 	return b.String()
-}
-
-func tally(counts map[string]int) []Redaction {
-	if len(counts) == 0 {
-		return nil
-	}
-	out := make([]Redaction, 0, len(counts))
-	for kind, n := range counts {
-		out = append(out, Redaction{kind, n})
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Kind < out[j].Kind })
-	return out
 }
 
 // scanSecrets finds the secrets of a text: by place, by shape, and wherever a secret found

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"encoding/json"
+	"reflect"
 	"testing"
 )
 
@@ -39,5 +40,20 @@ func checkExamples(t *testing.T, rule string, hits []example, misses []string) {
 		if got := r.Clean(m).String(); got != m {
 			t.Errorf("%s: redacted what is harmless:\n  in  %q\n  got %q", rule, m, got)
 		}
+	}
+}
+
+func TestRedactionsCountTheMarkersOfATextHoweverOftenItWasRedacted(t *testing.T) {
+	r := Reader{Key: []byte("k")}
+	once := r.Clean("Authorization: Bearer abcdefghijklmnop\nCookie: a=0123456789abcdef\nX-Api-Key: zyxwvutsrqponm\n")
+	want := once.Redactions()
+	if len(want) == 0 {
+		t.Fatalf("nothing is counted in %q", once)
+	}
+	if got := r.Read(once.String()).Redactions; !reflect.DeepEqual(got, want) {
+		t.Errorf("read again: %v, want %v", got, want)
+	}
+	if got := r.Clean("a [redacted: note] and [redacted:UPPER] in prose").Redactions(); got != nil {
+		t.Errorf("prose counts as %v", got)
 	}
 }

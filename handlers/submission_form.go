@@ -53,6 +53,15 @@ func (s *Server) remindOf(c echo.Context, in *intake, before map[evidence.Field]
 	}
 }
 
+// found reports whether the evidence gives an answer.
+func (in *intake) found(f evidence.Field) bool {
+	if in.reading == nil {
+		return false
+	}
+	_, ok := in.reading.Report.Fact(f)
+	return ok
+}
+
 // suggest gives an answer that a later reading may replace.
 func (in *intake) suggest(f evidence.Field, value evidence.Clean) {
 	if !value.IsZero() {

@@ -25,9 +25,7 @@ func (s *Server) newTicket(c echo.Context) error {
 	}
 	page := s.page(in)
 	page.Remembered = remembered
-	// Not no-store: a browser that comes back to the form restores what was typed.
-	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-cache")
-	return render(c, http.StatusOK, templates.TicketNewPage(page))
+	return s.answerIntake(c, http.StatusOK, page)
 }
 
 // readEvidence answers POST /tickets/read: the form, filled from the evidence.
@@ -124,8 +122,11 @@ func (s *Server) showYours(c echo.Context, page *templates.TicketNew) {
 	}
 }
 
-// answerIntake writes the intake page, or the inside of its form when the script asks for it.
+// answerIntake writes the intake page, or the inside of its form when the script asks for it. A
+// browser may keep the page, for its own person and redacted as it is: without that the way back
+// to a form that was sent is a question to send it again, and what was typed since is lost.
 func (s *Server) answerIntake(c echo.Context, status int, page templates.TicketNew) error {
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-cache")
 	if c.Request().Header.Get(headerFragment) != "" {
 		return render(c, status, templates.TicketNewFragment(page))
 	}
@@ -139,9 +140,10 @@ func (s *Server) forgetRequester(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range []evidence.Field{models.FieldName, models.FieldEmail, evidence.Tenant, evidence.Environment} {
-		if _, found := in.filled[f]; !found {
+	for f := range (person{}).answers() {
+		if !in.found(f) {
 			*in.submission.Answer(f) = evidence.Clean{}
+			delete(in.filled, f)
 		}
 	}
 	s.forget(c)

@@ -88,7 +88,7 @@ var shortFields = []evidence.Field{
 
 func (c *check) checkSecrets() {
 	for _, f := range shortFields {
-		if strings.Contains(c.Answer(f).String(), "[redacted:") {
+		if len(c.Answer(f).Redactions()) > 0 {
 			c.say(f, "This looked like a secret, so it has been hidden. Enter the value that belongs here instead.")
 		}
 	}
@@ -348,11 +348,14 @@ func (c *check) papers() Papers {
 	if !c.Evidence.IsZero() {
 		p.EvidenceSHA256 = c.Evidence.SHA256()
 	}
-	for _, long := range []evidence.Clean{c.Description, c.Evidence} {
-		p.Redactions += strings.Count(long.String(), "[redacted:")
+	texts := []evidence.Clean{c.Description, c.Evidence}
+	if c.Evidence.IsZero() { // else request and response are parts of it
+		texts = append(texts, c.Request, c.Response)
 	}
-	if c.Evidence.IsZero() {
-		p.Redactions += strings.Count(c.Request.String()+c.Response.String(), "[redacted:")
+	for _, text := range texts {
+		for _, r := range text.Redactions() {
+			p.Redactions += r.Count
+		}
 	}
 	return p
 }

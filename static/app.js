@@ -113,7 +113,14 @@ function intake(form) {
 		event.preventDefault();
 		read();
 	});
-	form.addEventListener('paste', (event) => { if (event.target.id === 'evidence') setTimeout(read); });
+	document.addEventListener('paste', (event) => {
+		if (event.target.id === 'evidence') setTimeout(read);
+		else if (!event.target.closest?.('input, textarea, select')) add(event, event.clipboardData, form, read);
+	});
+	form.addEventListener('toggle', (event) => { // what is pasted into the opened box comes after what is there
+		const box = $('#evidence', form);
+		if (event.target.open && event.target.contains(box)) box.setSelectionRange(box.value.length, box.value.length);
+	}, true);
 	form.addEventListener('change', (event) => { if (event.target.id === 'file' && event.target.files.length) read(); });
 	form.addEventListener('input', () => { left(form); });
 	for (const kind of ['dragover', 'dragleave', 'drop']) {
@@ -198,10 +205,18 @@ function dropped(event, form, read) {
 	} else if (event.target.id === 'evidence') {
 		setTimeout(read);
 	} else {
-		event.preventDefault();
-		$('#evidence', form).value += event.dataTransfer.getData('text');
-		read();
+		add(event, event.dataTransfer, form, read);
 	}
+}
+
+// add puts a text that was pasted or dropped beside the box after what the box holds.
+function add(event, data, form, read) {
+	const text = data?.getData('text');
+	if (!text) return;
+	event.preventDefault();
+	const box = $('#evidence', form);
+	box.value += (box.value && !box.value.endsWith('\n') ? '\n' : '') + text;
+	read();
 }
 
 // left keeps the list of what is left in step with what is answered.

@@ -76,9 +76,9 @@ func fieldOf(p TicketNew, name evidence.Field) Field {
 		f.Standing = Missing
 	case f.Value == "":
 		f.Standing = Open
-	case filled(p, name):
+	case filled(p, name) && found(p, name):
 		f.Standing, f.Where = Found, "in your evidence"
-	case p.Remembered && remembers(name):
+	case remembers(name) && (filled(p, name) || p.Remembered):
 		f.Standing = Remembered
 	}
 	if p.Reading != nil {
@@ -145,6 +145,15 @@ func wanted(p TicketNew, name evidence.Field) bool {
 
 func filled(p TicketNew, name evidence.Field) bool {
 	return slices.ContainsFunc(p.Filled, func(f Filled) bool { return f.Field == name })
+}
+
+// found reports whether the reading gave an answer.
+func found(p TicketNew, name evidence.Field) bool {
+	if p.Reading == nil {
+		return false
+	}
+	_, ok := p.Reading.Report.Fact(name)
+	return ok
 }
 
 // remembers reports whether a browser's memory keeps an answer.
