@@ -100,5 +100,10 @@ func (m Marked) Render(_ context.Context, w io.Writer) error {
 // line is not broken in the middle of one. It changes no text that is copied.
 var breaks = strings.NewReplacer("&amp;", "&amp;<wbr>", ",", ",<wbr>", "/", "/<wbr>")
 
-// breakable escapes a text and offers line breaks in it.
-func breakable(text string) string { return breaks.Replace(templ.EscapeString(text)) }
+// identifier is a UUID (RFC 9562 §4): it moves to the next line before it breaks at a hyphen.
+var identifier = regexp.MustCompile(`[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}`)
+
+// breakable escapes a text, offers line breaks in it and keeps identifiers whole.
+func breakable(text string) string {
+	return identifier.ReplaceAllString(breaks.Replace(templ.EscapeString(text)), `<span class="token">$0</span>`)
+}
