@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -34,13 +35,25 @@ type page struct {
 // open opens a new browser profile on the program.
 func (p *program) open() *page {
 	p.t.Helper()
-	if chromium == nil {
-		if os.Getenv("CI") == "true" {
-			p.t.Fatal("no browser: install chromium")
-		}
-		p.t.Skip("no browser: install chromium (apt-get install chromium)")
+	p.needBrowser()
+	return p.openIn(chromium)
+}
+
+func (p *program) needBrowser() {
+	p.t.Helper()
+	if chromium != nil {
+		return
 	}
-	ctx, closeTab := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
+	if os.Getenv("CI") == "true" {
+		p.t.Fatal("no browser: install chromium")
+	}
+	p.t.Skip("no browser: install chromium (apt-get install chromium)")
+}
+
+// openIn opens a new profile of one browser.
+func (p *program) openIn(browser context.Context) *page {
+	p.t.Helper()
+	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	p.t.Cleanup(closeTab)
 	g := &page{p, ctx}
 	g.watch()
@@ -52,7 +65,7 @@ func (p *program) open() *page {
 }
 
 // watch fails the test for every error on the console, exception and breach of the content
-// security policy. A page that answers 404, 409 or 422 on purpose is none.
+// security policy. An answer of 404, 409 or 422 and a server that is away are none: tests make them.
 func (g *page) watch() {
 	g.t.Helper()
 	var mu sync.Mutex
@@ -65,7 +78,7 @@ func (g *page) watch() {
 	err := chromedp.Listen(g.ctx, func(ev any) {
 		switch ev := ev.(type) {
 		case *log.EventEntryAdded:
-			refused := ev.Entry.Source == "network" && strings.Contains(ev.Entry.Text, "status of 4")
+			refused := ev.Entry.Source == "network" && (strings.Contains(ev.Entry.Text, "status of 4") || strings.Contains(ev.Entry.Text, "ERR_CONNECTION_REFUSED"))
 			if (ev.Entry.Level == "error" || ev.Entry.Level == "warning") && !refused {
 				note("console: %s %s %s", ev.Entry.Source, ev.Entry.Text, ev.Entry.URL)
 			}
@@ -124,16 +137,24 @@ func eval[T any](g *page, script string) T {
 // until waits for an expression to be true, over navigations and without the page's scripts.
 func (g *page) until(script string) {
 	g.t.Helper()
-	deadline := time.Now().Add(patience)
-	for {
-		ctx, cancel := context.WithTimeout(g.ctx, patience)
+	if !g.within(patience, script) {
+		g.t.Fatalf("%s never came true\n%s", script, eval[string](g, "location.href + ' ' + document.body.innerText"))
+	}
+}
+
+// soon reports whether an expression becomes true in a few seconds.
+func (g *page) soon(script string) bool { return g.within(3*time.Second, script) }
+
+func (g *page) within(limit time.Duration, script string) bool {
+	for deadline := time.Now().Add(limit); ; {
+		ctx, cancel := context.WithTimeout(g.ctx, limit)
 		v, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+script+")"))
 		cancel()
 		if err == nil && v {
-			return
+			return true
 		}
 		if time.Now().After(deadline) {
-			g.t.Fatalf("%s never came true: %v\n%s", script, err, eval[string](g, "location.href + ' ' + document.body.innerText"))
+			return false
 		}
 		<-time.After(15 * time.Millisecond)
 	}
@@ -142,6 +163,21 @@ func (g *page) until(script string) {
 func (g *page) visit(path string) {
 	g.t.Helper()
 	g.do(chromedp.Navigate(g.url + path))
+}
+
+// back goes back as the browser's button does, which may bring a page back as it was left.
+func (g *page) back() {
+	g.t.Helper()
+	from := eval[string](g, "location.href")
+	history, err := chromedp.Run(g.ctx, chromedp.NavigationEntries())
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	entry := history.Entries[history.CurrentIndex-1]
+	if _, err := chromedp.Call(g.ctx, cdppage.NavigateToHistoryEntry, cdppage.NavigateToHistoryEntryParams{EntryID: entry.ID}); err != nil {
+		g.t.Fatal(err)
+	}
+	g.until(fmt.Sprintf(`location.href !== %q && document.readyState === "complete"`, from))
 }
 
 // scripts switches the page's own JavaScript on or off.
@@ -246,8 +282,16 @@ func (g *page) accessible(name string) {
 	if !eval[bool](g, `"axe" in window`) {
 		eval[bool](g, axe+";true")
 	}
-	found := eval[[]string](g, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.impact + "): " + n.html.slice(0, 160) + " " + n.failureSummary)))`)
-	for _, violation := range found {
+	type result struct {
+		Passed int
+		Wrong  []string
+	}
+	found := eval[result](g, `axe.run(document, {resultTypes: ["violations"]}).then(r => ({Passed: r.passes.length,
+		Wrong: r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.impact + "): " + n.html.slice(0, 160) + " " + n.failureSummary))}))`)
+	if found.Passed < 10 {
+		g.t.Errorf("%s: axe has checked only %d rules", name, found.Passed)
+	}
+	for _, violation := range found.Wrong {
 		g.t.Errorf("%s: %s", name, strings.ReplaceAll(violation, "\n", " "))
 	}
 }
@@ -258,33 +302,5 @@ func (g *page) fits(name string) {
 	wide := eval[string](g, `(() => { const w = document.documentElement.clientWidth; if (document.documentElement.scrollWidth <= w) return ""; return [...document.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > w + 1).slice(0, 3).map(e => e.tagName + "." + e.className).join(", ") || "the document" })()`)
 	if wide != "" {
 		g.t.Errorf("%s: wider than its window: %s", name, wide)
-	}
-}
-
-// shoot saves a picture of the page when DOCKET_SHOTS names a directory for them.
-func (g *page) shoot(name string) {
-	g.t.Helper()
-	dir := os.Getenv("DOCKET_SHOTS")
-	if dir == "" {
-		return
-	}
-	for _, width := range []int64{390, 1280} {
-		height := map[int64]int64{390: 844, 1280: 800}[width]
-		for _, scheme := range []string{"light", "dark"} {
-			g.size(width, height)
-			g.scheme(scheme)
-			g.picture(fmt.Sprintf("%s/%s-%d-%s.png", dir, name, width, scheme))
-		}
-	}
-}
-
-func (g *page) picture(file string) {
-	g.t.Helper()
-	shot, err := chromedp.Run(g.ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		g.t.Fatal(err)
-	}
-	if err := os.WriteFile(file, shot, 0o600); err != nil {
-		g.t.Fatal(err)
 	}
 }

@@ -47,19 +47,29 @@ func testMain(m *testing.M) int {
 	if path == "" {
 		return m.Run()
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(filepath.Join(dir, "profile")),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	defer stop()
-	root, closeRoot := chromedp.NewContext(allocator)
-	defer closeRoot()
-	if err := chromedp.Do(root, chromedp.Navigate("about:blank")); err != nil {
+	root, stop, err := launch(path, filepath.Join(dir, "profile"))
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "start the browser:", err)
 		return 1
 	}
+	defer stop()
 	chromium = root
 	return m.Run()
+}
+
+// launch starts a browser with a profile in a directory.
+func launch(path, profile string, more ...chromedp.ExecAllocatorOption) (context.Context, func(), error) {
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
+	root, closeRoot := chromedp.NewContext(allocator)
+	end := func() { closeRoot(); stop() }
+	if err := chromedp.Do(root, chromedp.Navigate("about:blank")); err != nil {
+		end()
+		return nil, nil, err
+	}
+	return root, end, nil
 }
 
 func browserPath() string {

@@ -78,13 +78,24 @@ func (g *page) paste(text string) {
 // keyPaste presses Ctrl+V with whatever is on the clipboard.
 func (g *page) keyPaste() {
 	g.t.Helper()
-	for _, p := range []input.DispatchKeyEventParams{
-		{Type: "keyDown", Modifiers: 2, Code: "KeyV", Key: "v", WindowsVirtualKeyCode: 86, Commands: []string{"paste"}},
-		{Type: "keyUp", Modifiers: 2, Code: "KeyV", Key: "v", WindowsVirtualKeyCode: 86},
-	} {
+	g.key(input.DispatchKeyEventParams{Modifiers: 2, Code: "KeyV", Key: "v", WindowsVirtualKeyCode: 86, Commands: []string{"paste"}})
+}
+
+// enter presses Enter in one event: in two, as chromedp.KeyEvent does, a link that moves the focus
+// would make its second half submit the form, which no keyboard does.
+func (g *page) enter() {
+	g.t.Helper()
+	g.key(input.DispatchKeyEventParams{Code: "Enter", Key: "Enter", Text: "\r", WindowsVirtualKeyCode: 13})
+}
+
+// key presses a key and lets it go.
+func (g *page) key(p input.DispatchKeyEventParams) {
+	g.t.Helper()
+	for _, p.Type = range []input.DispatchKeyEventType{"keyDown", "keyUp"} {
 		if _, err := chromedp.Call(g.ctx, input.DispatchKeyEvent, p); err != nil {
 			g.t.Fatal(err)
 		}
+		p.Text, p.Commands = "", nil
 	}
 }
 
