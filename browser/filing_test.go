@@ -84,7 +84,7 @@ func TestTheMailedLinkOpensTheTicketInAnotherBrowserAndTheKeyLeavesTheAddress(t 
 		t.Errorf("the key stays in the history: %v entries", entries)
 	}
 	reader.into("body", "It fails for every UPRN since this morning.")
-	reader.press("Send answer")
+	reader.press("Send message")
 	reader.until(`document.querySelector(".timeline")?.innerText.includes("for every UPRN")`)
 	reader.press("Get replies in full")
 	reader.until(`!document.querySelector(".confirm")`)
@@ -97,10 +97,10 @@ func TestAnAnswerAppearsAlsoWithoutJavaScript(t *testing.T) {
 	g := p.open()
 	g.scripts(false)
 	g.visit(p.link(p.letters(1)[0], "/tickets/"))
-	g.press("Send answer")
+	g.press("Send message")
 	g.until(`document.getElementById("problems")`)
 	g.into("body", "The supplier says it is fixed.")
-	g.press("Send answer")
+	g.press("Send message")
 	g.until(`document.querySelector(".timeline")?.innerText.includes("says it is fixed")`)
 }
 

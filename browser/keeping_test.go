@@ -198,7 +198,9 @@ func TestTypedAndUnreadSecretsAreNeverInTheBrowsersStorage(t *testing.T) {
 	g.secretsAre(t, "after filing")
 	fresh := p.open()
 	fresh.visit("/")
+	p.stop() // so that it can't be read
 	fresh.into("evidence", leaky)
+	fresh.until(`document.querySelector("[data-said]").textContent.includes("Nothing is lost")`)
 	fresh.into("tenant", "TENANT_1")
 	for _, secret := range []string{bearer, password, cookie} {
 		if kept := fresh.storage(); strings.Contains(kept, secret) {
@@ -212,7 +214,7 @@ func TestAnAnswerWithASecretIsHidden(t *testing.T) {
 	g := p.open()
 	g.file(block)
 	g.into("body", "Try it with Authorization: Bearer "+bearer)
-	g.press("Send answer")
+	g.press("Send message")
 	g.until(`document.querySelector(".timeline")?.innerText.includes("Try it with")`)
 	g.secretsAre(t, "after an answer")
 }

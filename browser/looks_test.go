@@ -55,11 +55,11 @@ func (p *program) byMail(ref, letter string, look func(g *page, name string)) {
 	for _, answer := range []string{"It still fails. The same call against CVT works.", "Since 08:10 it works again.\n\nThank you."} {
 		n := eval[float64](g, `document.querySelectorAll(".timeline > li").length`)
 		g.into("body", answer)
-		g.press("Send answer")
+		g.press("Send message")
 		g.until(fmt.Sprintf(`document.querySelectorAll(".timeline > li").length > %v`, n))
 	}
 	look(g, "ticket-conversation")
-	g.press("Send answer")
+	g.press("Send message")
 	g.until(`document.getElementById("problems")`)
 	look(g, "ticket-problem")
 }

@@ -29,8 +29,7 @@ func (s *Server) sendLink(c echo.Context) error {
 	page := templates.Find{Site: s.site(), Reference: f.get("reference"), Email: f.get("email")}
 	ref, err := models.ParseReference(s.Prefix, page.Reference)
 	if err != nil {
-		page.Problems = append(page.Problems, models.Problem{Field: fieldReference,
-			Message: "An identifier looks like " + models.Reference("7Q4M2XKD").Format(s.Prefix) + ". Check what you copied: a symbol is missing or mistyped."})
+		page.Problems = append(page.Problems, models.Problem{Field: fieldReference, Message: s.referenceProblem(page.Reference)})
 	}
 	if page.Problems = append(page.Problems, models.CheckAddress(models.FieldEmail, page.Email)...); len(page.Problems) > 0 {
 		return render(c, http.StatusUnprocessableEntity, templates.FindPage(page))
@@ -43,4 +42,13 @@ func (s *Server) sendLink(c echo.Context) error {
 	}
 	page.Sent = true
 	return render(c, http.StatusOK, templates.FindPage(page))
+}
+
+// referenceProblem says what keeps a text from being an identifier.
+func (s *Server) referenceProblem(text string) string {
+	example := models.Reference("7Q4M2XKD").Format(s.Prefix)
+	if text == "" {
+		return "Enter the ticket number, such as " + example + "."
+	}
+	return "A ticket number looks like " + example + ". Check what you copied: a symbol is missing or mistyped."
 }

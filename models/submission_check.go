@@ -159,7 +159,7 @@ func (c *check) readResponse() {
 func (c *check) checkEnvironment() {
 	env := text(c.Environment)
 	if env != Production && env != CVT {
-		c.say(evidence.Environment, "Choose PRODUCTION or CVT. A host that begins with cvt is CVT.")
+		c.say(evidence.Environment, "Choose PRODUCTION or CVT. A gateway host with cvt in its name, such as cvt.fibregateway.com, is CVT.")
 		return
 	}
 	host := hostOf(c.request.URL)
@@ -304,7 +304,7 @@ func (c *check) checkPerson() {
 // addressProblem says what keeps a text from being one plain mail address, "" when nothing does.
 func addressProblem(address string) string {
 	if address == "" {
-		return "Enter the address to which we send the identifier."
+		return "Enter your mail address, such as anna@isp.example."
 	}
 	parsed, err := mail.ParseAddress(address)
 	local, domain, _ := strings.Cut(address, "@")

@@ -114,15 +114,17 @@ function intake(form) {
 		read();
 	});
 	document.addEventListener('paste', (event) => {
-		if (event.target.id === 'evidence') setTimeout(read);
-		else if (!event.target.closest?.('input, textarea, select')) add(event, event.clipboardData, form, read);
+		if (event.target.id !== 'evidence' && !event.target.closest?.('input, textarea, select')) add(event, event.clipboardData, form, read);
 	});
 	form.addEventListener('toggle', (event) => { // what is pasted into the opened box comes after what is there
 		const box = $('#evidence', form);
 		if (event.target.open && event.target.contains(box)) box.setSelectionRange(box.value.length, box.value.length);
 	}, true);
 	form.addEventListener('change', (event) => { if (event.target.id === 'file' && event.target.files.length) read(); });
-	form.addEventListener('input', () => { left(form); });
+	form.addEventListener('input', (event) => {
+		left(form);
+		if (event.target.id === 'evidence' && pasted(event)) read();
+	});
 	for (const kind of ['dragover', 'dragleave', 'drop']) {
 		form.addEventListener(kind, (event) => dropped(event, form, read));
 	}
@@ -150,6 +152,10 @@ function intake(form) {
 		}
 	}
 }
+
+// pasted tells a paste from typing: by its name, or, for keyboards that put text in without one,
+// by more text at once than anybody types.
+const pasted = (event) => /^insertFrom/.test(event.inputType) || (event.data || '').length > 40;
 
 function unread(status) {
 	if (status === 413) return 'That is too large to read. Cut it down to the call that failed; everything here is as you left it.';

@@ -189,15 +189,21 @@ func mistake(problems []models.Problem, name evidence.Field) string {
 func meterOf(p TicketNew) Meter {
 	s := p.Submission
 	m := Meter{}
-	for _, answer := range []evidence.Clean{s.Environment, s.Tenant, s.Supplier, s.OccurredAt, s.RequestID, s.ConversationID, s.Request} {
-		m = m.with(!answer.IsZero())
+	there := func(name evidence.Field) bool {
+		return !s.Answer(name).IsZero() && mistake(p.Problems, name) == ""
 	}
-	m = m.with(!s.Response.IsZero() || !s.NoResponse.IsZero())
+	for _, name := range []evidence.Field{
+		evidence.Environment, evidence.Tenant, evidence.Supplier, evidence.OccurredAt, evidence.RequestID,
+		evidence.ConversationID, evidence.RequestText,
+	} {
+		m = m.with(there(name))
+	}
+	m = m.with(there(evidence.ResponseText) || there(evidence.NoResponse))
 	if !s.OrderID.IsZero() {
-		m = m.with(true)
+		m = m.with(there(evidence.OrderID))
 	}
 	if failed(p) {
-		m = m.with(!s.ErrorCode.IsZero() && !s.ErrorMessage.IsZero())
+		m = m.with(there(evidence.ErrorCode) && there(evidence.ErrorMessage))
 	}
 	return m
 }
