@@ -22,11 +22,18 @@ var ErrShortSecret = errors.New("the secret is shorter than 32 bytes")
 // What an older secret signed still opens; what is signed now uses the first secret.
 type Keyring struct{ rings []ring }
 
-// ring is what one master secret gives.
+// ring is what one master secret gives. Its keys are derived once: checking a link is cheap.
 type ring struct {
-	id     string // names the secret in what it signs, so that the right one checks it
-	master []byte
+	id   string // names the secret in what it signs, so that the right one checks it
+	keys map[string][]byte
 }
+
+// The purposes of keys.
+const (
+	forTickets      = "ticket"
+	forLetters      = "letter"
+	forFingerprints = "fingerprint"
+)
 
 // NewKeyring derives the keys of one or more master secrets, the current one first.
 func NewKeyring(secrets ...string) (*Keyring, error) {
@@ -38,16 +45,23 @@ func NewKeyring(secrets ...string) (*Keyring, error) {
 		if len(secret) < shortestSecret {
 			return nil, ErrShortSecret
 		}
-		r := ring{master: []byte(secret)}
-		r.id = base64.RawURLEncoding.EncodeToString(r.key("key id"))[:4]
-		k.rings = append(k.rings, r)
+		k.rings = append(k.rings, newRing([]byte(secret)))
 	}
 	return k, nil
 }
 
-// key derives the 256-bit key for a purpose.
-func (r ring) key(purpose string) []byte {
-	key, err := hkdf.Key(sha256.New, r.master, nil, "docket/"+purpose, sha256.Size)
+func newRing(master []byte) ring {
+	r := ring{keys: map[string][]byte{}}
+	for _, purpose := range []string{forTickets, forLetters, forFingerprints} {
+		r.keys[purpose] = derive(master, purpose)
+	}
+	r.id = base64.RawURLEncoding.EncodeToString(derive(master, "key id"))[:4]
+	return r
+}
+
+// derive derives the 256-bit key for a purpose.
+func derive(master []byte, purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, master, nil, "docket/"+purpose, sha256.Size)
 	if err != nil { // only for an impossible length
 		panic(err)
 	}
@@ -55,7 +69,7 @@ func (r ring) key(purpose string) []byte {
 }
 
 // Fingerprint returns the key that makes fingerprints of redacted secrets.
-func (k *Keyring) Fingerprint() []byte { return k.rings[0].key("fingerprint") }
+func (k *Keyring) Fingerprint() []byte { return k.rings[0].keys[forFingerprints] }
 
 // Holder says how somebody came by a ticket key.
 type Holder string
@@ -69,12 +83,12 @@ const (
 // TicketKey makes the key that opens a ticket: 128 bits of HMAC-SHA256 over the holder, the
 // reference and the epoch. A new epoch makes every earlier key worthless.
 func (k *Keyring) TicketKey(h Holder, reference string, epoch int) string {
-	return k.sign("ticket", string(h)+strconv.Itoa(epoch), reference)
+	return k.sign(forTickets, string(h)+strconv.Itoa(epoch), reference)
 }
 
 // OpenTicketKey checks a key against a reference and tells its holder and epoch.
 func (k *Keyring) OpenTicketKey(key, reference string) (h Holder, epoch int, ok bool) {
-	claim, ok := k.open("ticket", key, reference)
+	claim, ok := k.open(forTickets, key, reference)
 	if !ok || len(claim) < 2 {
 		return "", 0, false
 	}
@@ -84,11 +98,11 @@ func (k *Keyring) OpenTicketKey(key, reference string) (h Holder, epoch int, ok 
 }
 
 // LetterKey makes the key of a letter's "I did not ask for this" link.
-func (k *Keyring) LetterKey(letter string) string { return k.sign("letter", "n", letter) }
+func (k *Keyring) LetterKey(letter string) string { return k.sign(forLetters, "n", letter) }
 
 // OpenLetterKey reports whether a key belongs to a letter.
 func (k *Keyring) OpenLetterKey(key, letter string) bool {
-	_, ok := k.open("letter", key, letter)
+	_, ok := k.open(forLetters, key, letter)
 	return ok
 }
 
@@ -113,7 +127,7 @@ func (k *Keyring) open(purpose, key, subject string) (claim string, ok bool) {
 }
 
 func (r ring) mac(purpose, claim, subject string) string {
-	m := hmac.New(sha256.New, r.key(purpose))
+	m := hmac.New(sha256.New, r.keys[purpose])
 	m.Write([]byte(claim + "\x00" + subject))
 	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:16])
 }

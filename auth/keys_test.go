@@ -74,7 +74,7 @@ func TestAGuessableSecretIsRefused(t *testing.T) {
 
 func TestPurposesHaveDifferentKeys(t *testing.T) {
 	r := ring1(t, newSecret).rings[0]
-	if string(r.key("ticket")) == string(r.key("letter")) || string(r.key("ticket")) == string(r.key("fingerprint")) {
+	if string(r.keys[forTickets]) == string(r.keys[forLetters]) || string(r.keys[forTickets]) == string(r.keys[forFingerprints]) {
 		t.Error("two purposes share a key")
 	}
 }

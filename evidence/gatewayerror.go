@@ -42,7 +42,9 @@ func looksLikeError(body string) bool {
 }
 
 // ParseGatewayError reads the gateway's error body. ok is false for a body that isn't JSON,
-// or that has neither uuid nor code, or members of other types.
+// or that has neither uuid nor code, or members of other types. Escapes are undone, so the
+// strings may hold what the redacted body spelled otherwise: the caller cleans them. NUL,
+// which no database takes in text, is U+FFFD.
 func ParseGatewayError(body string) (GatewayError, bool) {
 	var e struct {
 		UUID     *string  `json:"uuid"`
@@ -54,11 +56,14 @@ func ParseGatewayError(body string) (GatewayError, bool) {
 		return GatewayError{}, false
 	}
 	out := GatewayError{Messages: e.Messages}
+	for i, m := range out.Messages {
+		out.Messages[i] = withoutNUL(m)
+	}
 	if e.UUID != nil {
-		out.UUID = *e.UUID
+		out.UUID = withoutNUL(*e.UUID)
 	}
 	if e.Code != nil {
-		out.Code = *e.Code
+		out.Code = withoutNUL(*e.Code)
 	}
 	return out, true
 }

@@ -19,13 +19,16 @@ const DefaultDomain = "fibregateway.com"
 // Read finds the exchanges and facts in a text. It never fails: a text without evidence
 // gives a report without facts. The text is redacted first and read then, so nothing in
 // the report holds a secret, and every Span points into Report.Text.
-func (r *Reader) Read(text string) Report {
-	report := r.read(r.Clean(text))
-	report.Redactions = report.Text.Redactions()
+func (r *Reader) Read(text string) Report { return r.ReadClean(r.Clean(text)) }
+
+// ReadClean is Read for text that is redacted already.
+func (r *Reader) ReadClean(text Clean) Report {
+	report := r.read(text)
+	report.Redactions = text.Redactions()
 	return report
 }
 
-// read is Read for text that is redacted already.
+// read finds the exchanges and concludes the facts.
 func (r *Reader) read(clean Clean) Report {
 	d := newDocument(r, clean)
 	var parts []part

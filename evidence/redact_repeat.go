@@ -21,8 +21,7 @@ type repeated struct {
 }
 
 // repeats redacts the secrets that were found wherever else they stand in the text.
-func (s *scan) repeats() {
-	r := s.repeated()
+func (s *scan) repeats(r *repeated) {
 	if len(r.values) == 0 {
 		return
 	}
@@ -56,16 +55,18 @@ func (s *scan) repeats() {
 	}
 }
 
-// repeated gathers the secrets worth looking for.
-func (s *scan) repeated() *repeated {
-	r := &repeated{kinds: map[uint64][]string{}, values: map[uint64][]string{}}
+func newRepeated() *repeated {
+	return &repeated{kinds: map[uint64][]string{}, values: map[uint64][]string{}}
+}
+
+// gather takes the secrets of a text that are worth looking for.
+func (r *repeated) gather(s *scan) {
 	for _, f := range s.finds {
 		r.take(s, s.text[f.start:f.end], f.kind)
 	}
 	for _, v := range s.learnt {
 		r.take(s, v, "password")
 	}
-	return r
 }
 
 func (r *repeated) take(s *scan, v, kind string) {

@@ -1,9 +1,12 @@
 package handlers
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,9 +19,9 @@ import (
 
 // The cookies of a requester's browser.
 const (
-	cookieKeys   = "docket-keys"      // ticket keys, newest first
+	cookieTicket = "docket-ticket-"   // and a reference: the key of one ticket
 	cookiePerson = "docket-requester" // what the next form starts with
-	mostKeys     = 60                 // about 2.5 KB; a browser keeps 4 KB a cookie
+	mostKeys     = 50                 // that one browser holds, about 80 bytes each
 	keysLast     = 180 * 24 * time.Hour
 	personLasts  = 365 * 24 * time.Hour
 )
@@ -43,23 +46,26 @@ func scopeOf(c echo.Context) models.Scope {
 	return scope
 }
 
-// heldKey is one entry of the cookie, checked.
+// heldKey is the key of one ticket that a browser holds, checked.
 type heldKey struct {
 	grant models.Grant
-	key   string
+	since int64 // Unix seconds, by our clock
 }
 
-// heldKeys reads the cookie "REFERENCE=KEY,…" and drops what is not genuine.
+// heldKeys reads the cookies of tickets, and drops what is not genuine. Each ticket has a cookie
+// of its own, so that two tabs which file at the same time do not overwrite each other's.
 func (s *Server) heldKeys(c echo.Context) []heldKey {
-	cookie, err := c.Cookie(s.cookieName(cookieKeys))
-	if err != nil {
-		return nil
-	}
 	var held []heldKey
-	for entry := range strings.SplitSeq(cookie.Value, ",") {
-		ref, key, _ := strings.Cut(entry, "=")
-		if g, ok := s.grantOf(models.Reference(ref), key); ok && len(held) < mostKeys {
-			held = append(held, heldKey{g, key})
+	tried := 0
+	for _, cookie := range c.Cookies() {
+		ref, ok := strings.CutPrefix(cookie.Name, s.cookieName(cookieTicket))
+		if tried++; !ok || tried > 2*mostKeys {
+			continue
+		}
+		key, since, _ := strings.Cut(cookie.Value, "~")
+		at, _ := strconv.ParseInt(since, 36, 64) // without a time it counts as the oldest
+		if g, ok := s.grantOf(models.Reference(ref), key); ok {
+			held = append(held, heldKey{g, at})
 		}
 	}
 	return held
@@ -71,16 +77,17 @@ func (s *Server) grantOf(ref models.Reference, key string) (models.Grant, bool) 
 	return models.Grant{Reference: ref, Epoch: epoch, Mailed: holder == auth.Mailbox}, ok
 }
 
-// grant gives this browser the key of a ticket, in front of those it holds.
+// grant gives this browser the key of a ticket. Beyond mostKeys it loses the oldest.
 func (s *Server) grant(c echo.Context, g models.Grant, holder auth.Holder) {
-	key := s.Keys.TicketKey(holder, string(g.Reference), g.Epoch)
-	entries := []string{string(g.Reference) + "=" + key}
-	for _, held := range s.heldKeys(c) {
-		if held.grant.Reference != g.Reference && len(entries) < mostKeys {
-			entries = append(entries, string(held.grant.Reference)+"="+held.key)
+	held := s.heldKeys(c)
+	slices.SortFunc(held, func(a, b heldKey) int { return cmp.Compare(b.since, a.since) })
+	for _, old := range held[min(len(held), mostKeys-1):] {
+		if old.grant.Reference != g.Reference {
+			s.setCookie(c, cookieTicket+string(old.grant.Reference), "", -1)
 		}
 	}
-	s.setCookie(c, cookieKeys, strings.Join(entries, ","), keysLast)
+	key := s.Keys.TicketKey(holder, string(g.Reference), g.Epoch)
+	s.setCookie(c, cookieTicket+string(g.Reference), key+"~"+strconv.FormatInt(s.Clock().Unix(), 36), keysLast)
 }
 
 // person is what a browser remembers.
@@ -115,8 +122,8 @@ func (s *Server) recall(c echo.Context) (p person, ok bool) {
 // answers are what a person's next form starts with.
 func (p person) answers() map[evidence.Field]string {
 	return map[evidence.Field]string{
-		models.FieldName: storable(p.Name), models.FieldEmail: storable(p.Email),
-		evidence.Tenant: storable(p.Tenant), evidence.Environment: storable(p.Environment),
+		models.FieldName: typedText(p.Name), models.FieldEmail: typedText(p.Email),
+		evidence.Tenant: typedText(p.Tenant), evidence.Environment: typedText(p.Environment),
 	}
 }
 

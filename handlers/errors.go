@@ -43,6 +43,8 @@ var (
 		"The address may be mistyped, or the link may have expired. You can ask for a fresh link to your ticket.", ""}
 	refusedTooLarge = refusal{http.StatusRequestEntityTooLarge, "TOO_LARGE", "This is too large",
 		"What you sent is larger than we take. Go back: everything you typed is still there. Keep the failing call and leave the rest out.", ""}
+	refusedEnough = refusal{http.StatusUnprocessableEntity, "TOO_MANY_MESSAGES", "This ticket takes no more messages",
+		"It has as many as it can show. File a new ticket for the rest, and name this one in it.", ""}
 	refusedBusy = refusal{http.StatusServiceUnavailable, "BUSY", "We are busy",
 		"Nothing was saved. Wait a few seconds and send it again.", "3"}
 	refusedUnknown = refusal{http.StatusServiceUnavailable, "OUTCOME_UNKNOWN", "We can't tell whether this was saved",
@@ -65,6 +67,8 @@ func refusalFor(err error) refusal {
 		return refusedTooLarge
 	case errors.Is(err, models.ErrNotFound):
 		return refusedNotFound
+	case errors.Is(err, models.ErrEnough):
+		return refusedEnough
 	case errors.Is(err, models.ErrBusy), errors.Is(err, context.DeadlineExceeded):
 		return refusedBusy
 	case errors.Is(err, models.ErrUnknownOutcome):
@@ -120,7 +124,7 @@ func (s *Server) writeError(c echo.Context, r refusal, id string) error {
 
 // logError writes the cause of what went wrong on our side; what a caller did wrong is only counted.
 func (s *Server) logError(c echo.Context, r refusal, id string, err error) {
-	attrs := []any{"error_uuid", id, "code", r.code, "route", routeOf(c), "method", c.Request().Method}
+	attrs := []any{"error_uuid", id, "code", r.code, "route", routeOf(c), "method", methodOf(c)}
 	if r.status < 500 {
 		s.Log.Info("refused", attrs...)
 		return

@@ -22,7 +22,7 @@ func (s *Server) findTicket(c echo.Context) error {
 // is the same whether or not they match. A mistyped identifier is told, for its check symbol is
 // arithmetic and says nothing about what exists.
 func (s *Server) sendLink(c echo.Context) error {
-	f, err := readForm(c)
+	f, err := s.readForm(c)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (s *Server) sendLink(c echo.Context) error {
 	if !s.within(c, s.limits.finding) {
 		return errTooMany
 	}
-	if err := s.Store.SendLink(c.Request().Context(), ref, page.Email); err != nil {
+	if err := s.change(c, func() error { return s.Store.SendLink(c.Request().Context(), ref, page.Email) }); err != nil {
 		return err
 	}
 	page.Sent = true

@@ -12,12 +12,14 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"docket/evidence"
 	"docket/models"
 )
 
 // The limits of a form's parts.
 const (
 	mostParts  = 64
+	longestKey = 64        // of a part's name, in bytes
 	longestRaw = formLimit // of all text parts together, in bytes
 )
 
@@ -25,18 +27,42 @@ const (
 type form struct {
 	values   url.Values
 	file     string // text of the chosen file, empty without one
+	size     int    // of all its text, in bytes
 	fileLong bool   // the file is longer than a form takes, so it was left out
 }
 
-// readForm reads a form of either encoding into memory; nothing touches the disk.
-func readForm(c echo.Context) (form, error) {
-	r := c.Request()
-	kind, params, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+// readForm reads a form of either encoding into memory, when there is room for it; nothing
+// touches the disk.
+func (s *Server) readForm(c echo.Context) (f form, err error) {
+	if s.RateLimit {
+		network := narrow(addressOf(c))
+		if !s.limits.bodies.begin(network) {
+			return form{}, errTooMany
+		}
+		defer s.limits.bodies.end(network)
+	}
+	err = through(c, s.gates.gateFor(c.Request().ContentLength), func() error {
+		f, err = parseForm(c.Request().Header.Get(echo.HeaderContentType), hurry(c))
+		return err
+	})
+	return f, err
+}
+
+// gateFor is the gate of a body so long, in bytes; a negative length is one that nobody has told.
+func (g gates) gateFor(length int64) chan struct{} {
+	if length >= 0 && length <= smallBody {
+		return g.bodies
+	}
+	return g.uploads
+}
+
+func parseForm(contentType string, body io.Reader) (form, error) {
+	kind, params, err := mime.ParseMediaType(contentType)
 	switch {
 	case err == nil && kind == echo.MIMEMultipartForm:
-		return readParts(multipart.NewReader(r.Body, params["boundary"]))
+		return readParts(multipart.NewReader(body, params["boundary"]))
 	case err == nil && kind == echo.MIMEApplicationForm:
-		return readPairs(r.Body)
+		return readPairs(body)
 	}
 	return form{}, errBadForm
 }
@@ -58,7 +84,7 @@ func readPairs(body io.Reader) (form, error) {
 			values[name][i] = typedText(v)
 		}
 	}
-	return form{values: values}, nil
+	return form{values: values, size: len(raw)}, nil
 }
 
 func readParts(parts *multipart.Reader) (form, error) {
@@ -81,6 +107,9 @@ func readParts(parts *multipart.Reader) (form, error) {
 // take reads one part into the form. A file that is too long is left out and noted, so that the
 // rest of the form can be shown again.
 func (f *form) take(part *multipart.Part, room *int64) error {
+	if len(part.FormName()) > longestKey {
+		return errBadForm
+	}
 	limit := *room
 	isFile := part.FormName() == "file"
 	if isFile {
@@ -96,11 +125,13 @@ func (f *form) take(part *multipart.Part, room *int64) error {
 		_, err := io.Copy(io.Discard, part)
 		return formError(err)
 	case isFile:
-		f.file = storable(string(raw))
+		f.size += len(raw)
+		f.file = evidence.Text(raw)
 	case int64(len(raw)) > limit:
 		return refusedTooLarge
 	default:
 		*room -= int64(len(raw))
+		f.size += len(raw)
 		f.values.Add(part.FormName(), typedText(string(raw)))
 	}
 	return nil
@@ -121,7 +152,7 @@ func (f form) get(name string) string { return strings.TrimSpace(f.values.Get(na
 // id returns a form's one-time id, a new one when it has none that can be read.
 func (f form) id(name string) uuid.UUID {
 	id, err := uuid.Parse(f.get(name))
-	if err != nil {
+	if err != nil || id == uuid.Nil {
 		return newID()
 	}
 	return id
@@ -130,10 +161,5 @@ func (f form) id(name string) uuid.UUID {
 // typedText undoes what browsers do to a text area: they send every line end as CR LF (HTML
 // §4.10.22.4), whatever was pasted.
 func typedText(s string) string {
-	return storable(strings.ReplaceAll(s, "\r\n", "\n"))
-}
-
-// storable replaces what PostgreSQL's text can't hold, NUL and bytes that are not UTF-8, by U+FFFD.
-func storable(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+	return evidence.Text([]byte(strings.ReplaceAll(s, "\r\n", "\n")))
 }

@@ -27,7 +27,7 @@ func (s *Server) blockAddress(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := readForm(c)
+	f, err := s.readForm(c)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,10 @@ func (s *Server) blockAddress(c echo.Context) error {
 	if f.get("undo") != "" {
 		change = s.Store.Unblock
 	}
-	if err := change(c.Request().Context(), letter); err != nil {
+	if !s.within(c, s.limits.answering) {
+		return errTooMany
+	}
+	if err := s.change(c, func() error { return change(c.Request().Context(), letter) }); err != nil {
 		return err
 	}
 	return s.answerNotMe(c, letter, true)

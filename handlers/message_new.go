@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"docket/evidence"
@@ -22,7 +23,7 @@ const fieldBody evidence.Field = "body"
 // sendAnswer answers POST /tickets/{reference}/messages: the requester's message is added, or
 // the page is shown again with the text in its box.
 func (s *Server) sendAnswer(c echo.Context) error {
-	f, err := readForm(c)
+	f, err := s.readForm(c)
 	if err != nil {
 		return err
 	}
@@ -34,8 +35,8 @@ func (s *Server) sendAnswer(c echo.Context) error {
 			p.FormID, p.Answer, p.Problems = id, body.String(), []models.Problem{{Field: fieldBody, Message: problem}}
 		})
 	}
-	message, err := s.Store.Answer(context.WithoutCancel(c.Request().Context()), scopeOf(c), ref, id, body)
-	if refusal := refusalFor(err); err != nil && refusal.status >= 500 {
+	message, err := s.answer(c, ref, id, body)
+	if refusal := refusalFor(err); err != nil && refusal.status != http.StatusNotFound {
 		errorID := newID().String()
 		s.logError(c, refusal, errorID, err)
 		return s.answerAgain(c, ref, refusal.status, func(p *templates.TicketShow) {
@@ -46,6 +47,18 @@ func (s *Server) sendAnswer(c echo.Context) error {
 		return s.orFind(c, err)
 	}
 	return c.Redirect(http.StatusSeeOther, s.ticketPath(ref)+"#message-"+message.ID.String())
+}
+
+// answer adds the message when its network may send one now and the store has room.
+func (s *Server) answer(c echo.Context, ref models.Reference, id uuid.UUID, body evidence.Clean) (message models.Message, err error) {
+	if !s.within(c, s.limits.answering) {
+		return message, errTooMany
+	}
+	err = s.change(c, func() error {
+		message, err = s.Store.Answer(context.WithoutCancel(c.Request().Context()), scopeOf(c), ref, id, body)
+		return err
+	})
+	return message, err
 }
 
 // answerAgain shows the ticket's page again after something has been set on it.
@@ -73,7 +86,8 @@ func bodyProblem(body evidence.Clean) string {
 // says that the mailbox is theirs.
 func (s *Server) confirmAddress(c echo.Context) error {
 	ref, _ := models.ParseReference(s.Prefix, c.Param("reference"))
-	if err := s.Store.Confirm(c.Request().Context(), scopeOf(c), ref); err != nil {
+	err := s.change(c, func() error { return s.Store.Confirm(c.Request().Context(), scopeOf(c), ref) })
+	if err != nil {
 		return s.orFind(c, err)
 	}
 	return c.Redirect(http.StatusSeeOther, s.ticketPath(ref))

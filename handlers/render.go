@@ -15,6 +15,9 @@ import (
 // smallest is the size in bytes from which a page is worth compressing: less fits one packet anyway.
 const smallest = 1400
 
+// largest is the largest page whose buffer is kept for the next one, in bytes.
+const largest = 1 << 20
+
 var (
 	pages   = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	gzipper = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed); return w }}
@@ -24,7 +27,7 @@ var (
 // page and not half a page.
 func render(c echo.Context, status int, page templ.Component) error {
 	buf := pages.Get().(*bytes.Buffer)
-	defer pages.Put(buf)
+	defer putBack(buf)
 	buf.Reset()
 	if err := page.Render(c.Request().Context(), buf); err != nil {
 		return err
@@ -41,9 +44,15 @@ func render(c echo.Context, status int, page templ.Component) error {
 	return err
 }
 
+func putBack(buf *bytes.Buffer) {
+	if buf.Cap() <= largest {
+		pages.Put(buf)
+	}
+}
+
 func writeGzip(c echo.Context, status int, page []byte) error {
 	out := pages.Get().(*bytes.Buffer)
-	defer pages.Put(out)
+	defer putBack(out)
 	out.Reset()
 	zw := gzipper.Get().(*gzip.Writer)
 	defer gzipper.Put(zw)

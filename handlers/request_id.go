@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -50,7 +51,7 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
-			slog.String("method", c.Request().Method), slog.String("route", routeOf(c)),
+			slog.String("method", methodOf(c)), slog.String("route", routeOf(c)),
 			slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size),
 			slog.Duration("took", time.Since(start)),
 			slog.String("request_id", s.Reader.Clean(c.Response().Header().Get(headerRequestID)).String()))
@@ -63,4 +64,15 @@ func routeOf(c echo.Context) string {
 		return p
 	}
 	return "none"
+}
+
+// methodOf names a request's method if it is one of the standard's (RFC 9110 §9.3, RFC 5789):
+// any other is a word that the caller chose.
+func methodOf(c echo.Context) string {
+	switch m := c.Request().Method; m {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+		http.MethodOptions, http.MethodTrace, http.MethodConnect:
+		return m
+	}
+	return "other"
 }

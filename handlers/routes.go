@@ -17,15 +17,14 @@ type route struct {
 // routes is the whole product: method, path, handler, and what a request passes on its way.
 func (s *Server) routes() []route {
 	read := []echo.MiddlewareFunc{s.scope}
-	paste := []echo.MiddlewareFunc{s.limitBody(uploadLimit), s.gate(&s.gates.uploads), s.scope}
-	file := []echo.MiddlewareFunc{s.limitBody(uploadLimit), s.scope}
-	write := []echo.MiddlewareFunc{s.limitBody(formLimit), s.gate(&s.gates.writes), s.scope}
+	upload := []echo.MiddlewareFunc{s.limitBody(uploadLimit), s.scope}
+	write := []echo.MiddlewareFunc{s.limitBody(formLimit), s.scope}
 	plain := []echo.MiddlewareFunc{}
 	table := []route{
 		{http.MethodGet, "/", s.newTicket, read},
-		{http.MethodPost, "/tickets/read", s.readEvidence, paste},
-		{http.MethodPost, "/tickets", s.submitTicket, file},
-		{http.MethodPost, "/forget", s.forgetRequester, write},
+		{http.MethodPost, "/tickets/read", s.readEvidence, upload},
+		{http.MethodPost, "/tickets", s.submitTicket, upload},
+		{http.MethodPost, "/forget", s.forgetRequester, upload},
 		{http.MethodGet, "/tickets/:reference", s.showTicket, read},
 		{http.MethodPost, "/tickets/:reference/messages", s.sendAnswer, write},
 		{http.MethodPost, "/tickets/:reference/confirm", s.confirmAddress, write},

@@ -3,9 +3,13 @@ package handlers
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -266,7 +270,7 @@ func TestALimiterKeepsItsMemoryBounded(t *testing.T) {
 	now := &clock{at: time.Unix(1e9, 0)}
 	l := newLimiter(now.Now, 1, 2)
 	for i := range mostNetworks + 500 {
-		l.allow(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 32))
+		l.allow(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}))
 	}
 	if len(l.byNet) > mostNetworks {
 		t.Errorf("%d networks are kept", len(l.byNet))
@@ -276,14 +280,8 @@ func TestALimiterKeepsItsMemoryBounded(t *testing.T) {
 func FuzzReadParts(f *testing.F) {
 	f.Add("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n")
 	f.Fuzz(func(t *testing.T, body string) {
-		e := echo.New()
-		r, err := http.NewRequest(http.MethodPost, "/", strings.NewReader(body))
-		if err != nil {
-			return
-		}
 		for _, kind := range []string{"multipart/form-data; boundary=x", "application/x-www-form-urlencoded"} {
-			r.Header.Set("Content-Type", kind)
-			got, err := readForm(e.NewContext(r, nil))
+			got, err := parseForm(kind, strings.NewReader(body))
 			if err != nil && refusalFor(err).status >= 500 {
 				t.Errorf("%q is our fault: %v", body, err)
 			}
@@ -296,4 +294,77 @@ func FuzzReadParts(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestConnectionsThatSendNothingMoreDoNotKeepOthersFromFiling(t *testing.T) {
+	s := newSite(t)
+	for range cap(s.pages.gates.uploads) {
+		conn, err := net.Dial("tcp", s.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := fmt.Fprintf(conn, "POST /tickets/read HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 999999\r\n\r\n--x"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for len(s.pages.gates.uploads) < cap(s.pages.gates.uploads) {
+		runtime.Gosched()
+	}
+	s.browser().file(paste())
+}
+
+func TestABodysDeadlineMovesOnlyAsFastAsASlowLine(t *testing.T) {
+	start := time.Date(2023, 1, 6, 8, 0, 0, 0, time.UTC)
+	var last time.Time
+	h := &hurried{Reader: strings.NewReader(strings.Repeat("x", 3*slowest)), end: start, deadline: func(at time.Time) error { last = at; return nil }}
+	if _, err := io.Copy(io.Discard, h); err != nil {
+		t.Fatal(err)
+	}
+	if got := last.Sub(start); got != 3*time.Second {
+		t.Errorf("%d bytes moved it by %s, want 3s", 3*slowest, got)
+	}
+}
+
+func TestANetworkHasABoundedNumberOfFormsUnderWay(t *testing.T) {
+	c := &tally{most: 2, by: map[netip.Prefix]int{}}
+	one, other := netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("10.0.0.2/32")
+	if !c.begin(one) || !c.begin(one) || c.begin(one) || !c.begin(other) {
+		t.Error("not two for each network")
+	}
+	c.end(one)
+	if !c.begin(one) {
+		t.Error("a place that was given back is lost")
+	}
+	c.end(one)
+	c.end(one)
+	c.end(other)
+	if len(c.by) != 0 {
+		t.Errorf("%d networks are still counted", len(c.by))
+	}
+}
+
+func TestAnIPv6CustomerIsLimitedAcrossTheirNetworks(t *testing.T) {
+	now := &clock{at: time.Unix(1e9, 0)}
+	l := newLimiter(now.Now, 1, 2)
+	allowed := 0
+	for i := range 100 {
+		if l.allow(netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, 0, 1, 0, byte(i), 15: 1})) {
+			allowed++
+		}
+	}
+	if allowed != 20 {
+		t.Errorf("%d requests of one /48 were allowed, want 20", allowed)
+	}
+}
+
+func TestTheLogHoldsNoMethodThatACallerMadeUp(t *testing.T) {
+	s := newSite(t)
+	r, err := http.NewRequest("BEARER_fgw_SECRET0123456789abcdef", s.URL+"/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := s.browser().do(r); a.StatusCode != http.StatusMethodNotAllowed || strings.Contains(s.logged.String(), "SECRET") {
+		t.Errorf("%d, log %s", a.StatusCode, s.logged.String())
+	}
 }

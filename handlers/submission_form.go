@@ -26,21 +26,40 @@ type intake struct {
 // readSubmission reads the form. The raw text lives for the length of this function: what it
 // returns has been redacted.
 func (s *Server) readSubmission(c echo.Context) (intake, error) {
-	f, err := readForm(c)
+	f, err := s.readForm(c)
 	if err != nil {
 		return intake{}, err
 	}
 	in := intake{fileLong: f.fileLong, filled: digestsOf(f), seen: f.get("seen"), again: f.get("again") != ""}
 	in.submission.ID = f.id("submission_id")
-	for _, field := range models.Fields {
-		*in.submission.Answer(field) = s.Reader.Clean(f.values.Get(string(field)))
+	read := func() error {
+		s.redact(f, &in.submission)
+		if strings.TrimSpace(in.submission.Evidence.String()) != "" {
+			before := maps.Clone(in.filled)
+			in.read(s.Reader)
+			s.remindOf(c, &in, before)
+		}
+		return nil
 	}
-	if raw := evidenceOf(f); strings.TrimSpace(raw) != "" {
-		before := maps.Clone(in.filled)
-		in.read(s.Reader, raw)
-		s.remindOf(c, &in, before)
+	if f.size <= smallBody {
+		return in, read()
 	}
-	return in, nil
+	return in, through(c, s.gates.uploads, read)
+}
+
+// redact puts the answers into a submission without their secrets. They are redacted together: a
+// secret that one answer names is hidden in the others as well.
+func (s *Server) redact(f form, sub *models.Submission) {
+	raw := make([]string, len(models.Fields))
+	for i, field := range models.Fields {
+		raw[i] = f.values.Get(string(field))
+		if field == models.FieldEvidence && f.file != "" {
+			raw[i] = f.file
+		}
+	}
+	for i, clean := range s.Reader.CleanAll(raw...) {
+		*sub.Answer(models.Fields[i]) = clean
+	}
 }
 
 // remindOf puts a remembered answer back where the reading has found nothing better.
@@ -70,20 +89,11 @@ func (in *intake) suggest(f evidence.Field, value evidence.Clean) {
 	}
 }
 
-// evidenceOf is the chosen file's text, or else what was pasted.
-func evidenceOf(f form) string {
-	if f.file != "" {
-		return f.file
-	}
-	return f.values.Get(string(models.FieldEvidence))
-}
-
 // read reads the evidence and fills the answers that nobody has given or changed, unless this
 // same evidence has filled them before: what a person has cleared since stays clear.
-func (in *intake) read(r *evidence.Reader, raw string) {
-	report := r.Read(raw)
-	in.reading = &templates.Reading{Report: report, Lines: strings.Count(raw, "\n") + 1}
-	in.submission.Evidence = report.Text
+func (in *intake) read(r *evidence.Reader) {
+	report := r.ReadClean(in.submission.Evidence)
+	in.reading = &templates.Reading{Report: report, Lines: strings.Count(report.Text.String(), "\n") + 1}
 	known := in.filled[models.FieldEvidence] == digest(report.Text)
 	if known {
 		in.keepUnchanged()

@@ -30,6 +30,9 @@ func (s *Server) newTicket(c echo.Context) error {
 
 // readEvidence answers POST /tickets/read: the form, filled from the evidence.
 func (s *Server) readEvidence(c echo.Context) error {
+	if !s.within(c, s.limits.reading) {
+		return errTooMany
+	}
 	in, err := s.readSubmission(c)
 	if err != nil {
 		return err
@@ -69,22 +72,23 @@ func (s *Server) submitTicket(c echo.Context) error {
 	if err != nil {
 		return s.keepForm(c, page, err)
 	}
-	s.grant(c, models.Grant{Reference: ticket.Reference, Epoch: ticket.KeyEpoch}, auth.Browser)
+	// The first epoch, also when the form comes again: keys that have been revoked stay revoked.
+	s.grant(c, models.Grant{Reference: ticket.Reference}, auth.Browser)
 	s.remember(c, in.submission)
 	return c.Redirect(http.StatusSeeOther, s.ticketPath(ticket.Reference))
 }
 
 // file opens the ticket when its network may file now and the store has room. A browser that
 // hangs up does not undo it: the form's id finds the ticket when it comes again.
-func (s *Server) file(c echo.Context, filing models.Filing) (models.Ticket, error) {
+func (s *Server) file(c echo.Context, filing models.Filing) (ticket models.Ticket, err error) {
 	if !s.within(c, s.limits.filing) {
-		return models.Ticket{}, errTooMany
+		return ticket, errTooMany
 	}
-	if !enter(c, s.gates.writes) {
-		return models.Ticket{}, models.ErrBusy
-	}
-	defer func() { <-s.gates.writes }()
-	return s.Store.Submit(context.WithoutCancel(c.Request().Context()), filing)
+	err = s.change(c, func() error {
+		ticket, err = s.Store.Submit(context.WithoutCancel(c.Request().Context()), filing)
+		return err
+	})
+	return ticket, err
 }
 
 // keepForm shows the form again, with everything in it, when it could not be filed.

@@ -270,3 +270,83 @@ func TestBeyondTheLimitOfANetworkTheTextIsKept(t *testing.T) {
 	s.now.advance(time.Minute)
 	s.browser().file(values)
 }
+
+func TestASecretThatOneFieldNamesIsHiddenInTheOthers(t *testing.T) {
+	const secret = "Zq7kR2mW9xTb4LvN8sYd"
+	s := newSite(t)
+	values := paste()
+	values.Set("description", "The token "+secret+" worked yesterday.")
+	values.Set("summary", "401 for "+secret)
+	values.Set("evidence", published+"\nAuthorization: Bearer "+secret+"\n")
+	b := s.browser()
+	page := b.get("/tickets/" + b.file(values).Format("FC"))
+	if strings.Contains(page.body, secret) {
+		t.Error("the secret stands in another field")
+	}
+}
+
+func TestAFileOfAnotherEncodingIsReadAndRedacted(t *testing.T) {
+	const secret = "Zq7kR2mW9xTb4LvN8sYd"
+	var wide strings.Builder
+	wide.WriteString("\xff\xfe")
+	for _, c := range []byte(published + "\nAuthorization: Bearer " + secret + "\n") {
+		wide.WriteByte(c)
+		wide.WriteByte(0)
+	}
+	b := newSite(t).browser()
+	a := b.do(b.form("/tickets/read", url.Values{}, wide.String()))
+	if got := valuesOf(a.doc).Get("tenant"); got != "TENANT_1" || strings.Contains(a.body, secret) {
+		t.Errorf("tenant %q, secret shown: %v", got, strings.Contains(a.body, secret))
+	}
+}
+
+func TestTabsThatFileAtTheSameTimeAllKeepTheirTickets(t *testing.T) {
+	b := newSite(t).browser()
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var pages []string
+	for range 8 {
+		wg.Go(func() {
+			values := paste()
+			values.Set("evidence", strings.ReplaceAll(published, "c878520d-6ffc-4d63-a367-95a8f94d70dc", uuid.NewString()))
+			a := b.post("/tickets", values)
+			mu.Lock()
+			defer mu.Unlock()
+			pages = append(pages, a.Header.Get("Location"))
+		})
+	}
+	wg.Wait()
+	for _, page := range pages {
+		if a := b.get(page); a.StatusCode != http.StatusOK {
+			t.Errorf("%s answers %d in the browser that filed it", page, a.StatusCode)
+		}
+	}
+}
+
+func TestABrowserHoldsABoundedNumberOfKeys(t *testing.T) {
+	b := newSite(t).browser()
+	var first, last models.Reference
+	for i := range mostKeys + 3 {
+		values := paste()
+		values.Set("evidence", strings.ReplaceAll(published, "c878520d-6ffc-4d63-a367-95a8f94d70dc", uuid.NewString()))
+		last = b.file(values)
+		if i == 0 {
+			first = last
+		}
+		b.now.advance(time.Second)
+	}
+	if a := b.get("/tickets/" + last.Format("FC")); a.StatusCode != http.StatusOK {
+		t.Errorf("the newest ticket answers %d", a.StatusCode)
+	}
+	if a := b.get("/tickets/" + first.Format("FC")); a.StatusCode != http.StatusNotFound {
+		t.Errorf("the oldest of %d tickets answers %d", mostKeys+3, a.StatusCode)
+	}
+}
+
+func TestAFormWithoutAnIDOfItsOwnIsGivenOne(t *testing.T) {
+	for _, id := range []string{"", "nonsense", uuid.Nil.String()} {
+		values := paste()
+		values.Set("submission_id", id)
+		newSite(t).browser().file(values)
+	}
+}

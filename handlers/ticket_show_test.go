@@ -205,3 +205,18 @@ func TestNotMeChangesNothingUntilItsButtonIsPressed(t *testing.T) {
 		t.Errorf("a forged link answers %d", a.StatusCode)
 	}
 }
+
+func TestAFormThatComesAgainDoesNotBringRevokedKeysBack(t *testing.T) {
+	s := newSite(t)
+	filer, values := s.browser(), paste()
+	ref := filer.file(values)
+	if err := s.store.Block(t.Context(), s.letter().Letter.ID); err != nil {
+		t.Fatal(err)
+	}
+	if again := filer.file(values); again != ref {
+		t.Fatalf("filed %s and then %s", ref, again)
+	}
+	if a := filer.get("/tickets/" + ref.Format("FC")); a.StatusCode != http.StatusNotFound {
+		t.Errorf("the ticket opens again: %d", a.StatusCode)
+	}
+}

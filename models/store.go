@@ -16,6 +16,8 @@ import (
 var (
 	// ErrNotFound: no such thing, or not in the caller's scope; the two are never told apart.
 	ErrNotFound = errors.New("not found")
+	// ErrEnough: the ticket takes no more messages from its requester. Nothing was written.
+	ErrEnough = errors.New("too many messages")
 	// ErrBusy: too many changes wait already. Nothing was written; try again shortly.
 	ErrBusy = errors.New("too busy")
 	// ErrUnknownOutcome: the commit's outcome is not known. Trying the same form again is safe.

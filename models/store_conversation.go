@@ -144,12 +144,32 @@ func (s *Store) Answer(ctx context.Context, scope Scope, ref Reference, formID u
 		if again, err := s.addMessage(tx, t, &added); again || err != nil {
 			return err
 		}
+		if err := withinMost(tx, t); err != nil {
+			return err
+		}
 		return s.moveTo(tx, t, Requester, Open, WaitingRequester, Resolved, Closed)
 	})
 	if err != nil {
 		return Message{}, fmt.Errorf("answer: %w", err)
 	}
 	return added, nil
+}
+
+// The most that requesters may add to one ticket, so that its page stays one that can be read.
+const (
+	MostMessages     = 300
+	mostMessageBytes = 1 << 20 // of all their messages together
+)
+
+// withinMost fails with ErrEnough when a ticket's requester has now said more than it takes.
+func withinMost(tx *gorm.DB, t Ticket) error {
+	var said struct{ Messages, Bytes int64 }
+	err := tx.Model(&Message{}).Where("ticket_id = ? AND author = ?", t.ID, Requester).
+		Select("COUNT(*) AS messages, COALESCE(SUM(LENGTH(body)), 0) AS bytes").Scan(&said).Error
+	if err == nil && (said.Messages > MostMessages || said.Bytes > mostMessageBytes) {
+		err = ErrEnough
+	}
+	return err
 }
 
 // Reply adds a message from staff, makes it the requester's turn and queues the letter that

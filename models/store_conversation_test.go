@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"docket/evidence"
 	"docket/models"
 )
 
@@ -232,6 +233,24 @@ func TestABrokenReplyLeavesNothingHalfWritten(t *testing.T) {
 				r.count(&models.Event{}) != before || r.count(&models.Letter{}) != letters {
 				r.Fatalf("fault at statement %d: %v, %+v", n, err, page)
 			}
+		}
+	})
+}
+
+func TestATicketTakesABoundedNumberOfMessages(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		filed := r.submit("ada@isp.example")
+		clean := (&evidence.Reader{}).Clean("more")
+		for range models.MostMessages {
+			_, err := r.Answer(r.Context(), scope(filed), filed.Reference, newForm(), clean)
+			r.must(err)
+		}
+		_, err := r.Answer(r.Context(), scope(filed), filed.Reference, newForm(), clean)
+		if !errors.Is(err, models.ErrEnough) {
+			r.Errorf("one more: %v", err)
+		}
+		if n := r.count(&models.Message{}); n != models.MostMessages {
+			r.Errorf("%d messages are kept, want %d", n, models.MostMessages)
 		}
 	})
 }

@@ -26,7 +26,9 @@ const (
 	longestOrderID = 32
 	longestLine    = 200
 	longestText    = 20_000
-	longestAddress = 254 // RFC 5321 §4.5.3.1.3, less the angle brackets
+	longestMethod  = 32
+	longestURL     = 8000 // what RFC 9110 §4.1 asks every server to take; the request itself is kept whole
+	longestAddress = 254  // RFC 5321 §4.5.3.1.3, less the angle brackets
 	// LongestEvidence is the most evidence, request or response that one form takes, in bytes.
 	LongestEvidence = 1 << 20
 )
@@ -329,18 +331,32 @@ func (c *check) filing() Filing {
 		SubmissionID: c.ID, ContentHash: c.contentHash(), Environment: text(c.Environment), OrderID: text(c.OrderID),
 		Tenant: text(c.Tenant), Supplier: text(c.Supplier), SupplierReference: c.SupplierReference,
 		OccurredAt: c.at.UTC, OccurredWritten: c.at.Written, RequestID: text(c.RequestID),
-		ConversationID: text(c.ConversationID), Method: c.request.Method, URL: c.rules.Reader.Clean(c.request.URL),
+		ConversationID: text(c.ConversationID), Method: shorten(c.request.Method, longestMethod), URL: c.rules.Reader.Clean(c.carried(c.request.URL, longestURL)),
 		Status: c.response.Status, NoResponse: text(c.NoResponse), Name: c.Name, Email: text(c.Email),
 		Summary: c.Summary, Impact: Impact(text(c.Impact)), State: New, CreatedAt: c.rules.Now.UTC(),
 	}
-	t.ErrorUUID = either(text(c.ErrorUUID), c.failed.UUID)
-	t.ErrorCode = either(text(c.ErrorCode), c.failed.Code)
+	t.ErrorUUID = either(text(c.ErrorUUID), c.carriedUUID())
+	t.ErrorCode = either(text(c.ErrorCode), c.carried(c.failed.Code, longestLine))
 	if t.ErrorMessage = c.ErrorMessage; blank(t.ErrorMessage) {
-		t.ErrorMessage = c.rules.Reader.Clean(strings.Join(c.failed.Messages, "\n"))
+		t.ErrorMessage = c.rules.Reader.Clean(c.carried(strings.Join(c.failed.Messages, "\n"), longestText))
 	}
 	t.Priority = PriorityOf(t.Environment, t.Impact)
 	t.UpdatedAt = t.CreatedAt
 	return Filing{t, c.papers()}
+}
+
+// carried is a text of the response's body, which JSON may have hidden behind escapes: redacted,
+// fit to be stored, and at most so many characters.
+func (c *check) carried(text string, most int) string {
+	return shorten(c.rules.Reader.Clean(evidence.Text([]byte(text))).String(), most)
+}
+
+// carriedUUID is the body's error uuid, empty when what it gives is none.
+func (c *check) carriedUUID() string {
+	if _, err := uuid.Parse(c.failed.UUID); err != nil || len(c.failed.UUID) != 36 {
+		return ""
+	}
+	return c.failed.UUID
 }
 
 func (c *check) papers() Papers {

@@ -240,3 +240,19 @@ func TestAReadingFillsOnlyWhatNobodyHasGiven(t *testing.T) {
 		t.Errorf("filled %v", filled)
 	}
 }
+
+func TestWhatAResponsesBodyHidesBehindEscapesIsRedactedAndBounded(t *testing.T) {
+	const token = `\u0066gw_hR4PzdNr3eonYzEzTNfTbUMXZqjavKchDXmd`
+	f, problems := checked(changes{evidence.ResponseText: "422\n\n" + `{"uuid":"` + strings.Repeat("u", 5000) + `","code":"` + token + `","messages":["a\u0000b ` + token + ` ` + strings.Repeat("m", 30_000) + `"]}`})
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	got := f.Ticket()
+	all := got.ErrorCode + got.ErrorMessage.String()
+	if strings.Contains(all, "hR4PzdNr3eonYzEzTNfTbUMXZqjavKchDXmd") || strings.Contains(all, "\x00") {
+		t.Errorf("stored: %.200q", all)
+	}
+	if got.ErrorUUID != "" || len(got.ErrorCode) > 210 || len(got.ErrorMessage.String()) > 20_010 {
+		t.Errorf("uuid of %d, code of %d, message of %d bytes", len(got.ErrorUUID), len(got.ErrorCode), len(got.ErrorMessage.String()))
+	}
+}

@@ -75,7 +75,7 @@ func (s *settings) checkAddresses(fault func(string, string, ...any)) {
 	}
 	s.base, err = url.Parse(strings.TrimSuffix(s.BaseURL, "/"))
 	if err != nil || s.base.Host == "" || s.base.Scheme != "http" && s.base.Scheme != "https" || s.base.Path != "" || s.base.RawQuery != "" || s.base.User != nil {
-		fault("base-url", "%q is not an address such as https://support.example", s.BaseURL)
+		fault("base-url", "not an address such as https://support.example, without user, path or query") // never quoted: it may hold a password
 		s.base = &url.URL{Scheme: "http", Host: "localhost"}
 	}
 }

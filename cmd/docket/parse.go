@@ -28,7 +28,7 @@ func (p parseCommand) Run(con *console) error {
 	out := json.NewEncoder(con.stdout)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
-	return out.Encode(reader.Parse(string(raw)))
+	return out.Encode(reader.Parse(evidence.Text(raw)))
 }
 
 func (p parseCommand) input(con *console) ([]byte, error) {

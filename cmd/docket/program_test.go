@@ -213,7 +213,7 @@ func (c *client) file(form []byte) (receipt, error) {
 	}
 	got := receipt{status: resp.StatusCode, path: resp.Header.Get("Location"), took: time.Since(start)}
 	for _, cookie := range resp.Cookies() {
-		if cookie.Name == "docket-keys" {
+		if strings.HasPrefix(cookie.Name, "docket-ticket-") {
 			got.cookie = cookie.Name + "=" + cookie.Value
 		}
 	}

@@ -16,16 +16,17 @@ import (
 // keyring derives the keys from DOCKET_SECRET, or from the secret kept in the data directory,
 // which is made on the first start.
 func (s settings) keyring() (*auth.Keyring, error) {
-	secret := s.Secret
+	secret, source := s.Secret, "DOCKET_SECRET"
 	if secret == "" {
+		source = filepath.Join(s.DataDir, "secret")
 		var err error
-		if secret, err = keptSecret(filepath.Join(s.DataDir, "secret")); err != nil {
+		if secret, err = keptSecret(source); err != nil {
 			return nil, fmt.Errorf("secret: %w", err)
 		}
 	}
 	keys, err := auth.NewKeyring(strings.Split(secret, ",")...)
 	if errors.Is(err, auth.ErrShortSecret) {
-		return nil, usageError{[]string{"DOCKET_SECRET: each secret needs at least 32 bytes"}}
+		return nil, usageError{[]string{source + ": each secret needs at least 32 bytes"}}
 	}
 	return keys, err
 }
@@ -33,7 +34,7 @@ func (s settings) keyring() (*auth.Keyring, error) {
 func keptSecret(file string) (string, error) {
 	raw, err := os.ReadFile(file)
 	if err == nil {
-		return strings.TrimSpace(string(raw)), nil
+		return strings.TrimSpace(string(raw)), os.Chmod(file, 0o600) // also one that was copied here
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return "", err
