@@ -32,19 +32,26 @@ func (s *Server) readSubmission(c echo.Context) (intake, error) {
 	}
 	in := intake{fileLong: f.fileLong, filled: digestsOf(f), seen: f.get("seen"), again: f.get("again") != ""}
 	in.submission.ID = f.id("submission_id")
-	read := func() error {
-		s.redact(f, &in.submission)
-		if strings.TrimSpace(in.submission.Evidence.String()) != "" {
-			before := maps.Clone(in.filled)
-			in.read(s.Reader)
-			s.remindOf(c, &in, before)
-		}
-		return nil
-	}
 	if f.size <= smallBody {
-		return in, read()
+		s.understand(c, f, &in)
+		return in, nil
 	}
-	return in, through(c, s.gates.uploads, read)
+	err = through(c, s.gates.uploads, func() error {
+		s.understand(c, f, &in)
+		return nil
+	})
+	return in, err
+}
+
+// understand redacts the form's text and reads the evidence in it.
+func (s *Server) understand(c echo.Context, f form, in *intake) {
+	s.redact(f, &in.submission)
+	if strings.TrimSpace(in.submission.Evidence.String()) == "" {
+		return
+	}
+	before := maps.Clone(in.filled)
+	in.read(s.Reader)
+	s.remindOf(c, in, before)
 }
 
 // redact puts the answers into a submission without their secrets. They are redacted together: a
