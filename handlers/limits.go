@@ -139,7 +139,7 @@ func newLimiter(clock models.Clock, every rate.Limit, burst int) *limiter {
 func (l *limiter) allow(address netip.Addr) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if address.Is6() && !l.take(prefix(address, 48), 10) {
+	if address.Is6() && !l.take(customer(address), 10) {
 		return false
 	}
 	return l.take(narrow(address), 1)
@@ -216,6 +216,14 @@ func narrow(ip netip.Addr) netip.Prefix {
 		return prefix(ip, 64)
 	}
 	return prefix(ip, 32)
+}
+
+// customer is the network that one customer of a provider may hold: an IPv4 address or an IPv6 /48.
+func customer(ip netip.Addr) netip.Prefix {
+	if ip.Is6() {
+		return prefix(ip, 48)
+	}
+	return narrow(ip)
 }
 
 func prefix(ip netip.Addr, bits int) netip.Prefix {

@@ -85,7 +85,7 @@ func (s *Server) file(c echo.Context, filing models.Filing) (ticket models.Ticke
 		return ticket, errTooMany
 	}
 	err = s.change(c, func() error {
-		ticket, err = s.Store.Submit(context.WithoutCancel(c.Request().Context()), filing)
+		ticket, err = s.Store.Submit(context.WithoutCancel(c.Request().Context()), scopeOf(c), filing.From(customer(addressOf(c)).String()))
 		return err
 	})
 	return ticket, err

@@ -18,9 +18,9 @@ type sheet struct {
 	Opening      []string // leads up to the reference
 	Reference    string   // the one clear number
 	Stands       string   // where the ticket stands and whose turn it is
-	Quote        string   // a message in full; only for a confirmed address
+	Quote        string   // a message in full; only if confirmed
 	QuoteBy      string   // who wrote it
-	Facts        []fact   // only for a confirmed address
+	Facts        []fact   // only if confirmed
 	Action       action   // what to do with the ticket; zero in the last letter
 	Next         []string // what happens next, and by when
 	Withheld     string   // why the letter says so little; empty when it doesn't
@@ -35,7 +35,7 @@ type fact struct{ Label, Value string }
 // action is a link with the words that lead to it.
 type action struct{ Words, Link string }
 
-// carry adds what people wrote. Its caller has made sure that the address is confirmed.
+// carry adds what people wrote. Its caller has made sure that the reader asked for it (Post.Confirmed).
 func (s *sheet) carry(post models.Post) {
 	s.Withheld = ""
 	switch {

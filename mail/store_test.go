@@ -16,7 +16,7 @@ var _ Letters = (*models.Store)(nil)
 func TestTheLettersOfARealStoreReachARealServer(t *testing.T) {
 	store, sink := modelstest.Store(t), mailtest.NewSink(t, mailtest.Options{})
 	stop, _ := work(t, store, open(t, sink.URL(), Options{}), nil)
-	ticket, err := store.Submit(t.Context(), modelstest.Filing(t))
+	ticket, err := store.Submit(t.Context(), models.Scope{}, modelstest.Filing(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,9 +7,9 @@ import (
 	"docket/models"
 )
 
-// slip is all that a letter may say to an address that nobody has confirmed: nothing in it
-// was typed by anybody. The words of every letter are made from a slip alone; what people
-// wrote is added by carry, and only for a confirmed address.
+// slip is all that a letter may say as long as its reader has not shown that the ticket is
+// theirs: nothing in it was typed by anybody. The words of every letter are made from a slip
+// alone; what people wrote is added by carry, and only where Post.Confirmed allows it.
 type slip struct {
 	organisation string
 	baseURL      string
@@ -57,8 +57,8 @@ func (h Letterhead) sheet(post models.Post) (sheet, error) {
 
 const notMe = "If you did not file this ticket, tell us here and we will not write to you again:"
 
-const unconfirmed = "This letter leaves out what the ticket says, because nobody has confirmed this address yet. " +
-	"Once it is confirmed on the ticket's page, our letters carry the text too."
+const unconfirmed = "This letter leaves out what the ticket says, because anybody could have filed it with this address. " +
+	"If it is yours, you can ask on its page for answers in full: then our letters about this ticket carry the text too."
 
 // received says that a ticket is filed.
 func received(s slip) sheet {

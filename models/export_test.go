@@ -3,12 +3,39 @@ package models
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"gorm.io/gorm"
 )
 
 // FilingOf makes a filing that no form has been checked for.
-func FilingOf(t Ticket, p Papers) Filing { return Filing{t, p} }
+func FilingOf(t Ticket, p Papers) Filing { return Filing{ticket: t, papers: p} }
+
+// FirstGap is when a link may go beside what is planned for an unproved mailbox.
+func FirstGap(from, until time.Time, planned []time.Time) (time.Time, bool) {
+	var letters []Letter
+	for _, at := range planned {
+		letters = append(letters, Letter{Kind: LetterReceived, PlannedAt: at})
+	}
+	return firstGap(from, until, quotasFor(Letter{Kind: LetterLink, Cap: CapUnproved}, letters))
+}
+
+// Surge is the count of confirmations by hour and network.
+type Surge struct{ surge }
+
+// NewSurge starts counting.
+func NewSurge() *Surge { return &Surge{} }
+
+// Admit counts a confirmation.
+func (s *Surge) Admit(now time.Time, network string) (time.Time, bool) { return s.admit(now, network) }
+
+// Size is how many networks are remembered, each in each hour.
+func (s *Surge) Size() (n int) {
+	for _, h := range s.hours {
+		n += len(h.networks)
+	}
+	return n
+}
 
 // Change runs a change on the store's engine.
 func (s *Store) Change(ctx context.Context, do func(tx *gorm.DB) error) error {

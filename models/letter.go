@@ -29,6 +29,16 @@ const (
 	LetterGivenUp LetterState = "given_up" // refused for good, or five days have passed
 )
 
+// Cap says which caps a letter counts against. Letters of one Cap never wait for another's.
+type Cap string
+
+// The caps.
+const (
+	CapNone     Cap = "none"     // it never goes, or is the last one to its address
+	CapUnproved Cap = "unproved" // nobody has shown that its reader has asked for it
+	CapProved   Cap = "proved"   // staff wrote it, or it is of a proved ticket (Ticket.MailboxProved)
+)
+
 // Letter is one mail to one person, written in the transaction of the change it tells of.
 type Letter struct {
 	ID        uuid.UUID `gorm:"primaryKey"`
@@ -37,6 +47,7 @@ type Letter struct {
 	Kind      LetterKind
 	To        string `gorm:"column:to_address"`
 	Mailbox   string // the normalised address, for caps and blocks
+	Cap       Cap
 	HeaderID  string // Message-ID without angle brackets (RFC 5322 §3.6.4), fixed for every try
 	State     LetterState
 	Attempts  int
@@ -51,18 +62,25 @@ type Letter struct {
 
 // Address is what is known of somebody's mailbox.
 type Address struct {
-	Mailbox     string     `gorm:"primaryKey"` // normalised
-	ConfirmedAt *time.Time // its owner has shown that they read mail there
-	BlockedAt   *time.Time // its owner has asked for no more mail
+	Mailbox   string     `gorm:"primaryKey"` // normalised
+	BlockedAt *time.Time // its owner has asked for no more mail
 }
 
-// MailboxOf normalises an address, so that spellings of one mailbox count as one: lower case,
-// without a "+tag" in the local part.
+// MailboxOf normalises an address, so that spellings of one mailbox count as one for caps and
+// blocks: lower case, without a "+tag" in the local part, and at Gmail without dots, which
+// delivers them all to one. It is no address to write to.
 func MailboxOf(address string) string {
-	local, domain, ok := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "@")
-	if !ok {
-		return local
+	address = strings.ToLower(strings.TrimSpace(address))
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 {
+		return address
 	}
-	local, _, _ = strings.Cut(local, "+")
+	local, domain := address[:at], strings.TrimSuffix(address[at+1:], ".")
+	if tag := strings.IndexByte(local, '+'); tag > 0 {
+		local = local[:tag]
+	}
+	if domain == "gmail.com" || domain == "googlemail.com" {
+		local, domain = strings.ReplaceAll(local, ".", ""), "gmail.com"
+	}
 	return local + "@" + domain
 }

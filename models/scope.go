@@ -34,5 +34,15 @@ func (s Scope) admits(t Ticket) bool {
 	return ok && g.Epoch == t.KeyEpoch
 }
 
+// mailed returns the tickets whose key came to the caller by mail.
+func (s Scope) mailed() (refs []Reference) {
+	for ref, g := range s.grants {
+		if g.Mailed {
+			refs = append(refs, ref)
+		}
+	}
+	return refs
+}
+
 // IsZero reports whether the scope opens nothing.
 func (s Scope) IsZero() bool { return len(s.grants) == 0 }

@@ -43,7 +43,7 @@ type StoreConfig struct {
 	Random   io.Reader                    // nil: crypto/rand
 	Waiting  int                          // most changes that may wait for the writer, 0: 1024
 	Group    int                          // most changes in one commit, 0: 256
-	MailCaps bool                         // whether letters to one address are spread out (Caps)
+	MailCaps bool                         // whether letters to one address are spread out, and dropped beyond (Cap)
 	Fault    func(statement string) error // nil; called before each statement, BEGIN and COMMIT too; its error fails the statement
 }
 

@@ -5,18 +5,29 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
-// withdrawn is the reply text of a letter that its addressee's Block has kept from going.
-const withdrawn = "withdrawn: the address asked for no more mail"
+// The reply texts of letters that their addressee has kept from going, by Block and by Unblock.
+const (
+	withdrawn = "withdrawn: the address asked for no more mail"
+	takenBack = "withdrawn: the address may get mail again"
+)
 
-// SendLink queues a fresh link to a ticket if the address is its requester's and is not
-// blocked. It returns nil whether or not they match, and takes as long: it runs as many
-// statements and waits for the same commit.
+// Caps on the links of one ticket. Beyond them, and while one waits, another would only say the
+// same again, so none is written.
+const (
+	linksHourly = 3
+	linksDaily  = 10
+)
+
+// SendLink queues a fresh link to a ticket if the address is its requester's, is not blocked and
+// has not been sent enough of them. It returns nil in any case, and takes as long: it runs as
+// many statements and waits for the same commit.
 func (s *Store) SendLink(ctx context.Context, ref Reference, address string) error {
 	err := s.changeAndRing(ctx, func(tx *gorm.DB) error { return s.sendLink(tx, ref, MailboxOf(address)) })
 	if err != nil {
@@ -34,34 +45,57 @@ func (s *Store) sendLink(tx *gorm.DB, ref Reference, mailbox string) error {
 	if err != nil {
 		return err
 	}
-	known, err := addressOf(tx, mailbox)
+	known, err := s.addressOf(tx, mailbox)
 	if err != nil {
 		return err
 	}
 	theirs := l.Mailbox == mailbox && t.ID != uuid.Nil
-	if l.Mailbox = mailbox; s.cfg.MailCaps {
-		if l.PlannedAt, err = s.allowed(tx, l, known); err != nil {
-			return err
-		}
-		l.DueAt = l.PlannedAt
+	l.Mailbox = mailbox
+	enough, err := s.enoughLinks(tx, l)
+	if err != nil {
+		return err
 	}
-	if !theirs || known.BlockedAt != nil {
+	if l, err = s.plan(tx, l, ""); err != nil {
+		return err
+	}
+	if !theirs || enough || known.BlockedAt != nil {
 		return errors.Join(s.beat(tx), s.beat(tx)) // in place of the letter and its event
 	}
 	if err := s.insertLetter(tx, l); err != nil {
 		return err
 	}
-	return s.record(tx, Event{TicketID: t.ID, Kind: "letter", Actor: Requester, From: string(LetterLink), To: string(LetterQueued)})
+	return s.record(tx, Event{TicketID: t.ID, Kind: "letter", Actor: Requester, From: string(LetterLink), To: string(l.State)})
 }
 
-// Confirm notes that the requester reads mail at the ticket's address. The scope's grant must
-// have come by mail.
+// enoughLinks reports whether another link would only say the same again.
+func (s *Store) enoughLinks(tx *gorm.DB, l Letter) (bool, error) {
+	if !s.cfg.MailCaps {
+		return false, nil
+	}
+	var links []Letter
+	err := tx.Select("state", "created_at").Where("ticket_id = ? AND kind = ?", l.TicketID, LetterLink).
+		Where(stillWaiting+" OR created_at > ?", l.CreatedAt.Add(-24*time.Hour)).Find(&links).Error
+	lastHour := 0
+	for _, link := range links {
+		if link.State == LetterQueued || link.State == LetterDelayed {
+			return true, err
+		}
+		if link.CreatedAt.After(l.CreatedAt.Add(-time.Hour)) {
+			lastHour++
+		}
+	}
+	return lastHour >= linksHourly || len(links) >= linksDaily, err
+}
+
+// Confirm notes that the reader of the ticket's address asks for its letters, so that they may
+// carry words (Ticket.MailboxProved). It says nothing of other tickets with that address: anybody
+// may have filed those. The scope's grant must have come by mail.
 func (s *Store) Confirm(ctx context.Context, scope Scope, ref Reference) error {
 	err := s.change(ctx, func(tx *gorm.DB) error {
 		if g, ok := scope.Grant(ref); !ok || !g.Mailed {
 			return ErrNotFound
 		}
-		t, err := ticketIn(tx, scope, ref)
+		t, err := ticketIn(toChange(tx), scope, ref)
 		if err != nil {
 			return err
 		}
@@ -74,13 +108,10 @@ func (s *Store) Confirm(ctx context.Context, scope Scope, ref Reference) error {
 }
 
 func (s *Store) confirm(tx *gorm.DB, t Ticket) error {
-	known, err := addressOf(tx, MailboxOf(t.Email))
-	if err != nil || known.ConfirmedAt != nil {
-		return err
+	if t.MailboxProved {
+		return nil
 	}
-	now := s.now()
-	known.ConfirmedAt = &now
-	if err := saveAddress(tx, known); err != nil {
+	if err := tx.Model(&Ticket{ID: t.ID}).Update("mailbox_proved", true).Error; err != nil {
 		return err
 	}
 	return s.record(tx, Event{TicketID: t.ID, Kind: "confirmed", Actor: Requester})
@@ -91,8 +122,8 @@ func saveAddress(tx *gorm.DB, a Address) error {
 }
 
 // Block keeps a letter's address from getting mail again: its waiting letters are withdrawn,
-// the ticket's keys expire (a new KeyEpoch), and one last letter says so. Blocking a blocked
-// address changes nothing.
+// the ticket's keys expire (a new KeyEpoch), its letters may no longer carry words, and one last
+// letter says so, at most one a day. Blocking a blocked address changes nothing.
 func (s *Store) Block(ctx context.Context, letter uuid.UUID) error {
 	err := s.changeAndRing(ctx, func(tx *gorm.DB) error {
 		l, err := one[Letter](tx, "id = ?", letter)
@@ -108,7 +139,7 @@ func (s *Store) Block(ctx context.Context, letter uuid.UUID) error {
 }
 
 func (s *Store) block(tx *gorm.DB, l Letter) error {
-	known, err := addressOf(tx, l.Mailbox)
+	known, err := s.addressOf(tx, l.Mailbox)
 	if err != nil || known.BlockedAt != nil {
 		return err
 	}
@@ -117,11 +148,14 @@ func (s *Store) block(tx *gorm.DB, l Letter) error {
 	if err := saveAddress(tx, known); err != nil {
 		return err
 	}
-	if err := s.withdrawLetters(tx, l.Mailbox); err != nil {
+	if err := s.withdrawLetters(tx, l.Mailbox, withdrawn); err != nil {
 		return err
 	}
 	t, err := s.expireKeys(tx, l.TicketID)
 	if err != nil {
+		return err
+	}
+	if told, err := toldToday(tx, l.Mailbox, now); told || err != nil {
 		return err
 	}
 	last, err := s.newLetter(t, LetterBlocked)
@@ -131,17 +165,25 @@ func (s *Store) block(tx *gorm.DB, l Letter) error {
 	return s.insertLetter(tx, last)
 }
 
+// toldToday reports whether a letter has told a mailbox of a Block in the last 24 hours.
+func toldToday(tx *gorm.DB, mailbox string, now time.Time) (bool, error) {
+	var told []Letter
+	err := tx.Select("id").Where("mailbox = ? AND cap = ? AND planned_at > ?", mailbox, CapNone, now.Add(-24*time.Hour)).
+		Where("kind = ?", LetterBlocked).Limit(1).Find(&told).Error
+	return len(told) > 0, err
+}
+
 // withdrawLetters gives up what still waits to go to a mailbox.
-func (s *Store) withdrawLetters(tx *gorm.DB, mailbox string) error {
+func (s *Store) withdrawLetters(tx *gorm.DB, mailbox, why string) error {
 	var letters []Letter
 	err := toChange(tx).Where("mailbox = ?", mailbox).Where(stillWaiting).Find(&letters).Error
 	for i := 0; i < len(letters) && err == nil; i++ {
-		err = s.moveLetter(tx, letters[i], LetterGivenUp, map[string]any{"reply_code": 0, "reply_text": withdrawn})
+		err = s.moveLetter(tx, letters[i], LetterGivenUp, map[string]any{"reply_code": 0, "reply_text": why})
 	}
 	return err
 }
 
-// expireKeys closes every key of a ticket given out before.
+// expireKeys closes every key of a ticket given out before, and forgets who has proved the mailbox.
 func (s *Store) expireKeys(tx *gorm.DB, ticket uuid.UUID) (Ticket, error) {
 	t, err := one[Ticket](toChange(tx), "id = ?", ticket)
 	if err != nil {
@@ -149,7 +191,9 @@ func (s *Store) expireKeys(tx *gorm.DB, ticket uuid.UUID) (Ticket, error) {
 	}
 	before := t.KeyEpoch
 	t.KeyEpoch++
-	if err := tx.Model(&Ticket{ID: t.ID}).Update("key_epoch", t.KeyEpoch).Error; err != nil {
+	t.MailboxProved = false
+	change := map[string]any{"key_epoch": t.KeyEpoch, "mailbox_proved": false}
+	if err := tx.Model(&Ticket{ID: t.ID}).Updates(change).Error; err != nil {
 		return t, err
 	}
 	return t, s.record(tx, Event{
@@ -158,19 +202,23 @@ func (s *Store) expireKeys(tx *gorm.DB, ticket uuid.UUID) (Ticket, error) {
 	})
 }
 
-// Unblock takes a Block back: the address may get mail again.
+// Unblock takes a Block back: the address may get mail again, and the letter that says otherwise
+// does not go if it still waits.
 func (s *Store) Unblock(ctx context.Context, letter uuid.UUID) error {
 	err := s.change(ctx, func(tx *gorm.DB) error {
 		l, err := one[Letter](tx, "id = ?", letter)
 		if err != nil {
 			return err
 		}
-		known, err := addressOf(tx, l.Mailbox)
+		known, err := s.addressOf(tx, l.Mailbox)
 		if err != nil || known.BlockedAt == nil {
 			return err
 		}
 		known.BlockedAt = nil
 		if err := saveAddress(tx, known); err != nil {
+			return err
+		}
+		if err := s.withdrawLetters(tx, l.Mailbox, takenBack); err != nil {
 			return err
 		}
 		return s.record(tx, Event{TicketID: l.TicketID, Kind: "unblocked", Actor: Requester})

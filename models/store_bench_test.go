@@ -55,7 +55,7 @@ func benchmarkSubmit(b *testing.B, clients int, caps bool) {
 		}
 		defer store.Close()
 		race(b, clients, func(n int) error {
-			_, err := store.Submit(context.Background(), aFiling(n))
+			_, err := store.Submit(context.Background(), models.Scope{}, aFiling(n))
 			return err
 		})
 	})

@@ -19,6 +19,7 @@ type Conversation struct {
 	Messages []Message // oldest first
 	Letter   *Letter   // the confirmation, nil when there is none
 	Address  Address   // what is known of the requester's mailbox
+	Proved   bool      // letters carry people's words; while false, Confirm makes it so
 }
 
 // Conversation returns a ticket's page, within a scope.
@@ -38,6 +39,7 @@ func conversation(tx *gorm.DB, scope Scope, ref Reference) (page Conversation, e
 	if page.Ticket, err = ticketIn(tx, scope, ref); err != nil {
 		return page, err
 	}
+	page.Proved = page.Ticket.MailboxProved
 	if err := tx.Where("ticket_id = ?", page.Ticket.ID).Take(&page.Papers).Error; err != nil {
 		return page, err
 	}

@@ -51,7 +51,7 @@ func TestSameRequestFindsOnlyOwnTickets(t *testing.T) {
 		for i := range 8 {
 			f := aFiling(i).Ticket()
 			f.RequestID = "shared"
-			filed, err := r.Submit(r.Context(), models.FilingOf(f, models.Papers{}))
+			filed, err := r.Submit(r.Context(), models.Scope{}, models.FilingOf(f, models.Papers{}))
 			r.must(err)
 			if i != 3 {
 				own = append(own, filed)

@@ -2,7 +2,9 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"reflect"
 	"strings"
 
@@ -10,10 +12,13 @@ import (
 	"gorm.io/gorm/schema"
 )
 
-// rowInserts are the INSERTs of a filing. Filing is what the store does most, so their text is
-// made once and their values before the writer is asked.
+// rowInserts are the statements of a filing. Filing is what the store does most, so their text is
+// made once and the values of its rows before the writer is asked.
 type rowInserts struct {
 	ticket, papers, event, letter insert
+
+	address question // blocked_at, of a mailbox
+	planned question // kind and planned_at in order, of a mailbox under a cap after a moment
 }
 
 // insert adds one row of a model.
@@ -39,7 +44,40 @@ func newRowInserts(db *gorm.DB) (rowInserts, error) {
 			return rows, err
 		}
 	}
+	rows.address = newQuestion(db, "SELECT blocked_at FROM addresses WHERE mailbox = ?")
+	rows.planned = newQuestion(db, "SELECT kind, planned_at FROM letters WHERE mailbox = ? AND cap = ? AND planned_at > ? ORDER BY planned_at")
 	return rows, nil
+}
+
+// question is a SELECT in the dialect of a database.
+type question string
+
+func newQuestion(db *gorm.DB, text string) question {
+	stmt := &gorm.Statement{DB: db}
+	var q strings.Builder
+	for i, part := range strings.Split(text, "?") {
+		if i > 0 {
+			stmt.Vars = append(stmt.Vars, nil)
+			db.BindVarTo(&q, stmt, nil)
+		}
+		q.WriteString(part)
+	}
+	return question(q.String())
+}
+
+// ask runs a question and calls scan for each row of the answer.
+func (q question) ask(tx *gorm.DB, scan func(row *sql.Rows) error, args ...any) (err error) {
+	rows, err := tx.Statement.ConnPool.QueryContext(tx.Statement.Context, string(q), args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // newInsert writes the INSERT for a model in the dialect of a database. A key that the

@@ -23,7 +23,7 @@ type Post struct {
 	Ticket    Ticket
 	Message   *Message // the message that it carries, nil for none
 	Root      string   // Message-ID of the ticket's first letter, the root of the thread
-	Confirmed bool     // the address is confirmed, so that people's words may be carried
+	Confirmed bool     // it may carry people's words: whoever reads it asked for this ticket's letters
 }
 
 // TakeLetters hands out letters that are due, at most n, none to two callers: it counts the
@@ -58,7 +58,10 @@ func (s *Store) lease(tx *gorm.DB, n int, patience time.Duration) ([]Letter, err
 		return nil, err
 	}
 	again := min(len(old), max(n/2, n-len(fresh)))
-	letters := append(fresh[:min(len(fresh), n-again)], old[:again]...)
+	letters, err := s.holdBack(tx, append(fresh[:min(len(fresh), n-again)], old[:again]...), now)
+	if err != nil {
+		return nil, err
+	}
 	for i := range letters {
 		letters[i].Attempts++
 		letters[i].DueAt, letters[i].TakenAt = now.Add(patience), &now
@@ -193,7 +196,12 @@ func (s *Store) ReleaseLetters(ctx context.Context, letters []uuid.UUID) error {
 func (s *Store) ReclaimLetters(ctx context.Context) error {
 	err := s.changeAndRing(ctx, func(tx *gorm.DB) error {
 		change := map[string]any{"due_at": s.now(), "taken_at": nil}
-		return tx.Model(&Letter{}).Where("taken_at IS NOT NULL").Where(stillWaiting).Updates(change).Error
+		for _, which := range []string{neverTried, triedBefore} {
+			if err := tx.Model(&Letter{}).Where("taken_at IS NOT NULL").Where(which).Updates(change).Error; err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("reclaim letters: %w", err)

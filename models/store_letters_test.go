@@ -148,70 +148,6 @@ func TestReleasedLettersAreAsIfNeverTaken(t *testing.T) {
 	})
 }
 
-// delays returns how long after now each letter to a mailbox goes, in the order of filing.
-func (r *rig) delays(mailbox string) (delays []time.Duration) {
-	for _, l := range all[models.Letter](r) {
-		if l.Mailbox == mailbox {
-			delays = append(delays, l.DueAt.Sub(l.CreatedAt))
-		}
-	}
-	return delays
-}
-
-func TestCapsSpreadLettersAndDropNone(t *testing.T) {
-	onEachEngine(t, func(r *rig) {
-		for range 11 {
-			r.submit("Ada+spam@isp.example")
-		}
-		r.submit("bob@other.example")
-		const h = time.Hour
-		want := []time.Duration{0, 0, 0, h, h, h, 2 * h, 2 * h, 2 * h, 3 * h, 24 * h}
-		got := r.delays("ada@isp.example")
-		for i := range want {
-			if len(got) != len(want) || got[i] != want[i] {
-				r.Fatalf("letters go after %v, want %v", got, want)
-			}
-		}
-		if got := r.delays("bob@other.example"); got[0] != 0 {
-			r.Errorf("another mailbox waits %v", got)
-		}
-	}, withCaps)
-}
-
-func TestAConfirmedMailboxGetsMore(t *testing.T) {
-	onEachEngine(t, func(r *rig) {
-		ticket := r.submit("ada@isp.example")
-		r.must(r.Confirm(r.Context(), mailed(ticket), ticket.Reference))
-		for range 31 {
-			r.submit("ada@isp.example")
-		}
-		got := r.delays("ada@isp.example")
-		if got[29] != 0 || got[30] != time.Hour {
-			r.Errorf("letters go after %v", got)
-		}
-	}, withCaps)
-}
-
-func TestTheInstanceCapHoldsAFloodBack(t *testing.T) {
-	r := onSQLite(t, withCaps)
-	for i := range models.InstanceHourly + 1 {
-		if r.Surging() {
-			t.Fatalf("alarm after %d letters", i)
-		}
-		_, err := r.Submit(t.Context(), aFiling(i))
-		r.must(err)
-	}
-	letters := all[models.Letter](r)
-	last := letters[len(letters)-1]
-	if next := r.clock.Now().Truncate(time.Hour).Add(time.Hour); !last.DueAt.Equal(next) || !r.Surging() {
-		t.Errorf("the letter beyond goes at %v, want %v", last.DueAt, next)
-	}
-	r.clock.advance(time.Hour)
-	if r.Surging() {
-		t.Error("the alarm lasts")
-	}
-}
-
 func TestOnlyAMailedGrantConfirms(t *testing.T) {
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
@@ -238,6 +174,9 @@ func TestBlockWithdrawsLettersExpiresKeysAndSaysSoOnce(t *testing.T) {
 	onEachEngine(t, func(r *rig) {
 		ticket, other := r.submit("ada@isp.example"), r.submit("ada+x@isp.example")
 		letter := r.take(1)[0].Letter
+		for _, t := range []models.Ticket{ticket, other} {
+			r.must(r.Confirm(r.Context(), mailed(t), t.Reference))
+		}
 		for range 2 {
 			r.must(r.Block(r.Context(), letter.ID))
 		}
@@ -257,6 +196,10 @@ func TestBlockWithdrawsLettersExpiresKeysAndSaysSoOnce(t *testing.T) {
 		}
 		_, err := r.Conversation(r.Context(), mailed(kept), kept.Reference)
 		r.must(err)
+		blocked.KeyEpoch++
+		if page, err := r.Conversation(r.Context(), mailed(blocked), blocked.Reference); page.Proved || err != nil {
+			r.Errorf("the ticket that nobody asked for still carries words: %v, %v", page.Proved, err)
+		}
 		r.must(r.Unblock(r.Context(), letter.ID))
 		r.submit("ada@isp.example")
 		if n := len(r.take(10)); n != 1 {
@@ -264,6 +207,63 @@ func TestBlockWithdrawsLettersExpiresKeysAndSaysSoOnce(t *testing.T) {
 		}
 		if err := r.Block(r.Context(), uuid.New()); !errors.Is(err, models.ErrNotFound) {
 			r.Errorf("unknown letter: %v", err)
+		}
+	})
+}
+
+func TestBlockingOverAndOverSendsOneLetterADay(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		ticket := r.submit("ada@isp.example")
+		letter := r.take(1)[0].Letter.ID
+		blocked := func() (n int) {
+			for _, l := range all[models.Letter](r) {
+				if l.Kind == models.LetterBlocked {
+					n++
+				}
+			}
+			return n
+		}
+		for range 5 {
+			for range 5 {
+				r.must(r.Block(r.Context(), letter))
+			}
+			r.must(r.Unblock(r.Context(), letter))
+		}
+		r.must(r.Block(r.Context(), letter))
+		if n := blocked(); n != 1 {
+			r.Errorf("%d letters, want 1", n)
+		}
+		page, err := r.Conversation(r.Context(), models.ScopeOf([]models.Grant{{Reference: ticket.Reference, Epoch: 6}}), ticket.Reference)
+		if err != nil || page.Ticket.KeyEpoch != 6 {
+			r.Errorf("key epoch %d, %v; want one for each time that the address was not blocked", page.Ticket.KeyEpoch, err)
+		}
+		r.clock.advance(24 * time.Hour)
+		r.must(r.Block(r.Context(), letter)) // it is blocked already
+		if n := blocked(); n != 1 {
+			r.Errorf("%d letters after a second block, want 1", n)
+		}
+		r.must(r.Unblock(r.Context(), letter))
+		r.must(r.Block(r.Context(), letter))
+		if n := blocked(); n != 2 {
+			r.Errorf("%d letters a day later, want 2", n)
+		}
+	})
+}
+
+func TestALetterThatSaysWeStopDoesNotGoOnceTheBlockIsTakenBack(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		r.submit("ada@isp.example")
+		letter := r.take(1)[0].Letter.ID
+		r.must(r.Block(r.Context(), letter))
+		r.must(r.Unblock(r.Context(), letter))
+		if posts := r.take(5); len(posts) != 0 {
+			r.Errorf("took %+v", posts)
+		}
+		r.clock.advance(25 * time.Hour)
+		r.must(r.Block(r.Context(), letter))
+		r.must(r.Block(r.Context(), letter))
+		if posts := r.take(5); len(posts) != 1 || posts[0].Letter.Kind != models.LetterBlocked {
+			r.Errorf("took %+v", posts)
 		}
 	})
 }

@@ -19,13 +19,10 @@ func withContext(tx *gorm.DB, letters []Letter) ([]Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	confirmed, err := confirmedOf(tx, letters)
-	if err != nil {
-		return nil, err
-	}
 	posts := make([]Post, 0, len(letters))
 	for _, l := range letters {
-		p := Post{Letter: l, Ticket: tickets[l.TicketID], Root: roots[l.TicketID], Confirmed: confirmed[l.Mailbox]}
+		t := tickets[l.TicketID]
+		p := Post{Letter: l, Ticket: t, Root: roots[l.TicketID], Confirmed: t.MailboxProved && l.To == t.Email}
 		if l.MessageID != nil {
 			m := messages[*l.MessageID]
 			p.Message = &m
@@ -75,19 +72,4 @@ func rootsOf(tx *gorm.DB, tickets []uuid.UUID) (map[uuid.UUID]string, error) {
 		roots[l.TicketID] = l.HeaderID
 	}
 	return roots, err
-}
-
-// confirmedOf tells which of the letters' mailboxes are confirmed.
-func confirmedOf(tx *gorm.DB, letters []Letter) (map[string]bool, error) {
-	mailboxes := make([]string, len(letters))
-	for i, l := range letters {
-		mailboxes[i] = l.Mailbox
-	}
-	var known []Address
-	err := tx.Where("mailbox IN ? AND confirmed_at IS NOT NULL", mailboxes).Find(&known).Error
-	confirmed := make(map[string]bool, len(known))
-	for _, a := range known {
-		confirmed[a.Mailbox] = true
-	}
-	return confirmed, err
 }

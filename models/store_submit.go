@@ -17,15 +17,17 @@ const drawings = 8
 var errNoSubmissionID = errors.New("filing has no submission id")
 
 // Submit opens a ticket and queues its confirmation. Both happen or neither does. The same
-// form twice returns the first ticket; with other answers, AlreadyFiled.
-func (s *Store) Submit(ctx context.Context, f Filing) (Ticket, error) {
+// form twice returns the first ticket; with other answers, AlreadyFiled. The ticket's letters may
+// carry its words (Ticket.MailboxProved) if the scope has a mailed grant of another ticket with
+// the same address.
+func (s *Store) Submit(ctx context.Context, scope Scope, f Filing) (Ticket, error) {
 	d, err := s.draft(f)
 	if err != nil {
 		return Ticket{}, fmt.Errorf("submit ticket: %w", err)
 	}
 	var filed Ticket
 	err = s.changeAndRing(ctx, func(tx *gorm.DB) (err error) {
-		filed, err = s.file(tx, d)
+		filed, err = s.file(tx, scope, d)
 		return err
 	})
 	var already AlreadyFiled
@@ -41,8 +43,9 @@ func (s *Store) Submit(ctx context.Context, f Filing) (Ticket, error) {
 // draft is everything of a filing that can be made ready before the writer is asked: the
 // ticket and its letter, and the values of its rows.
 type draft struct {
-	ticket Ticket
-	letter Letter
+	ticket  Ticket
+	letter  Letter
+	network string // of the client, empty when it is not known
 
 	ticketValues, papersValues, eventValues []any
 }
@@ -51,7 +54,7 @@ func (s *Store) draft(f Filing) (*draft, error) {
 	if f.ticket.SubmissionID == uuid.Nil {
 		return nil, errNoSubmissionID
 	}
-	d := &draft{ticket: f.ticket}
+	d := &draft{ticket: f.ticket, network: f.network}
 	var err error
 	if d.ticket.ID, err = s.ids.next(); err != nil {
 		return nil, err
@@ -83,7 +86,10 @@ func (s *Store) drawReference(d *draft) (err error) {
 }
 
 // file writes a draft, or returns the ticket that its form has filed before.
-func (s *Store) file(tx *gorm.DB, d *draft) (Ticket, error) {
+func (s *Store) file(tx *gorm.DB, scope Scope, d *draft) (Ticket, error) {
+	if err := s.prove(tx, scope, d); err != nil {
+		return Ticket{}, err
+	}
 	first, err := s.insertTicket(tx, d)
 	if err != nil || first != nil {
 		return deref(first), err
@@ -94,14 +100,33 @@ func (s *Store) file(tx *gorm.DB, d *draft) (Ticket, error) {
 	if _, err := s.rows.event.run(tx, d.eventValues); err != nil {
 		return Ticket{}, err
 	}
-	return d.ticket, s.queue(tx, d.letter)
+	return d.ticket, s.queueFrom(tx, d.letter, d.network)
 }
 
-func deref(t *Ticket) Ticket {
-	if t == nil {
-		return Ticket{}
+// prove notes on a draft whether its browser reads mail at its address: whether it holds the
+// mailed key of a ticket with this very address, spelled alike.
+func (s *Store) prove(tx *gorm.DB, scope Scope, d *draft) (err error) {
+	refs := scope.mailed()
+	if len(refs) == 0 {
+		return nil
 	}
-	return *t
+	var known []Ticket
+	err = tx.Select("reference", "key_epoch").Where("reference IN ? AND email = ?", refs, d.ticket.Email).Find(&known).Error
+	if err != nil {
+		return err
+	}
+	d.ticket.MailboxProved = len(admitted(scope, known)) > 0
+	d.letter.Cap = capOf(d.ticket, d.letter.Kind)
+	d.ticketValues, err = s.rows.ticket.values(&d.ticket)
+	return err
+}
+
+// deref returns what a pointer points to, the zero value for none.
+func deref[T any](p *T) (value T) {
+	if p != nil {
+		value = *p
+	}
+	return value
 }
 
 // insertTicket adds the ticket. If its form has filed one before, it returns that one; if

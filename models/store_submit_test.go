@@ -14,7 +14,7 @@ import (
 func TestSubmitWritesTicketPapersEventAndLetter(t *testing.T) {
 	onEachEngine(t, func(r *rig) {
 		f := aFiling(7)
-		filed, err := r.Submit(r.Context(), f)
+		filed, err := r.Submit(r.Context(), models.Scope{}, f)
 		r.must(err)
 		page, err := r.Conversation(r.Context(), scope(filed), filed.Reference)
 		r.must(err)
@@ -62,7 +62,7 @@ func eightPosts(r *rig) {
 	for i := range got {
 		wait.Go(func() {
 			var err error
-			if got[i], err = r.Submit(r.Context(), f); err != nil {
+			if got[i], err = r.Submit(r.Context(), models.Scope{}, f); err != nil {
 				r.Error(err)
 			}
 		})
@@ -78,11 +78,11 @@ func eightPosts(r *rig) {
 func TestTheSameFormWithOtherAnswersIsAlreadyFiled(t *testing.T) {
 	onEachEngine(t, func(r *rig) {
 		f := aFiling(1)
-		first, err := r.Submit(r.Context(), f)
+		first, err := r.Submit(r.Context(), models.Scope{}, f)
 		r.must(err)
 		edited := f.Ticket()
 		edited.ContentHash = "other"
-		_, err = r.Submit(r.Context(), models.FilingOf(edited, models.Papers{}))
+		_, err = r.Submit(r.Context(), models.Scope{}, models.FilingOf(edited, models.Papers{}))
 		var already models.AlreadyFiled
 		if !errors.As(err, &already) || already.Ticket != first {
 			r.Errorf("got %v", err)
@@ -94,7 +94,7 @@ func TestAFilingWithoutSubmissionIDIsRefused(t *testing.T) {
 	r := onSQLite(t)
 	f := aFiling(1).Ticket()
 	f.SubmissionID = uuid.Nil
-	if _, err := r.Submit(r.Context(), models.FilingOf(f, models.Papers{})); err == nil {
+	if _, err := r.Submit(r.Context(), models.Scope{}, models.FilingOf(f, models.Papers{})); err == nil {
 		t.Error("filed")
 	}
 }
@@ -156,7 +156,7 @@ func submitWithFault(r *rig, n int, lasting bool) (struck bool) {
 	before := r.rows()
 	r.faults.set(n, lasting, errBroken)
 	f := aFiling(n)
-	_, err := r.Submit(r.Context(), f)
+	_, err := r.Submit(r.Context(), models.Scope{}, f)
 	_, struck = r.faults.clear()
 	if (err != nil) != struck {
 		r.Fatalf("statement %d failed: %v, Submit said: %v", n, struck, err)
@@ -168,7 +168,7 @@ func submitWithFault(r *rig, n int, lasting bool) (struck bool) {
 	if got := r.rows(); got != want {
 		r.Fatalf("fault at statement %d left %+v, want %+v", n, got, want)
 	}
-	again, err := r.Submit(r.Context(), f)
+	again, err := r.Submit(r.Context(), models.Scope{}, f)
 	if err != nil || again.ID == uuid.Nil {
 		r.Fatalf("after the fault at statement %d: %v", n, err)
 	}

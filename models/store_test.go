@@ -103,7 +103,7 @@ func (r *rig) submit(email string) models.Ticket {
 	f := aFiling(1)
 	t := f.Ticket()
 	t.Email = email
-	filed, err := r.Submit(r.Context(), models.FilingOf(t, models.Papers{}))
+	filed, err := r.Submit(r.Context(), models.Scope{}, models.FilingOf(t, models.Papers{}))
 	r.must(err)
 	return filed
 }

@@ -123,7 +123,7 @@ func TestBeyondWaitingIsBusyAtOnce(t *testing.T) {
 		go func() { _ = r.Change(context.Background(), note(fmt.Sprint(i))) }()
 	}
 	r.waitFor("changes do not wait", func() bool { return r.Waiting() == 3 })
-	if _, err := r.Submit(t.Context(), aFiling(1)); !errors.Is(err, models.ErrBusy) {
+	if _, err := r.Submit(t.Context(), models.Scope{}, aFiling(1)); !errors.Is(err, models.ErrBusy) {
 		t.Errorf("got %v, want ErrBusy", err)
 	}
 }
@@ -216,7 +216,7 @@ func TestAFaultInAGroupNeverSplitsAChange(t *testing.T) {
 		var mu sync.Mutex
 		for range 4 {
 			all.Go(func() {
-				if _, err := r.Submit(context.Background(), aFiling(n)); err == nil {
+				if _, err := r.Submit(context.Background(), models.Scope{}, aFiling(n)); err == nil {
 					mu.Lock()
 					filed++
 					mu.Unlock()
@@ -244,7 +244,7 @@ func TestCloseLosesNothingThatWaits(t *testing.T) {
 		filed := map[models.Reference]bool{}
 		for i := range 200 {
 			wait.Go(func() {
-				ticket, err := r.Submit(context.Background(), aFiling(i))
+				ticket, err := r.Submit(context.Background(), models.Scope{}, aFiling(i))
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {
@@ -258,7 +258,7 @@ func TestCloseLosesNothingThatWaits(t *testing.T) {
 		r.must(r.Close())
 		wait.Wait()
 		r.must(r.Close())
-		if _, err := r.Submit(context.Background(), aFiling(1)); !errors.Is(err, models.ErrBusy) {
+		if _, err := r.Submit(context.Background(), models.Scope{}, aFiling(1)); !errors.Is(err, models.ErrBusy) {
 			r.Errorf("a closed store answers %v", err)
 		}
 		again := newRig(r.T, r.url)

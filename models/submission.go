@@ -130,8 +130,9 @@ type Problem struct {
 
 // Filing is a submission that has been checked. Only Check makes one, so the store takes no other.
 type Filing struct {
-	ticket Ticket
-	papers Papers
+	ticket  Ticket
+	papers  Papers
+	network string // see From
 }
 
 // Ticket returns the ticket as it would be filed, without its reference.

@@ -342,7 +342,7 @@ func (c *check) filing() Filing {
 	}
 	t.Priority = PriorityOf(t.Environment, t.Impact)
 	t.UpdatedAt = t.CreatedAt
-	return Filing{t, c.papers()}
+	return Filing{ticket: t, papers: c.papers()}
 }
 
 // carried is a text of the response's body, which JSON may have hidden behind escapes: redacted,

@@ -107,6 +107,7 @@ type Ticket struct {
 	ErrorMessage      evidence.Clean
 	Name              evidence.Clean
 	Email             string // as written, one addr-spec (RFC 5322 §3.4.1)
+	MailboxProved     bool   // the ticket is of somebody who reads mail at Email, so its letters may carry words
 	Summary           evidence.Clean
 	Impact            Impact
 	Priority          Priority

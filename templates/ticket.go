@@ -213,9 +213,9 @@ func answerOf(p TicketShow) Answer {
 	return a
 }
 
-// unconfirmed reports whether the reader can show that the mailbox is theirs.
+// unconfirmed reports whether the reader can show that the mailbox is theirs, for this ticket.
 func unconfirmed(p TicketShow) bool {
-	return p.Mailed && p.Conversation.Address.ConfirmedAt == nil && p.Conversation.Address.BlockedAt == nil
+	return p.Mailed && !p.Conversation.Proved && p.Conversation.Address.BlockedAt == nil
 }
 
 // Head names a ticket and says whose turn it is.

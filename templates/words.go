@@ -90,6 +90,10 @@ func letterWords(p TicketShow) string {
 		return "We do not write to " + to + ": its owner has asked us not to. Keep this page."
 	case letter == nil:
 		return "No confirmation is sent for this ticket. Keep this page."
+	case letter.ReplyText == models.TooManyLetters:
+		return "No confirmation goes to " + to + ": too many letters have been asked for to that address. Keep this page; the ticket itself is safe."
+	case letter.State == models.LetterQueued && letter.PlannedAt.After(letter.CreatedAt):
+		return "The confirmation to " + to + " waits its turn, because many letters have been asked for. It leaves within a day. Keep this page."
 	case p.MailToFiles:
 		return "The confirmation to " + to + " was written to a file: this installation sends no mail. Keep this page."
 	}

@@ -233,7 +233,7 @@ func (a *app) room() error {
 	return nil
 }
 
-// watchSurge warns every minute while letters to unconfirmed addresses wait for the instance's
+// watchSurge warns every minute while confirmations to unproved addresses wait for the instance's
 // cap: somebody may be using this installation to write to strangers.
 func (a *app) watchSurge(ctx context.Context) {
 	ticker := time.NewTicker(time.Minute)
@@ -245,7 +245,7 @@ func (a *app) watchSurge(ctx context.Context) {
 		case <-ticker.C:
 		}
 		if a.store.Surging() {
-			a.log.Warn("too many letters to unconfirmed addresses: the rest waits", "an_hour", models.InstanceHourly)
+			a.log.Warn("too many confirmations to unproved addresses: the rest waits", "an_hour", models.InstanceHourly)
 		}
 	}
 }

@@ -23,6 +23,7 @@ CREATE TABLE tickets (
 	error_message      text     NOT NULL,
 	name               text     NOT NULL,
 	email              text     NOT NULL,
+	mailbox_proved     boolean  NOT NULL,
 	summary            text     NOT NULL,
 	impact             text     NOT NULL CHECK (impact IN ('question', 'one_order', 'many_orders', 'all_orders')),
 	priority           integer  NOT NULL CHECK (priority BETWEEN 1 AND 4),
@@ -78,6 +79,7 @@ CREATE TABLE letters (
 	kind       text     NOT NULL CHECK (kind IN ('received', 'reply', 'link', 'blocked')),
 	to_address text     NOT NULL,
 	mailbox    text     NOT NULL,
+	cap        text     NOT NULL CHECK (cap IN ('none', 'unproved', 'proved')),
 	header_id  text     NOT NULL,
 	state      text     NOT NULL CHECK (state IN ('queued', 'delayed', 'sent', 'given_up')),
 	attempts   integer  NOT NULL,
@@ -92,13 +94,12 @@ CREATE TABLE letters (
 CREATE UNIQUE INDEX letters_header ON letters (header_id);
 CREATE INDEX letters_queued ON letters (due_at) WHERE state = 'queued';
 CREATE INDEX letters_delayed ON letters (due_at) WHERE state = 'delayed';
-CREATE INDEX letters_mailbox ON letters (mailbox, planned_at);
+CREATE INDEX letters_mailbox ON letters (mailbox, cap, planned_at);
 CREATE INDEX letters_ticket ON letters (ticket_id);
 
 CREATE TABLE addresses (
-	mailbox      text NOT NULL PRIMARY KEY,
-	confirmed_at datetime,
-	blocked_at   datetime
+	mailbox    text NOT NULL PRIMARY KEY,
+	blocked_at datetime
 );
 
 CREATE TABLE heartbeats (
