@@ -77,9 +77,15 @@ func (s *Server) grantOf(ref models.Reference, key string) (models.Grant, bool) 
 	return models.Grant{Reference: ref, Epoch: epoch, Mailed: holder == auth.Mailbox}, ok
 }
 
-// grant gives this browser the key of a ticket. Beyond mostKeys it loses the oldest.
+// grant gives this browser the key of a ticket, unless it holds a better one: an old link must
+// not take away what a newer one gave. Beyond mostKeys it loses the oldest.
 func (s *Server) grant(c echo.Context, g models.Grant, holder auth.Holder) {
 	held := s.heldKeys(c)
+	for _, h := range held {
+		if h.grant.Reference == g.Reference && h.grant.Opens(g) {
+			return
+		}
+	}
 	slices.SortFunc(held, func(a, b heldKey) int { return cmp.Compare(b.since, a.since) })
 	for _, old := range held[min(len(held), mostKeys-1):] {
 		if old.grant.Reference != g.Reference {

@@ -34,6 +34,8 @@ var (
 		"The address has signs in it that we do not accept. Check the link, or start from the first page.", ""}
 	errBadForm = refusal{http.StatusBadRequest, "BAD_FORM", "This form can't be read",
 		"What arrived was not a complete form. Go back, and send it again.", ""}
+	errTooSlow = refusal{http.StatusRequestTimeout, "TOO_SLOW", "This came too slowly",
+		"The form did not arrive in time. Nothing was saved. Go back, and send it again.", ""}
 	errTooMany = refusal{http.StatusTooManyRequests, "TOO_MANY_REQUESTS", "Too many at once",
 		"More has come from your network in a short time than we take. Wait a minute and try again.", "60"}
 )
@@ -50,7 +52,7 @@ var (
 	refusedUnknown = refusal{http.StatusServiceUnavailable, "OUTCOME_UNKNOWN", "We can't tell whether this was saved",
 		"Send the same form again: if it was saved already, you get the same ticket, never a second one.", "5"}
 	refusedFull = refusal{http.StatusInsufficientStorage, "STORAGE_FULL", "We can't save anything just now",
-		"Our storage is full. Nothing was saved and nothing was sent. Your text is still on this page; try again in a few minutes.", "120"}
+		"Our storage is full. Nothing was saved and nothing was sent. Try again in a few minutes.", "120"}
 	refusedFault = refusal{http.StatusInternalServerError, "INTERNAL_ERROR", "Something went wrong on our side",
 		"It is not your fault, and it has been noted. Try again; if it happens again, tell us the number below.", ""}
 )
@@ -69,10 +71,10 @@ func refusalFor(err error) refusal {
 		return refusedNotFound
 	case errors.Is(err, models.ErrEnough):
 		return refusedEnough
+	case errors.Is(err, models.ErrUnknownOutcome): // before the causes that it may wrap
+		return refusedUnknown
 	case errors.Is(err, models.ErrBusy), errors.Is(err, context.DeadlineExceeded):
 		return refusedBusy
-	case errors.Is(err, models.ErrUnknownOutcome):
-		return refusedUnknown
 	case errors.Is(err, models.ErrFull):
 		return refusedFull
 	case errors.As(err, &routed):
@@ -102,11 +104,19 @@ func (s *Server) answerError(err error, c echo.Context) {
 	}
 	r, id := refusalFor(err), uuid.NewString()
 	s.logError(c, r, id, err)
-	if r.retry != "" {
-		c.Response().Header().Set(echo.HeaderRetryAfter, r.retry)
-	}
+	retryAfter(c, r)
 	if answerErr := s.writeError(c, r, id); answerErr != nil {
 		s.Log.Error("error page failed", "error_uuid", id, "err", answerErr)
+		if !c.Response().Committed {
+			c.Response().WriteHeader(r.status)
+		}
+	}
+}
+
+// retryAfter says when it is worth trying again, where that is known.
+func retryAfter(c echo.Context, r refusal) {
+	if r.retry != "" {
+		c.Response().Header().Set(echo.HeaderRetryAfter, r.retry)
 	}
 }
 

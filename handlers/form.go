@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/google/uuid"
@@ -42,7 +43,7 @@ func (s *Server) readForm(c echo.Context) (f form, err error) {
 		defer s.limits.bodies.end(network)
 	}
 	err = through(c, s.gates.gateFor(c.Request().ContentLength), func() error {
-		f, err = parseForm(c.Request().Header.Get(echo.HeaderContentType), hurry(c))
+		f, err = parseForm(c.Request().Header.Get(echo.HeaderContentType), hurry(c, s.first))
 		return err
 	})
 	return f, err
@@ -140,8 +141,11 @@ func (f *form) take(part *multipart.Part, room *int64) error {
 // formError keeps the error that says a body was too large, and calls every other a bad form.
 func formError(err error) error {
 	var tooLarge *http.MaxBytesError
-	if err == nil || errors.As(err, &tooLarge) {
+	switch {
+	case err == nil || errors.As(err, &tooLarge):
 		return err
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return errTooSlow
 	}
 	return errBadForm
 }
@@ -149,13 +153,21 @@ func formError(err error) error {
 // get returns a field without white space around it.
 func (f form) get(name string) string { return strings.TrimSpace(f.values.Get(name)) }
 
-// id returns a form's one-time id, a new one when it has none that can be read.
-func (f form) id(name string) uuid.UUID {
+// known returns an id that a page gave out, zero when there is none that can be read.
+func (f form) known(name string) uuid.UUID {
 	id, err := uuid.Parse(f.get(name))
-	if err != nil || id == uuid.Nil {
-		return newID()
+	if err != nil {
+		return uuid.Nil
 	}
 	return id
+}
+
+// id returns a form's one-time id, a new one when it has none that can be read.
+func (f form) id(name string) uuid.UUID {
+	if id := f.known(name); id != uuid.Nil {
+		return id
+	}
+	return newID()
 }
 
 // typedText undoes what browsers do to a text area: they send every line end as CR LF (HTML

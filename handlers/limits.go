@@ -47,9 +47,9 @@ type hurried struct {
 	end      time.Time
 }
 
-func hurry(c echo.Context) *hurried {
+func hurry(c echo.Context, first time.Duration) *hurried {
 	control := http.NewResponseController(c.Response())
-	return &hurried{c.Request().Body, control.SetReadDeadline, time.Now().Add(firstBytes)}
+	return &hurried{c.Request().Body, control.SetReadDeadline, time.Now().Add(first)}
 }
 
 func (h *hurried) Read(p []byte) (int, error) {
@@ -139,10 +139,10 @@ func newLimiter(clock models.Clock, every rate.Limit, burst int) *limiter {
 func (l *limiter) allow(address netip.Addr) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if address.Is6() && !l.take(customer(address), 10) {
+	if !l.take(narrow(address), 1) {
 		return false
 	}
-	return l.take(narrow(address), 1)
+	return !address.Is6() || l.take(customer(address), 10)
 }
 
 // take takes one request from a network's bucket, which is so many times the usual size.

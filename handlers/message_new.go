@@ -38,6 +38,7 @@ func (s *Server) sendAnswer(c echo.Context) error {
 	message, err := s.answer(c, ref, id, body)
 	if refusal := refusalFor(err); err != nil && refusal.status != http.StatusNotFound {
 		errorID := newID().String()
+		retryAfter(c, refusal)
 		s.logError(c, refusal, errorID, err)
 		return s.answerAgain(c, ref, refusal.status, func(p *templates.TicketShow) {
 			p.FormID, p.Answer, p.Notice = id, body.String(), refusal.title+". "+refusal.sentence+" (Error "+errorID+")"

@@ -3,13 +3,14 @@ package handlers
 import (
 	"bytes"
 	"compress/gzip"
-	"net/http"
+	"context"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+
+	"docket/static"
 )
 
 // smallest is the size in bytes from which a page is worth compressing: less fits one packet anyway.
@@ -29,13 +30,14 @@ func render(c echo.Context, status int, page templ.Component) error {
 	buf := pages.Get().(*bytes.Buffer)
 	defer putBack(buf)
 	buf.Reset()
-	if err := page.Render(c.Request().Context(), buf); err != nil {
+	// The page is small and wanted in any case: a request that has run out of time gets its answer too.
+	if err := page.Render(context.WithoutCancel(c.Request().Context()), buf); err != nil {
 		return err
 	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
 	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	if buf.Len() >= smallest && acceptsGzip(c.Request()) {
+	if buf.Len() >= smallest && static.Accepts(c.Request().Header.Get(echo.HeaderAcceptEncoding), "gzip") {
 		return writeGzip(c, status, buf.Bytes())
 	}
 	h.Set(echo.HeaderContentLength, strconv.Itoa(buf.Len()))
@@ -69,16 +71,4 @@ func writeGzip(c echo.Context, status int, page []byte) error {
 	c.Response().WriteHeader(status)
 	_, err := c.Response().Write(out.Bytes())
 	return err
-}
-
-// acceptsGzip reads Accept-Encoding (RFC 9110 §12.5.3) as far as gzip goes: named, and not refused by q=0.
-func acceptsGzip(r *http.Request) bool {
-	for _, part := range strings.Split(r.Header.Get(echo.HeaderAcceptEncoding), ",") {
-		coding, params, _ := strings.Cut(part, ";")
-		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
-			q := strings.ReplaceAll(params, " ", "")
-			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
-		}
-	}
-	return false
 }

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -366,5 +368,48 @@ func TestTheLogHoldsNoMethodThatACallerMadeUp(t *testing.T) {
 	}
 	if a := s.browser().do(r); a.StatusCode != http.StatusMethodNotAllowed || strings.Contains(s.logged.String(), "SECRET") {
 		t.Errorf("%d, log %s", a.StatusCode, s.logged.String())
+	}
+}
+
+func TestAFormThatStopsComingIsAnsweredAndNotWithSuccess(t *testing.T) {
+	s := newSite(t)
+	s.pages.first = 50 * time.Millisecond
+	conn, err := net.Dial("tcp", s.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := fmt.Fprintf(conn, "POST /find HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=b"); err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusRequestTimeout || !strings.Contains(string(body), "came too slowly") {
+		t.Errorf("%d, %d bytes, %v", resp.StatusCode, len(body), err)
+	}
+}
+
+func TestAFileThatIsNotThereIsAnErrorPageLikeAnyOther(t *testing.T) {
+	b := newSite(t).browser()
+	if a := b.get("/static/nope.css"); a.StatusCode != http.StatusNotFound || a.doc == nil {
+		t.Errorf("%d %s", a.StatusCode, a.Header.Get("Content-Type"))
+	}
+	r, err := http.NewRequest(http.MethodHead, b.URL+b.pages.site().Style, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := b.do(r); a.StatusCode != http.StatusOK || !strings.Contains(a.Header.Get("Cache-Control"), "immutable") {
+		t.Errorf("HEAD of the style sheet: %d %s", a.StatusCode, a.Header.Get("Cache-Control"))
+	}
+}
+
+func TestAnUnknownOutcomeIsNeverCalledNothingSaved(t *testing.T) {
+	err := fmt.Errorf("submit: %w: commit: %w", models.ErrUnknownOutcome, context.DeadlineExceeded)
+	if got := refusalFor(err).code; got != refusedUnknown.code {
+		t.Errorf("answered %s", got)
 	}
 }

@@ -44,12 +44,14 @@ type Server struct {
 	origin  *http.CrossOriginProtection
 	gates   gates
 	limits  limits
+	first   time.Duration // how long the beginning of a body may take
+	assets  http.Handler
 	handler http.Handler
 }
 
 // New makes a server that answers every route of the product.
 func New(o Options) (*Server, error) {
-	s := &Server{Options: o, origin: http.NewCrossOriginProtection()}
+	s := &Server{Options: o, origin: http.NewCrossOriginProtection(), first: firstBytes, assets: static.Handler()}
 	if err := s.origin.AddTrustedOrigin(o.BaseURL.Scheme + "://" + o.BaseURL.Host); err != nil {
 		return nil, err
 	}
@@ -66,7 +68,9 @@ func New(o Options) (*Server, error) {
 			e.Add(http.MethodHead, r.path, r.handle, r.through...)
 		}
 	}
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		e.Add(method, "/static/*", s.sendStatic)
+	}
 	s.handler = refuseStrangePath(e, s)
 	return s, nil
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"docket/evidence"
@@ -19,8 +20,8 @@ type intake struct {
 	reading    *templates.Reading
 	filled     map[evidence.Field]string // digests of answers that nobody typed: found in evidence, or remembered
 	fileLong   bool
-	seen       string // request id whose likely duplicates the person has been shown
-	again      bool   // file it as a new ticket, though this form has filed one
+	seen       string    // request id whose likely duplicates the person has been shown
+	again      uuid.UUID // the id to file it under as a new ticket, though this form has filed one; else zero
 }
 
 // readSubmission reads the form. The raw text lives for the length of this function: what it
@@ -30,7 +31,7 @@ func (s *Server) readSubmission(c echo.Context) (intake, error) {
 	if err != nil {
 		return intake{}, err
 	}
-	in := intake{fileLong: f.fileLong, filled: digestsOf(f), seen: f.get("seen"), again: f.get("again") != ""}
+	in := intake{fileLong: f.fileLong, filled: digestsOf(f), seen: f.get("seen"), again: f.known("again")}
 	in.submission.ID = f.id("submission_id")
 	if f.size <= smallBody {
 		s.understand(c, f, &in)

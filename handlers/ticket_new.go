@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"docket/auth"
@@ -55,8 +56,8 @@ func (s *Server) submitTicket(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if in.again {
-		in.submission.ID = newID()
+	if in.again != uuid.Nil {
+		in.submission.ID = in.again
 	}
 	filing, problems := in.submission.Check(models.Rules{Reader: s.Reader, Now: s.Clock()})
 	page := s.page(in)
@@ -95,14 +96,12 @@ func (s *Server) file(c echo.Context, filing models.Filing) (ticket models.Ticke
 func (s *Server) keepForm(c echo.Context, page templates.TicketNew, err error) error {
 	var filed models.AlreadyFiled
 	if errors.As(err, &filed) {
-		page.Filed = &filed.Ticket
+		page.Filed, page.Again = &filed.Ticket, newID()
 		return s.answerIntake(c, http.StatusConflict, page)
 	}
 	r, id := refusalFor(err), newID().String()
 	s.logError(c, r, id, err)
-	if r.retry != "" {
-		c.Response().Header().Set(echo.HeaderRetryAfter, r.retry)
-	}
+	retryAfter(c, r)
 	page.Notice = r.title + ". " + r.sentence + " (Error " + id + ")"
 	return s.answerIntake(c, r.status, page)
 }

@@ -162,10 +162,14 @@ func TestAnEditedFormIsNotSwallowedByTheTicketItFiled(t *testing.T) {
 		t.Error("no link to the ticket that was filed")
 	}
 	again := valuesOf(a.doc)
-	again.Set("again", "1")
+	again.Set("again", attr(all(a.doc, func(n *html.Node) bool { return attr(n, "name") == "again" })[0], "value"))
 	again.Set("seen", again.Get("request_id"))
-	if second := b.file(again); second == first {
+	second := b.file(again)
+	if second == first {
 		t.Error("the edited form became the first ticket")
+	}
+	if third := b.file(again); third != second {
+		t.Errorf("pressed twice, it filed %s and %s", second, third)
 	}
 }
 

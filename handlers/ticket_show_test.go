@@ -220,3 +220,20 @@ func TestAFormThatComesAgainDoesNotBringRevokedKeysBack(t *testing.T) {
 		t.Errorf("the ticket opens again: %d", a.StatusCode)
 	}
 }
+
+func TestAnOldLinkDoesNotTakeAwayWhatANewerOneGave(t *testing.T) {
+	s := newSite(t)
+	ref := s.browser().file(paste())
+	post := s.letter()
+	if err := s.store.Block(t.Context(), post.Letter.ID); err != nil {
+		t.Fatal(err)
+	}
+	fresh := post.Ticket
+	fresh.KeyEpoch++
+	reader := s.browser()
+	reader.get(s.mailed(fresh))
+	reader.get(s.mailed(post.Ticket))
+	if a := reader.get("/tickets/" + ref.Format("FC")); a.StatusCode != http.StatusOK {
+		t.Errorf("after the old link: %d", a.StatusCode)
+	}
+}

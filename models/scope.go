@@ -7,6 +7,11 @@ type Grant struct {
 	Mailed    bool // the key came from a mail, so its holder reads the requester's mailbox
 }
 
+// Opens reports whether the grant opens all that another grant for the same ticket opens.
+func (g Grant) Opens(other Grant) bool {
+	return g.Epoch > other.Epoch || g.Epoch == other.Epoch && (g.Mailed || !other.Mailed)
+}
+
 // Scope says what the caller may see. Middleware alone makes one; the zero Scope sees nothing.
 type Scope struct{ grants map[Reference]Grant }
 

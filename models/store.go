@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
@@ -99,9 +100,19 @@ func (s *Store) changeAndRing(ctx context.Context, do func(tx *gorm.DB) error) e
 
 // read runs ask on one snapshot of the database.
 func (s *Store) read(ctx context.Context, ask func(tx *gorm.DB) error) error {
+	ctx, stop := context.WithTimeout(ctx, readPatience)
+	defer stop()
 	snapshot := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-	return s.engine.reader().WithContext(ctx).Transaction(ask, snapshot)
+	err := s.engine.reader().WithContext(ctx).Transaction(ask, snapshot)
+	var unreachable *pgconn.ConnectError
+	if errors.As(err, &unreachable) {
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	return err
 }
+
+// readPatience is how long a question may take before its asker is told to come back.
+const readPatience = 5 * time.Second
 
 // now is the time of a change: UTC, in whole microseconds as PostgreSQL keeps it.
 func (s *Store) now() time.Time { return s.cfg.Clock().UTC().Truncate(time.Microsecond) }

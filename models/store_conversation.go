@@ -146,9 +146,6 @@ func (s *Store) Answer(ctx context.Context, scope Scope, ref Reference, formID u
 		if again, err := s.addMessage(tx, t, &added); again || err != nil {
 			return err
 		}
-		if err := withinMost(tx, t); err != nil {
-			return err
-		}
 		return s.moveTo(tx, t, Requester, Open, WaitingRequester, Resolved, Closed)
 	})
 	if err != nil {
@@ -163,12 +160,15 @@ const (
 	mostMessageBytes = 1 << 20 // of all their messages together
 )
 
-// withinMost fails with ErrEnough when a ticket's requester has now said more than it takes.
-func withinMost(tx *gorm.DB, t Ticket) error {
+// withinMost fails with ErrEnough when one more message is more than a ticket takes from its requester.
+func withinMost(tx *gorm.DB, t Ticket, m Message) error {
+	if m.Author != Requester {
+		return nil
+	}
 	var said struct{ Messages, Bytes int64 }
 	err := tx.Model(&Message{}).Where("ticket_id = ? AND author = ?", t.ID, Requester).
 		Select("COUNT(*) AS messages, COALESCE(SUM(LENGTH(body)), 0) AS bytes").Scan(&said).Error
-	if err == nil && (said.Messages > MostMessages || said.Bytes > mostMessageBytes) {
+	if err == nil && (said.Messages >= MostMessages || said.Bytes+int64(len(m.Body.String())) > mostMessageBytes) {
 		err = ErrEnough
 	}
 	return err
@@ -245,6 +245,9 @@ func (s *Store) addMessage(tx *gorm.DB, t Ticket, m *Message) (again bool, err e
 		return false, err
 	}
 	m.TicketID = t.ID
+	if err := withinMost(tx, t, *m); err != nil {
+		return false, err
+	}
 	if err := tx.Create(m).Error; err != nil {
 		return false, err
 	}

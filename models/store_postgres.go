@@ -23,6 +23,8 @@ const (
 	postgresTries = 5
 	// postgresPatience bounds one run of a change.
 	postgresPatience = 10 * time.Second
+	// postgresWait bounds the wait for a connection, before anything has been written.
+	postgresWait = 4 * time.Second
 )
 
 // server is the PostgreSQL engine: each change is a transaction of its own.
@@ -55,6 +57,7 @@ func postgresPool(url string) (*sql.DB, error) {
 	if err != nil {
 		return nil, errors.New("the database URL can't be read") // the cause may show the password
 	}
+	config.ConnectTimeout = postgresWait
 	inUTC := func(_ context.Context, conn *pgx.Conn) error {
 		conn.TypeMap().RegisterType(&pgtype.Type{
 			Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
@@ -88,7 +91,9 @@ func (p *server) change(ctx context.Context, do func(tx *gorm.DB) error, after f
 
 // once runs a change in one transaction.
 func (p *server) once(ctx context.Context, do func(tx *gorm.DB) error) error {
-	conn, err := p.pool.Conn(ctx)
+	waiting, stopWaiting := context.WithTimeout(ctx, postgresWait)
+	conn, err := p.pool.Conn(waiting)
+	stopWaiting()
 	if err != nil {
 		return notConnected(ctx, err)
 	}
@@ -191,10 +196,13 @@ func notConnected(ctx context.Context, err error) error {
 	}
 	var unreachable *pgconn.ConnectError
 	if errors.As(err, &unreachable) && postgresCode(err) == "" {
-		return fmt.Errorf("%w: %w", ErrFull, err)
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	if errors.Is(err, context.DeadlineExceeded) { // our wait, not the caller's
+		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	return refusedByPostgres(err)
 }
 
-// close waits for what is under way and closes the connections.
+// close closes the connections as they become free; a change under way ends or is rolled back.
 func (p *server) close() error { return p.pool.Close() }

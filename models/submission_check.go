@@ -212,7 +212,7 @@ func inZone(at evidence.Moment, zone string) (evidence.Moment, error) {
 		return at, ErrNotFound
 	}
 	loc, err := time.LoadLocation(zone)
-	if err != nil {
+	if err != nil || zone == "Local" { // which would be this machine's
 		offset, offsetErr := time.Parse("-07:00", zone)
 		if offsetErr != nil {
 			return at, offsetErr

@@ -66,6 +66,7 @@ func TestEveryConditionIsJudgedBesideItsField(t *testing.T) {
 		{"no time at all", changes{evidence.OccurredAt: "this morning"}, []evidence.Field{evidence.OccurredAt}},
 		{"a time without zone", changes{evidence.OccurredAt: "2023-01-06 07:54:30"}, []evidence.Field{evidence.OccurredAt}},
 		{"a time with its zone beside it", changes{evidence.OccurredAt: "2023-01-06 07:54:30", FieldZone: "Europe/London"}, nil},
+		{"a time in the server's own zone", changes{evidence.OccurredAt: "2023-01-06 07:54:30", FieldZone: "Local"}, []evidence.Field{evidence.OccurredAt}},
 		{"a time with an unknown zone", changes{evidence.OccurredAt: "2023-01-06 07:54:30", FieldZone: "Mars/Base"}, []evidence.Field{evidence.OccurredAt}},
 		{"a time within the clocks' skew", changes{evidence.OccurredAt: "2023-01-06T08:04:00Z"}, nil},
 		{"a time in the future", changes{evidence.OccurredAt: "2023-01-06T08:06:00Z"}, []evidence.Field{evidence.OccurredAt}},

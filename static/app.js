@@ -315,6 +315,7 @@ async function redact(form) {
 	const response = await fetch('/tickets/read', { method: 'POST', body: data, headers: { 'X-Docket-Fragment': 'intake', Accept: 'text/html' } });
 	const inside = document.createElement('template');
 	inside.innerHTML = await response.text();
+	if (!$('.intake-grid', inside.content)) throw response.status; // busy: what is kept stays
 	for (const [name, value] of typed) {
 		const e = $(`textarea[name="${name}"]`, inside.content);
 		if (e && value) form.cleaned.set(name, [value, e.defaultValue]);

@@ -69,6 +69,12 @@ func URL(name string) string {
 	return address
 }
 
+// Has reports whether there is a file at an address.
+func Has(address string) bool {
+	_, ok := assets()[address]
+	return ok
+}
+
 // Handler serves the files under /static/. An address with another hash is not found: what it
 // named is gone.
 func Handler() http.Handler {
@@ -97,10 +103,10 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Vary", "Accept-Encoding")
 	body := a.plain
 	switch accepted := r.Header.Get("Accept-Encoding"); {
-	case accepts(accepted, "br"):
+	case Accepts(accepted, "br"):
 		body = a.brotli
 		h.Set("Content-Encoding", "br")
-	case accepts(accepted, "gzip"):
+	case Accepts(accepted, "gzip"):
 		body = a.gzip
 		h.Set("Content-Encoding", "gzip")
 	}
@@ -111,9 +117,9 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// accepts reports whether an Accept-Encoding header (RFC 9110 §12.5.3) names a coding and does
+// Accepts reports whether an Accept-Encoding header (RFC 9110 §12.5.3) names a coding and does
 // not refuse it with a weight of zero.
-func accepts(header, coding string) bool {
+func Accepts(header, coding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, params, _ := strings.Cut(part, ";")
 		if !strings.EqualFold(strings.TrimSpace(name), coding) {

@@ -154,7 +154,7 @@ func TicketNewFragment(p TicketNew) templ.Component {
 			}
 		}
 		if p.Filed != nil {
-			templ_7745c5c3_Err = alreadyFiled(Link{Reference: p.Site.reference(p.Filed.Reference), Address: p.Site.ticketURL(p.Filed.Reference)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = alreadyFiled(Link{Reference: p.Site.reference(p.Filed.Reference), Address: p.Site.ticketURL(p.Filed.Reference)}, p.Again.String()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1087,7 +1087,7 @@ func duplicates(links []Link) templ.Component {
 }
 
 // alreadyFiled says that this form has become a ticket before, with other answers.
-func alreadyFiled(link Link) templ.Component {
+func alreadyFiled(link Link, again string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1146,7 +1146,20 @@ func alreadyFiled(link Link) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 94, "</a> <button class=\"button\" type=\"submit\" name=\"again\" value=\"1\" data-files>File as a new ticket</button></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 94, "</a> <button class=\"button\" type=\"submit\" name=\"again\" value=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var50 string
+			templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(again)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/intake.templ`, Line: 233, Col: 66}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var50))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 95, "\" data-files>File as a new ticket</button></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

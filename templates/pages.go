@@ -30,6 +30,7 @@ type TicketNew struct {
 	AskZone    bool              // the time has no zone: ask for it beside the field
 	Yours      []models.Ticket   // the reader's own tickets with the same request id
 	Filed      *models.Ticket    // this form has filed this ticket already, with other answers
+	Again      uuid.UUID         // the id under which the form files a new ticket all the same
 	Remembered bool              // requester, tenant and environment come from this browser's memory
 }
 

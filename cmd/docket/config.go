@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"fmt"
 	"net"
 	"net/mail"
@@ -19,7 +20,7 @@ type Config struct {
 	Addr            string   `default:"127.0.0.1:8080" help:"Address and port to listen on."`
 	DataDir         string   `default:"data" help:"Directory for the database, the secret and mails written as files."`
 	DatabaseURL     string   `name:"database-url" help:"postgres://… for PostgreSQL. Empty: SQLite in the data directory."`
-	BaseURL         string   `name:"base-url" help:"Address of this installation in mails and links, such as https://support.example. Empty: http:// and the listening address."`
+	BaseURL         string   `name:"base-url" help:"Address of this installation in mails and links, such as https://support.example. Empty: the listening address."`
 	SMTPURL         string   `name:"smtp-url" help:"Mail server as smtp://user:password@host:587 or smtps://host:465. Empty: mails are written as .eml files under the data directory."`
 	SMTPConnections int      `name:"smtp-connections" default:"1" help:"Connections to the mail server at once, 1 to 4. With one, a crash repeats at most one letter."`
 	MailFrom        string   `help:"Sender of mails, such as 'Fibre Cafe Support <support@example.com>'."`
@@ -44,6 +45,7 @@ type settings struct {
 	proxies  []netip.Prefix
 	targets  map[models.Priority]time.Duration
 	database string
+	tls      *tls.Config // nil: plain HTTP
 }
 
 // check names every fault at once, or returns the settings.
@@ -74,7 +76,7 @@ func (s *settings) checkAddresses(fault func(string, string, ...any)) {
 		s.BaseURL = s.ownAddress(host, port)
 	}
 	s.base, err = url.Parse(strings.TrimSuffix(s.BaseURL, "/"))
-	if err != nil || s.base.Host == "" || s.base.Scheme != "http" && s.base.Scheme != "https" || s.base.Path != "" || s.base.RawQuery != "" || s.base.User != nil {
+	if err != nil || s.base.Hostname() == "" || s.base.Fragment != "" || s.base.ForceQuery || s.base.Scheme != "http" && s.base.Scheme != "https" || s.base.Path != "" || s.base.RawQuery != "" || s.base.User != nil {
 		fault("base-url", "not an address such as https://support.example, without user, path or query") // never quoted: it may hold a password
 		s.base = &url.URL{Scheme: "http", Host: "localhost"}
 	}
@@ -199,5 +201,15 @@ func (s *settings) checkProxies(fault func(string, string, ...any)) {
 func (s *settings) checkTLS(fault func(string, string, ...any)) {
 	if (s.TLSCert == "") != (s.TLSKey == "") {
 		fault("tls-cert", "certificate and key go together: set both DOCKET_TLS_CERT and DOCKET_TLS_KEY, or neither")
+		return
 	}
+	if s.TLSCert == "" {
+		return
+	}
+	pair, err := tls.LoadX509KeyPair(s.TLSCert, s.TLSKey)
+	if err != nil {
+		fault("tls-cert", "certificate and key can't be used: %v", err)
+		return
+	}
+	s.tls = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{pair}}
 }

@@ -146,3 +146,23 @@ func TestADataDirectoryInUseIsLeftAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestAWrongCertificateStopsTheStartBeforeAnythingIsMade(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	got := docket(t, map[string]string{"DOCKET_DATA_DIR": dir, "DOCKET_TLS_CERT": "/nope", "DOCKET_TLS_KEY": "/nope"}, "", "serve")
+	if got.code != exitUsage || !strings.Contains(got.stderr, "DOCKET_TLS_CERT") {
+		t.Errorf("%d %q", got.code, got.stderr)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the data directory was made: %v", err)
+	}
+}
+
+func TestABaseAddressThatWouldBreakLinksIsRefused(t *testing.T) {
+	for _, base := range []string{"https://support.example#x", "http://:8080", "https://a.example?x", "https://a.example?", "ftp://a.example", "https://bob:s3cret@a.example", "https://a.example/path"} {
+		got := docket(t, map[string]string{"DOCKET_BASE_URL": base, "DOCKET_DATA_DIR": t.TempDir(), "DOCKET_ADDR": "127.0.0.1:0"}, "", "serve", "--log-format=xml")
+		if !strings.Contains(got.stderr, "DOCKET_BASE_URL") || strings.Contains(got.stderr, "s3cret") {
+			t.Errorf("%s: %q", base, got.stderr)
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"sync"
+	"time"
 )
 
 // newLog writes one JSON object a line, or text for a person at a console.
@@ -14,15 +16,24 @@ func newLog(out io.Writer, format string) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(out, nil))
 }
 
-// discardWords keeps net/http's own messages out of the log: they quote what clients sent.
-type discardWords struct{ slog.Handler }
-
-// Handle writes that something happened, without its words.
-func (d discardWords) Handle(ctx context.Context, r slog.Record) error {
-	return d.Handler.Handle(ctx, slog.NewRecord(r.Time, slog.LevelDebug, "connection fault", r.PC))
+// wordless keeps net/http's own messages out of the log, because they quote what clients sent:
+// it says that there were some, at most once a minute.
+type wordless struct {
+	slog.Handler
+	mu   sync.Mutex
+	last time.Time
 }
 
-// Enabled reports false below Info, as the log does.
-func (d discardWords) Enabled(ctx context.Context, level slog.Level) bool {
-	return d.Handler.Enabled(ctx, level)
+// Handle writes that a connection failed, without the words.
+func (h *wordless) Handle(ctx context.Context, r slog.Record) error {
+	h.mu.Lock()
+	due := r.Time.Sub(h.last) >= time.Minute
+	if due {
+		h.last = r.Time
+	}
+	h.mu.Unlock()
+	if !due {
+		return nil
+	}
+	return h.Handler.Handle(ctx, slog.NewRecord(r.Time, r.Level, "connection faults: files or memory may be short, or a client broke off", r.PC))
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -121,7 +120,7 @@ func (a *app) wire(keys *auth.Keyring) error {
 	a.server = &http.Server{
 		Handler: pages, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 3 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
-		ErrorLog: slog.NewLogLogger(discardWords{a.log.Handler()}, slog.LevelDebug),
+		ErrorLog: slog.NewLogLogger(&wordless{Handler: a.log.Handler()}, slog.LevelWarn),
 	}
 	return nil
 }
@@ -160,9 +159,9 @@ func (a *app) serve(con *console) error {
 
 func (a *app) listen() error {
 	err := error(nil)
-	if a.TLSCert != "" {
-		a.server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}
-		err = a.server.ServeTLS(a.listener, a.TLSCert, a.TLSKey)
+	if a.tls != nil {
+		a.server.TLSConfig = a.tls
+		err = a.server.ServeTLS(a.listener, "", "")
 	} else {
 		err = a.server.Serve(a.listener)
 	}
@@ -172,7 +171,8 @@ func (a *app) listen() error {
 	return fmt.Errorf("serve: %w", err)
 }
 
-// drain says not ready, takes no new connection and lets requests finish.
+// drain takes no new connection and lets requests finish; connections that are open already
+// hear from /readyz that the program stops.
 func (a *app) drain() {
 	a.health.Stop()
 	ctx, cancel := context.WithTimeout(context.Background(), drainTime)

@@ -113,7 +113,7 @@ func TestAStopLetsTheFilingInHandFinish(t *testing.T) {
 	if _, err := c.conn.Write(form[:half]); err != nil {
 		t.Fatal(err)
 	}
-	waitUntil(t, "the request has begun", func() bool { return p.openConnections() > 0 })
+	waitUntil(t, "the half has been read", func() bool { return p.openConnections() > 0 && p.unread() == 0 })
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
@@ -166,8 +166,26 @@ func waitUntil(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-// openConnections counts the connections that clients have to the program (/proc/net/tcp).
-func (p *program) openConnections() int {
+// unread counts the bytes that have reached the program's connections and that it has not read.
+func (p *program) unread() (bytes int) {
+	for _, line := range p.connections() {
+		if fields := strings.Fields(line); len(fields) > 4 {
+			_, queue, _ := strings.Cut(fields[4], ":")
+			n, err := strconv.ParseInt(queue, 16, 64)
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			bytes += int(n)
+		}
+	}
+	return bytes
+}
+
+// openConnections counts the connections that clients have to the program.
+func (p *program) openConnections() int { return len(p.connections()) }
+
+// connections lists them as /proc/net/tcp does.
+func (p *program) connections() (lines []string) {
 	p.t.Helper()
 	raw, err := os.ReadFile("/proc/net/tcp")
 	if err != nil {
@@ -181,5 +199,10 @@ func (p *program) openConnections() int {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return strings.Count(string(raw), fmt.Sprintf("0100007F:%04X 0100007F:", number))
+	for line := range strings.Lines(string(raw)) {
+		if strings.Contains(line, fmt.Sprintf("0100007F:%04X 0100007F:", number)) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
