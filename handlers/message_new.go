@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -31,23 +32,40 @@ func (s *Server) sendAnswer(c echo.Context) error {
 	body := s.Reader.Clean(f.get(string(fieldBody)))
 	id := f.id("form_id")
 	if problem := bodyProblem(body); problem != "" {
-		return s.answerAgain(c, ref, http.StatusUnprocessableEntity, func(p *templates.TicketShow) {
-			p.FormID, p.Answer, p.Problems = id, body.String(), []models.Problem{{Field: fieldBody, Message: problem}}
-		})
+		page, err := s.conversation(c, ref)
+		if err != nil {
+			return s.orFind(c, err)
+		}
+		page.Receipt, page.FormID, page.Answer = false, id, body.String()
+		page.Problems = []models.Problem{{Field: fieldBody, Message: problem}}
+		return render(c, http.StatusUnprocessableEntity, templates.TicketShowPage(page))
 	}
 	message, err := s.answer(c, ref, id, body)
-	if refusal := refusalFor(err); err != nil && refusal.status != http.StatusNotFound {
-		errorID := newID().String()
-		retryAfter(c, refusal)
-		s.logError(c, refusal, errorID, err)
-		return s.answerAgain(c, ref, refusal.status, func(p *templates.TicketShow) {
-			p.FormID, p.Answer, p.Notice = id, body.String(), refusal.title+". "+refusal.sentence+" (Error "+errorID+")"
-		})
-	}
-	if err != nil {
+	switch {
+	case err == nil:
+		return c.Redirect(http.StatusSeeOther, s.ticketPath(ref)+"#message-"+message.ID.String())
+	case errors.Is(err, models.ErrNotFound):
 		return s.orFind(c, err)
 	}
-	return c.Redirect(http.StatusSeeOther, s.ticketPath(ref)+"#message-"+message.ID.String())
+	return s.keepAnswer(c, ref, id, body, err)
+}
+
+// keepAnswer shows the text again, in its box, when it could not be sent: on the ticket's page,
+// or alone when that can't be read either.
+func (s *Server) keepAnswer(c echo.Context, ref models.Reference, id uuid.UUID, body evidence.Clean, cause error) error {
+	r, errorID := refusalFor(cause), newID().String()
+	s.logError(c, r, errorID, cause)
+	retryAfter(c, r)
+	page, err := s.conversation(c, ref)
+	if err != nil {
+		return render(c, r.status, templates.FailurePage(templates.Failure{
+			Site: s.site(), Status: r.status, Title: r.title, Sentence: r.sentence, ErrorUUID: errorID,
+			Unsent: &templates.Unsent{Action: s.ticketPath(ref) + "/messages", FormID: id, Body: body.String()},
+		}))
+	}
+	page.Receipt, page.FormID, page.Answer = false, id, body.String()
+	page.Notice = r.title + ". " + r.sentence + " (Error " + errorID + ")"
+	return render(c, r.status, templates.TicketShowPage(page))
 }
 
 // answer adds the message when its network may send one now and the store has room.
@@ -60,17 +78,6 @@ func (s *Server) answer(c echo.Context, ref models.Reference, id uuid.UUID, body
 		return err
 	})
 	return message, err
-}
-
-// answerAgain shows the ticket's page again after something has been set on it.
-func (s *Server) answerAgain(c echo.Context, ref models.Reference, status int, set func(*templates.TicketShow)) error {
-	page, err := s.conversation(c, ref)
-	if err != nil {
-		return s.orFind(c, err)
-	}
-	page.Receipt = false
-	set(&page)
-	return render(c, status, templates.TicketShowPage(page))
 }
 
 func bodyProblem(body evidence.Clean) string {

@@ -237,3 +237,16 @@ func TestAnOldLinkDoesNotTakeAwayWhatANewerOneGave(t *testing.T) {
 		t.Errorf("after the old link: %d", a.StatusCode)
 	}
 }
+
+func TestAnAnswerIsKeptAlsoWhenTheTicketCanNotBeRead(t *testing.T) {
+	s := newSite(t)
+	b := s.browser()
+	path := "/tickets/" + b.file(paste()).Format("FC")
+	if err := s.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a := b.post(path+"/messages", url.Values{"form_id": {uuid.NewString()}, "body": {"kept, with password: hunter2hunter2"}})
+	if got := valuesOf(a.doc).Get("body"); a.StatusCode != http.StatusServiceUnavailable || !strings.HasPrefix(got, "kept, with password: [redacted:") {
+		t.Errorf("%d, %q", a.StatusCode, got)
+	}
+}

@@ -87,6 +87,10 @@ func otherSpecimens(site Site) []Specimen {
 			{Field: models.FieldEmail, Message: "Write your e-mail address in full, such as anna@example.com."},
 		}})},
 		{"find-sent", "Find, answered", FindPage(Find{Site: site, Sent: true})},
+		{"failure-unsent", "Failure, with a message that was not sent", FailurePage(Failure{
+			Site: site, Status: 503, Title: "We are busy", Sentence: "Nothing was saved. Wait a few seconds and send it again.",
+			ErrorUUID: sampleID(9).String(), Unsent: &Unsent{"/tickets/FC-7Q4M-2XKD/messages", sampleID(8), "It happens for every address in this street."},
+		})},
 		{"not-me", "Not me", NotMePage(NotMe{Site: site, Action: "/letters/1/not-me"})},
 		{"not-me-done", "Not me, done", NotMePage(NotMe{Site: site, Action: "/letters/1/not-me", Blocked: true, Done: true})},
 		{"not-me-undone", "Not me, taken back", NotMePage(NotMe{Site: site, Done: true})},

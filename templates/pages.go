@@ -86,4 +86,12 @@ type Failure struct {
 	Title     string // what happened, in a few words
 	Sentence  string // what it means and what to do
 	ErrorUUID string // also in the log
+	Unsent    *Unsent
+}
+
+// Unsent is a message that could not be sent, with the form to send it again.
+type Unsent struct {
+	Action string // where the form posts to
+	FormID uuid.UUID
+	Body   string // redacted
 }
