@@ -182,17 +182,6 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 	return k + 1
 }
 
-// next returns the next line from k on that isn't empty nor a fence, -1 for none or for one
-// that is taken.
-func (d *document) next(k int) int {
-	for ; k < len(d.lines) && !d.taken[k]; k++ {
-		if line, _ := d.trimmed(k); line != "" && !strings.HasPrefix(line, "```") {
-			return k
-		}
-	}
-	return -1
-}
-
 func (b *block) request(k int, t target, start int) int {
 	headers, body, next := b.rest(k)
 	q := &Request{Method: t.method, Headers: headers, Body: body.text}
@@ -231,9 +220,8 @@ func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
 			body, after := b.bodyAt(c, start+rest)
 			return headers, body, after
 		}
-		if !isFact(l) && (l[0] == '{' || l[0] == '[' || l[0] == '<' || c == next || len(headers) > 0) {
-			text, after := b.d.body(c, true)
-			if text.text != "" && (l[0] == '{' || l[0] == '[' || l[0] == '<' || len(headers) > 0) {
+		if !isFact(l) && (l[0] == '{' || l[0] == '[' || l[0] == '<' || len(headers) > 0) {
+			if text, after := b.d.body(c, true); text.text != "" {
 				return headers, text, after
 			}
 		}

@@ -22,9 +22,14 @@
 //
 // # Redaction
 //
-// Secrets are found by place (keyRules, flagRules, the password of a URL), by shape (shapes,
-// JWT, PEM, Bearer and Basic) and by repetition: a secret of 8 to 4096 bytes that was found
-// once goes wherever it stands, unless it is a UUID, a number or a plain word about secrets.
+// Secrets are found by place (keyRules, flagRules, the password of a URL, cells and columns of
+// tables, parts of forms), by shape (shapes, JWT, PEM, JWK, Bearer and Basic) and by
+// repetition: a secret of 8 to 2048 bytes that was found once goes wherever it stands, in
+// all texts that CleanAll was given, unless it says little by itself: a UUID, a number, a
+// code, a host, a time, a plain word. The place decides: what stands under X-Api-Key goes
+// there though it be a correlation id elsewhere, and stays elsewhere. The key of a correlation
+// id ends any value before it.
+//
 // Every rule in the tables carries the texts that it must and must not touch, and the tests
 // run them. A marker "[redacted:kind]" replaces the secret and nothing else changes, byte
 // for byte. Cookie names, authentication schemes, user names, and a JWT's header and claims
@@ -33,8 +38,9 @@
 // # Guarantees and limits
 //
 // Nothing here fails, does I/O or keeps state; a Reader serves many goroutines. Work grows
-// with the length of the text, whatever the text; JSON is walked without recursion and told
-// apart 32 containers deep. Numbers keep their digits. A label that shares a line of more
-// than 64 KB, or a sentence in a line of more than 4 KB, is not read. A secret that nothing
-// names and that looks like no known key is not found.
+// with the length of the text, whatever the text, and a test counts it; JSON is walked
+// without recursion and told apart 32 containers deep. Numbers keep their digits. A label
+// that shares a line of more than 64 KB, or a sentence in a line of more than 4 KB, is not
+// read, and an exchange keeps 64 labels of a kind. A secret that nothing names and that looks
+// like no known key is not found; Text has to decode a file before its secrets can be.
 package evidence

@@ -15,8 +15,13 @@ type pairing struct {
 // builder is an exchange being put together.
 type builder struct {
 	Exchange
-	command bool // its request comes from a command line alone
+	command bool                      // its request comes from a command line alone
+	said    map[Field]map[string]bool // the values of its labels, lower case
 }
+
+// maxLabels is how many values an exchange keeps for one field: a log has more, a ticket
+// doesn't need them.
+const maxLabels = 64
 
 func (b *builder) empty() bool { return b.Request == nil && b.Response == nil && b.Failure == nil }
 func (b *builder) ended() bool { return b.Response != nil || b.Failure != nil }
@@ -80,19 +85,23 @@ func (p *pairing) named(x *part) {
 }
 
 func (p *pairing) label(x *part) {
-	if p.cur.ended() {
-		for _, l := range p.cur.Labels {
-			if l.Field == x.label.Field && !strings.EqualFold(l.Value, x.label.Value) && !x.weak {
-				p.begin()
-				break
-			}
-		}
+	value := strings.ToLower(x.label.Value)
+	said := p.cur.said[x.label.Field]
+	if p.cur.ended() && !x.weak && (len(said) > 1 || len(said) == 1 && !said[value]) {
+		p.begin()
+		said = nil
 	}
-	for _, l := range p.cur.Labels {
-		if l.Field == x.label.Field && strings.EqualFold(l.Value, x.label.Value) {
-			return
-		}
+	if said[value] || len(said) >= maxLabels {
+		return
 	}
+	if said == nil {
+		said = map[string]bool{}
+		if p.cur.said == nil {
+			p.cur.said = map[Field]map[string]bool{}
+		}
+		p.cur.said[x.label.Field] = said
+	}
+	said[value] = true
 	p.cur.Labels = append(p.cur.Labels, *x.label)
 }
 

@@ -30,6 +30,9 @@ type gathering struct {
 	facts  map[Field]*Fact
 }
 
+// maxOthers is how many different values a fact keeps beside its own.
+const maxOthers = 16
+
 // add takes a value for a field. The first becomes the fact, different ones its others.
 func (g *gathering) add(f Field, value, where string, span Span, assumed bool) {
 	value = strings.TrimSpace(value)
@@ -42,6 +45,9 @@ func (g *gathering) add(f Field, value, where string, span Span, assumed bool) {
 		return
 	}
 	if same(f, fact.Value, value) || assumed {
+		return
+	}
+	if len(fact.Others) >= maxOthers {
 		return
 	}
 	for _, o := range fact.Others {

@@ -13,7 +13,26 @@ var seeds = []string{
 	"curl -u a:bcdefgh1 -H 'X-Api-Key: k1' --data-raw '{\"a\":1}' https://x.example/p\ncurl: (28) Operation timed out",
 	"{Authorization=[Bearer abc1], Cookie=[a=b]} https://u:p@h/ -----BEGIN RSA PRIVATE KEY-----\\nMIIabc\\n",
 	"password=\"'[redacted:x]'\" eyJhbGciOiJI.eyJzdWIiOiIx.abcdefgh Cookie:\n a=b\n c=d",
+	"curl -u sk_test_4eC39HqLyjWDarjtT1zdp7dc: https://x '-u' 'a:b' -x a:b@c | X-Api-Key | Zq7kR2mW9xTb |\nBearer\nZq7kR2mW9xTb4LvN8sZz\n",
+	"{\x22password\x22:\x22S1\x22} “token”: “S2” user%5Bpassword%5D=a password: |\n  b\n {\"kty\":\"oct\",\"k\":\"Zq7kR2mW9xTb4LvN8sZz\"} {\"password\":{\"new\":\"S3\"}}",
+	"Authorization: Bearer abc;X-Request-ID: d48e1fee-095a-478e-b453-858c76254d49\n-----BEGIN RSA PRIVATE KEY-----\n> MIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----<td>token</td><td>a1b2c3d4e5</td>",
 	"<password>a</password>&quot;token&quot;:&quot;b1&quot; %22key%22%3A%22v%22 \\u0022secret\\u0022:\\u0022v\\u0022",
+}
+
+// brokenMarkers counts the starts of markers that are none.
+func brokenMarkers(s string) int {
+	n := 0
+	for i := strings.Index(s, markerOpen); i >= 0; {
+		if markerLen(s[i:]) == 0 {
+			n++
+		}
+		next := strings.Index(s[i+1:], markerOpen)
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return n
 }
 
 func FuzzClean(f *testing.F) {
@@ -27,6 +46,9 @@ func FuzzClean(f *testing.F) {
 			once := r.Clean(s)
 			if again := plain.Clean(once.String()); again != once {
 				t.Fatalf("not idempotent: %q\n once  %q\n twice %q", s, once, again)
+			}
+			if n := brokenMarkers(once.String()); n > brokenMarkers(s) {
+				t.Fatalf("a marker was broken: %q gives %q", s, once)
 			}
 			if keyed.Holds(once.String()) {
 				t.Fatalf("redacted text still holds a secret: %q", once)

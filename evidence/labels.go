@@ -185,15 +185,21 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		if isCode(word) {
 			return word, start, true
 		}
+		if !sure || f.sep == ' ' {
+			return "", start, false
+		}
 		rest = strings.Trim(rest, "`\"'*|")
-		return rest, start, sure && f.sep != ' ' && rest != "" && len(rest) <= 64 && !strings.HasPrefix(rest, "{")
+		return rest, start, rest != "" && len(rest) <= 64 && !strings.HasPrefix(rest, "{")
 	case OccurredAt:
 		return momentLabel(rest, start, sure)
 	case ErrorCode:
 		return word, start, isErrorCode(word)
 	case SupplierReference, ErrorMessage:
+		if !sure {
+			return "", start, false
+		}
 		rest = strings.Trim(rest, "`\"'*|")
-		return rest, start, sure && rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['
+		return rest, start, rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['
 	}
 	return "", start, false
 }

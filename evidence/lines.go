@@ -8,6 +8,7 @@ type document struct {
 	lines  []Span // without their line ends
 	taken  []bool
 	reader *Reader
+	full   []int // for each line the first at or behind it that is neither empty nor a fence
 }
 
 func newDocument(r *Reader, clean Clean) *document {
@@ -36,15 +37,50 @@ func newDocument(r *Reader, clean Clean) *document {
 // line returns the text of line k.
 func (d *document) line(k int) string { return d.text[d.lines[k].Start:d.lines[k].End] }
 
+// look counts a look at line k: no line may be looked at more than a few times.
+func (d *document) look(k int) { visited(d.lines[k].End - d.lines[k].Start + 1) }
+
 // trimmed returns line k without blanks at its ends, and where that starts in the text.
 func (d *document) trimmed(k int) (string, int) {
+	d.look(k)
 	l := d.line(k)
 	t := strings.TrimLeft(l, " \t\ufeff")
 	return strings.TrimRight(t, " \t"), d.lines[k].End - len(t)
 }
 
 // blank reports whether line k holds nothing.
-func (d *document) blank(k int) bool { return strings.TrimSpace(d.line(k)) == "" }
+func (d *document) blank(k int) bool {
+	d.look(k)
+	return strings.TrimSpace(d.line(k)) == ""
+}
+
+// next returns the next line from k on that isn't empty nor a fence, -1 for none or for one
+// that is taken.
+func (d *document) next(k int) int {
+	if d.full == nil {
+		d.full = fullLines(d)
+	}
+	if k >= len(d.lines) || d.taken[k] {
+		return -1
+	}
+	if n := d.full[k]; n < len(d.lines) && !d.taken[n] {
+		return n
+	}
+	return -1
+}
+
+// fullLines looks once at every line, from the last to the first.
+func fullLines(d *document) []int {
+	full := make([]int, len(d.lines))
+	next := len(d.lines)
+	for k := len(d.lines) - 1; k >= 0; k-- {
+		if line, _ := d.trimmed(k); line != "" && !strings.HasPrefix(line, "```") {
+			next = k
+		}
+		full[k] = next
+	}
+	return full
+}
 
 // take marks the lines from k up to, not including, end as read.
 func (d *document) take(k, end int) {
@@ -90,6 +126,7 @@ func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 			break
 		}
 		from := max(start, d.lines[k].Start)
+		d.look(k)
 		if n := scan.feed(d.text[from:d.lines[k].End]); n > 0 {
 			return d.piece(start, from+n), k + 1
 		}

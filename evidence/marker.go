@@ -79,9 +79,13 @@ func tally(counts map[string]int) []Redaction {
 // isMarker reports whether s is one marker and nothing else.
 func isMarker(s string) bool { n := markerLen(s); return n > 0 && n == len(s) }
 
+// shortestPrint is the length from which a secret gets a fingerprint, in bytes. A shorter one, such
+// as a PIN, could be found by hiding every guess and comparing the fingerprints.
+const shortestPrint = 12
+
 // marker writes the marker for a secret. Equal secrets get equal fingerprints under one key.
 func (r *Reader) marker(kind, secret string) string {
-	if len(r.Key) == 0 {
+	if len(r.Key) == 0 || len(secret) < shortestPrint {
 		return markerOpen + kind + "]"
 	}
 	mac := hmac.New(sha256.New, r.Key)

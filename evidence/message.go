@@ -111,6 +111,8 @@ func header(headers []Header, name string) string {
 // header. A folded line continues the one before it. next is the line behind them and their
 // empty line.
 func (d *document) headers(k int) (out []Header, next int) {
+	var folded []string // the lines of the last header, when it has several
+	defer func() { unfold(out, folded) }()
 	for ; k < len(d.lines) && !d.taken[k]; k++ {
 		raw := d.line(k)
 		line, _ := d.trimmed(k)
@@ -119,15 +121,27 @@ func (d *document) headers(k int) (out []Header, next int) {
 		}
 		h, ok := headerLine(line)
 		if len(out) > 0 && isBlank(raw[0]) && !ok {
-			out[len(out)-1].Value += " " + line
+			if folded == nil {
+				folded = append(folded, out[len(out)-1].Value)
+			}
+			folded = append(folded, line)
 			continue
 		}
 		if !ok || h.Name == ":status" || h.Name == ":method" {
 			return out, k
 		}
+		unfold(out, folded)
+		folded = nil
 		out = append(out, h)
 	}
 	return out, k
+}
+
+// unfold joins the lines of the last header.
+func unfold(headers []Header, folded []string) {
+	if folded != nil {
+		headers[len(headers)-1].Value = strings.Join(folded, " ")
+	}
 }
 
 // String writes a request as the form's request field shows it: "METHOD URL", the headers,

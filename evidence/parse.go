@@ -118,14 +118,17 @@ func headerMap(headers []Header) map[string]string {
 	if len(headers) == 0 {
 		return nil
 	}
-	m := make(map[string]string, len(headers))
+	values := make(map[string][]string, len(headers))
 	for _, h := range headers {
 		name := strings.ToLower(h.Name)
-		if old, ok := m[name]; ok && old != h.Value {
-			m[name] = old + ", " + h.Value
+		if old := values[name]; len(old) > 0 && old[len(old)-1] == h.Value {
 			continue
 		}
-		m[name] = h.Value
+		values[name] = append(values[name], h.Value)
+	}
+	m := make(map[string]string, len(values))
+	for name, all := range values {
+		m[name] = strings.Join(all, ", ")
 	}
 	return m
 }

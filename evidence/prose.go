@@ -62,9 +62,10 @@ func proseRequest(line string) *Request {
 			return nil
 		}
 		n += i
-		before := strings.TrimRight(line[:n], " `\"'")
+		front := line[max(0, n-16):n]
+		before := strings.TrimRight(front, " `\"'")
 		m := before[strings.LastIndexAny(before, " \t(`\"'")+1:]
-		if methods[m] && len(before) < n {
+		if methods[m] && len(before) < len(front) {
 			return &Request{Method: m, URL: strings.TrimRight(wordOf(line[n:]), ".,")}
 		}
 		i = n + 4
@@ -137,6 +138,8 @@ func proseFacts(r *Reader, line string, start int) []Label {
 	add := func(f Field, name, value string, i int) {
 		out = append(out, Label{f, name, value, Span{start + i, start + i + len(value)}})
 	}
+	blames := strings.Index(strings.ToLower(line), "error")
+	produces := strings.Contains(line, "PRODUCTION")
 	for i := 0; i < len(line); {
 		if !isAlnum(line[i]) {
 			i++
@@ -150,10 +153,10 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		switch {
 		case strings.IndexByte(w, '.') > 0 && at(line, i-1) != '@' && at(line, j) != '@' && r.Environment(w) != "":
 			add(Environment, "host "+w, r.Environment(w), i)
-		case w == "CVT" && !strings.Contains(line, "PRODUCTION"):
+		case w == "CVT" && !produces:
 			add(Environment, "", "CVT", i)
 		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):
-			if strings.Contains(strings.ToLower(line[:i]), "error") {
+			if blames >= 0 && blames < i {
 				add(ErrorCode, "error", w, i)
 			}
 		}

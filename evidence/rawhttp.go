@@ -14,18 +14,17 @@ func (f rawHTTP) parts(d *document) []part {
 			continue
 		}
 		p, next := f.message(d, k)
-		if next == k {
-			k++
-			continue
+		if p.request != nil || p.response != nil {
+			d.take(k, next)
+			out = append(out, p)
 		}
-		d.take(k, next)
-		out = append(out, p)
-		k = next
+		k = max(k+1, next)
 	}
 	return out
 }
 
-// message reads the message that starts in line k; next is k when none does.
+// message reads the message that starts in line k. Where none does the part is empty, and
+// next is behind what was read in vain.
 func (rawHTTP) message(d *document, k int) (p part, next int) {
 	line, start := d.trimmed(k)
 	if len(line) < 4 {
@@ -102,14 +101,14 @@ func pseudoRequest(d *document, k, from int, all []Header, start int) (part, int
 		}
 	}
 	all = append(all, headers...)
-	body, next := d.body(next, false)
-	q := &Request{Method: header(all, ":method"), URL: header(all, ":path"), Body: body.text}
+	q := &Request{Method: header(all, ":method"), URL: header(all, ":path"), Headers: withoutPseudo(all)}
 	q.URL = d.reader.absolute(q.URL, all, "")
-	q.Headers = withoutPseudo(all)
-	q.Span = Span{start, d.endOf(k, next)}
 	if q.Method == "" || q.URL == "" {
-		return part{}, k
+		return part{}, next
 	}
+	body, next := d.body(next, false)
+	q.Body = body.text
+	q.Span = Span{start, d.endOf(k, next)}
 	return part{format: rawHTTPName, request: q, span: q.Span}, next
 }
 

@@ -137,7 +137,7 @@ func TestSecretsGoWhereverTheyStand(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"the same secret without its label", "X-Api-Key: abc123def4\nI used abc123def4.", "X-Api-Key: [redacted:api-key]\nI used [redacted:api-key]."},
 		{"a Basic password in the clear", "Authorization: Basic ZGVzazpodW50ZXIyMg==\npassword hunter22?", "Authorization: Basic [redacted:basic]\npassword [redacted:password]?"},
-		{"a correlation id under a secret's label stays", "X-Request-ID: " + uuid + "\ntoken=" + uuid, "X-Request-ID: " + uuid + "\ntoken=" + uuid},
+		{"a correlation id under a secret's label goes there and stays in its own place", "X-Request-ID: " + uuid + "\ntoken=" + uuid, "X-Request-ID: " + uuid + "\ntoken=[redacted:token]"},
 		{"an API key that is a UUID goes", "X-Api-Key: " + uuid, "X-Api-Key: [redacted:api-key]"},
 		{"a secret within an id stays", "password: 5b6df604\nid " + uuid, "password: [redacted:password]\nid " + uuid},
 		{"a JWT keeps header and claims", "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl end", "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.[redacted:jwt] end"},
@@ -159,12 +159,19 @@ func TestSecretsGoWhereverTheyStand(t *testing.T) {
 
 func TestEqualSecretsLookEqualUnderAKey(t *testing.T) {
 	r := Reader{Key: []byte("k")}
-	got := r.Clean("X-Api-Key: abc123def4\nX-Auth-Token: abc123def4\nX-Auth-Token: other12345").String()
+	got := r.Clean("X-Api-Key: abc123def456\nX-Auth-Token: abc123def456\nX-Auth-Token: other1234567").String()
 	prints := []string{}
 	for _, line := range strings.Split(got, "\n") {
 		prints = append(prints, line[len(line)-9:])
 	}
 	if prints[0] != prints[1] || prints[1] == prints[2] || len(got) == 0 {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestAShortSecretLeavesNoFingerprintToCompareGuessesWith(t *testing.T) {
+	r := Reader{Key: []byte("k")}
+	if got := r.Clean(`{"pin":"7391","password":"hunter2"}`).String(); got != `{"pin":"[redacted:otp]","password":"[redacted:password]"}` {
+		t.Errorf("%s", got)
 	}
 }

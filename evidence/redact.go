@@ -99,7 +99,6 @@ func repeatAll(scans []*scan, ids map[string]bool) [][]find {
 	r := newRepeated()
 	for _, s := range scans {
 		s.ids = ids
-		s.spareIDs()
 		r.gather(s)
 	}
 	out := make([][]find, len(scans))

@@ -5,6 +5,12 @@ import "strings"
 // bareEnd returns where the unquoted word at v ends: at a blank, a quote, or a mark that
 // ends values where unquoted ones stand (queries, forms, maps, markup). Markers are stepped over.
 func bareEnd(t string, v int) int {
+	end := wordEnds(t, v)
+	visited(end - v)
+	return end
+}
+
+func wordEnds(t string, v int) int {
 	for p := v; p < len(t); p++ {
 		switch c := t[p]; c {
 		case ' ', '\t', '\n', '\r', '"', '\'', '`', '&', ';', '<', '|':
@@ -108,10 +114,13 @@ func lineStarts(t string, p int) bool {
 func (s *scan) bare(v int, w site) int {
 	t := s.text
 	if open := quoteBefore(t, w.key); open.width > 0 && !w.json && w.sep == ':' {
-		return past(v, s.secret(v, open.closing(t, v), w.rule, true))
+		return past(v, s.secret(v, s.quoteEnd(open, v), w.rule, true))
 	}
 	if at(t, v) == '\n' || at(t, v) == '\r' || v >= len(t) {
 		return s.below(v, w)
+	}
+	if s.yamlBlock(v, w) {
+		return v
 	}
 	if !s.lineLong(v, w) {
 		end := bareEnd(t, v)
@@ -120,14 +129,15 @@ func (s *scan) bare(v int, w site) int {
 		}
 		return past(v, s.secret(v, end, w.rule, false))
 	}
-	end := s.fold(v, labelEnd(t, v, w), w)
+	end := s.fold(v, s.labelEnd(v, w), w)
 	return past(v, s.secret(v, end, w.rule, false))
 }
 
 // lineLong reports whether a value runs to the end of its line: a header's or a label's
 // does, a query's or a flag's doesn't.
 func (s *scan) lineLong(v int, w site) bool {
-	if w.sep == ' ' || w.sep == '=' && at(s.text, w.keyEnd) == '=' {
+	inBrackets := at(s.text, w.key-1) == '[' && !isAlnum(at(s.text, w.key-2)) // [password] => …
+	if w.sep == ' ' || w.sep == '=' && !isBlank(at(s.text, w.keyEnd)) && !inBrackets {
 		return false
 	}
 	if w.rule.grip == pairs {
@@ -145,8 +155,27 @@ func schemeEnd(t string, v, end int) int {
 }
 
 // labelEnd returns where a line-long value ends: at the end of the line, or before the next
-// label on the same line, so that an id that shares the line stays.
-func labelEnd(t string, v int, w site) int {
+// label on the same line, so that an id that shares the line stays. Values that share an end
+// are searched once.
+func (s *scan) labelEnd(v int, w site) int {
+	kind := 0
+	if w.rule.grip == pairs || w.rule.grip == scheme {
+		kind = 1
+	}
+	bracket := at(s.text, w.key-1) == '['
+	if bracket {
+		kind += 2
+	}
+	known := &s.ends[kind]
+	if v < known.Start || v > known.End {
+		*known = Span{v, labelStop(s.text, v, w.rule.grip, bracket)}
+		visited(known.End - v)
+	}
+	return trimRight(s.text, v, min(known.End, len(s.text)))
+}
+
+// labelStop is the search of labelEnd, with the blanks before the end.
+func labelStop(t string, v int, g grip, bracket bool) int {
 	end := v
 	for end < len(t) && t[end] != '\n' && t[end] != '\r' {
 		switch c := t[end]; {
@@ -156,16 +185,22 @@ func labelEnd(t string, v int, w site) int {
 			}
 		case c == '\\' && escapeEnds(t, end):
 			return end
-		case c == ']' && at(t, w.key-1) == '[' && closesAt(t, end):
+		case c == ']' && bracket && closesAt(t, end):
 			return end
-		case (c == ' ' || c == '\t') && nextLabel(t, end, w.rule.grip):
-			return trimRight(t, v, end)
+		case c == ' ' || c == '\t':
+			if nextLabel(t, end, g) {
+				return end
+			}
+			end = skipBlank(t, end)
+			continue
+		case (c == ',' || c == ';') && endsBeforeID(t, end, g):
+			return end
 		case c == '`' || c == '|':
-			return trimRight(t, v, end)
+			return end
 		}
 		end++
 	}
-	return trimRight(t, v, end)
+	return end
 }
 
 // nextLabel reports whether another "label:" starts after the blank at p. Cookies and
@@ -183,7 +218,9 @@ func nextLabel(t string, p int, g grip) bool {
 	case ':':
 		return at(t, p+n+1) != '/'
 	case '=':
-		return g != pairs && g != scheme
+		return g != pairs && (g != scheme || isIDKey(t[p:p+n]))
+	case '\t':
+		return isIDKey(t[p : p+n])
 	case ' ':
 		return isIDKey(t[p:p+n]) || strings.EqualFold(t[p:p+n], "request") || strings.EqualFold(t[p:p+n], "conversation")
 	}
@@ -215,7 +252,8 @@ func (s *scan) fold(v, end int, w site) int {
 		p++
 		c := skipBlank(t, p)
 		stop := lineEnd(t, min(c, len(t)))
-		if c-p <= w.key-s.line || c == stop || strings.Contains(t[c:stop], ": ") || strings.IndexByte("-*•{\"'", at(t, c)) >= 0 {
+		s.charge(stop - end)
+		if c-p <= w.key-s.line || c == stop || strings.Contains(t[c:stop], ": ") || startsHeader(t[c:stop]) || strings.IndexByte("-*•{\"'", at(t, c)) >= 0 {
 			return end
 		}
 		if markerLen(t[c:]) > 0 && isMarker(t[c:stop]) {
@@ -241,12 +279,13 @@ func (s *scan) below(v int, w site) int {
 	}
 	start := skipBlank(t, p+1)
 	end := lineEnd(t, min(start, len(t)))
+	s.charge(end - v)
 	line := t[min(start, end):end]
 	oneWord := line != "" && !strings.ContainsAny(line, " \t:") && strings.IndexByte("{[<", line[0]) < 0
 	switch {
 	case w.rule.grip == pairs && strings.Contains(line, "=") && !strings.Contains(line, ": "):
 	case w.rule.grip == scheme && authScheme(firstWord(line)) != "":
-	case oneWord && (w.rule.grip == whole || w.rule.grip == scheme) && (strings.IndexByte(t[w.key:w.keyEnd], '-') > 0 || looksRandom(line)):
+	case oneWord && (w.rule.grip == whole || w.rule.grip == scheme || w.rule.grip == single) && (strings.IndexByte(t[w.key:w.keyEnd], '-') > 0 || looksRandom(line)):
 	default:
 		return v
 	}

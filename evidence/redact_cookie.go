@@ -15,7 +15,7 @@ func (s *scan) cookies(start, end int, quoted bool) bool {
 		return looksRandom(t[start:end]) && s.add(start, end, "cookie")
 	}
 	if !quoted && !cookieName(t[start:end]) {
-		return false
+		return s.oddCookie(start, end)
 	}
 	for p := start; p < end; {
 		n := strings.IndexByte(t[p:end], ';')
@@ -26,6 +26,14 @@ func (s *scan) cookies(start, end int, quoted bool) bool {
 		p += n + 1
 	}
 	return true
+}
+
+// oddCookie redacts the value of a cookie whose name no cookie has, when it looks random.
+func (s *scan) oddCookie(start, end int) bool {
+	t := s.text
+	v := start + strings.IndexByte(t[start:end], '=') + 1
+	stop := min(bareEnd(t, v), end)
+	return looksRandom(t[v:stop]) && strings.IndexByte(t[start:v], '/') < 0 && s.add(v, stop, "cookie")
 }
 
 // cookieName reports whether a value starts with "name=" as a cookie does.
@@ -43,6 +51,9 @@ func (s *scan) cookie(p, end int) {
 		p = skipSpace(s.text, p)
 		eq := strings.IndexByte(s.text[min(p, end):end], '=')
 		if eq < 0 {
+			if v := trimRight(s.text, min(p, end), end); v-p >= minCarried && restOfToken(s.text[p:v]) {
+				s.add(p, v, "cookie")
+			}
 			return
 		}
 		name := strings.ToLower(strings.TrimSpace(s.text[p : p+min(eq, maxKey)]))
@@ -52,8 +63,8 @@ func (s *scan) cookie(p, end int) {
 			stop = v + joined
 			p = stop + 1
 		}
-		if !cookieAttributes[name] {
-			s.cookieValue(v, stop)
+		if !cookieAttributes[name] && !(isIDKey(name) && isUUID(strings.TrimSpace(s.text[v:stop]))) {
+			s.cookieValue(v, idStop(s.text, v, stop))
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package evidence
 
+import "strings"
+
 // maxKey is how much of a word's end is looked at to tell whether it names a secret.
 const maxKey = 48
 
@@ -65,6 +67,43 @@ func ruleFor(t string, i, j int) *keyRule {
 	for j > i && !isAlnum(t[j-1]) {
 		j--
 	}
+	if j-i < 2 {
+		return nil
+	}
+	if r := ruleNamed(t, i, j); r != nil {
+		return r
+	}
+	if e := withoutTail(t, i, j); e < j {
+		return ruleNamed(t, i, e)
+	}
+	return nil
+}
+
+// keyTails are what may follow the name of a secret in a key: password1, passwordConfirm.
+var keyTails = []string{"confirmation", "confirmed", "confirm", "repeat", "again", "verify", "value", "string", "plain"}
+
+// withoutTail returns where the word from i to j ends without its number or tail.
+func withoutTail(t string, i, j int) int {
+	e := j
+	for e > i && isDigit(t[e-1]) {
+		e--
+	}
+	if e == j {
+		for _, tail := range keyTails {
+			if n := j - len(tail); n > i && t[n]|0x20 == tail[0] && strings.EqualFold(t[n:j], tail) {
+				e = n
+				break
+			}
+		}
+	}
+	for e > i && !isAlnum(t[e-1]) {
+		e--
+	}
+	return e
+}
+
+// ruleNamed returns the rule for the word from i to j as it stands.
+func ruleNamed(t string, i, j int) *keyRule {
 	if j-i < 2 {
 		return nil
 	}

@@ -7,11 +7,15 @@ import "strings"
 func (s *scan) pair(i, v, j int, closer quote, r *keyRule) int {
 	t := s.text
 	p := skipSpace(t, v)
+	if c := at(t, p); (c == 'b' || c == 'u') && (at(t, p+1) == '"' || at(t, p+1) == '\'') {
+		p++
+	}
 	q := quoteAt(t, p)
 	if q.width == 0 {
 		return j
 	}
 	end := q.closing(t, p+q.width)
+	s.charge(end - p)
 	if strings.EqualFold(t[p+q.width:end], "value") || strings.EqualFold(t[p+q.width:end], "values") {
 		if sep, v := separator(t, min(end+q.width, len(t))); sep == ':' {
 			return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: true, rule: r})
@@ -37,10 +41,4 @@ func (s *scan) valueFirst(i int) bool {
 		return -1
 	}, strings.ToLower(s.text[s.value.End:i]))
 	return between == ",name:" || between == ",key:"
-}
-
-// formPart reports whether the quoted key from i, whose quote ends at k, names a part of a
-// multipart form, with the value after an empty line.
-func formPart(t string, i, k int) bool {
-	return strings.HasSuffix(t[:i], `name="`) && (strings.HasPrefix(t[k:], "\r\n\r\n") || strings.HasPrefix(t[k:], "\n\n"))
 }

@@ -10,29 +10,40 @@ func (s *scan) mayName(i, j int) bool {
 	case ' ', '\t':
 		k := skipBlank(t, j)
 		switch c := at(t, k); {
-		case c == ':' || c == '=' || c == '-' || c == '%' || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
+		case c == ':' || c == '=' || c == '-' || c == '%' || c == '|' || c >= 0x80 || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
 			return true
 		case c == 'i' && strings.HasPrefix(t[k:], "is "):
 			return true
 		}
 		c := at(t, i-1)
 		return c == '-' || c == '<' || c == ':'
-	case ':', '=', '"', '\'', '`', '\\', '>', ']', '%', '&', '^':
+	case ':', '=', '"', '\'', '`', '\\', '>', ']', '[', '%', '&', '^', '<':
 		return true
 	}
-	return false
+	if t := s.text; at(t, j) >= 0x80 {
+		return gapLen(t[j:]) > 0 || strings.HasPrefix(t[j:], "：") || quoteAt(t, j).width > 0
+	}
+	c := at(t, j)
+	return c == ',' && j-s.line < maxHead || (c == '\r' || c == '\n') && (at(t, i-1) == '=' || at(t, i-1) == ',')
 }
 
 // place redacts what stands beside the key from i to j and returns where the walk goes on.
 func (s *scan) place(i, j int, r *keyRule) int {
 	t := s.text
 	closer := quoteAt(t, j)
-	k := j + closer.width
-	if closer.width == 0 && at(t, j) == ']' && at(t, i-1) == '[' {
-		k++ // [password] => …
-	}
+	k := brackets(t, j+closer.width)
 	sep, v := separator(t, k)
+	if closer.width > 0 && sep != ',' && sep != '>' {
+		k, sep, v = acrossLines(t, k, sep, v)
+	}
 	switch {
+	case closer.width == 0 && (sep == ',' || sep == 0 && at(t, i-1) == ',' && isSpace(at(t, j))):
+		s.column(i, j, r)
+		return j
+	case sep == '|':
+		return s.cell(i, j, v, r)
+	case sep == '<':
+		return s.neighbour(j, r)
 	case sep == 0:
 		return s.apartFrom(i, j, k, closer, r)
 	case sep == ',':
@@ -40,6 +51,8 @@ func (s *scan) place(i, j int, r *keyRule) int {
 			return s.pair(i, v, j, closer, r)
 		}
 		return j
+	case sep == '>' && closer.width > 0:
+		return s.attribute(i, j, v, r)
 	case sep == '>':
 		return s.element(i, j, v, r)
 	case sep == '\t' && closer.width > 0:
@@ -51,14 +64,22 @@ func (s *scan) place(i, j int, r *keyRule) int {
 // separator reads what parts a key from its value: ":", "=", "=>", "->", ":=", a tab, %3A,
 // %3D, ">" of an element, "," of a pair. v is where the value starts; sep is 0 for none.
 func separator(t string, k int) (sep byte, v int) {
-	m := skipBlank(t, k)
+	m := skipGap(t, k)
 	switch c := at(t, m); {
+	case c >= 0x80 && strings.HasPrefix(t[m:], "：") || c == '\\' && (hasFold(t[m:], `\u003a`) || hasFold(t[m:], `\u003d`)):
+		return ':', skipGap(t, m+escapedSeparator(t[m:]))
+	case c == '%' && (hasFold(t[m:], "%253a") || hasFold(t[m:], "%253d")):
+		return '=', m + 5
 	case c == ':' || c == '=':
 		m++
 		for m < len(t) && (t[m] == '=' || t[m] == '>') {
 			m++
 		}
-		return c, skipBlank(t, m)
+		return c, skipGap(t, m)
+	case c == '|' && m > k:
+		return c, m + 1
+	case c == '<' && m == k && at(t, m+1) == '/':
+		return c, m
 	case c == '-' && at(t, m+1) == '>':
 		return ':', skipBlank(t, m+2)
 	case c == '%' && len(t) > m+2 && t[m+1] == '3' && (t[m+2]|0x20 == 'a' || t[m+2]|0x20 == 'd'):
@@ -85,12 +106,14 @@ func (s *scan) valueAt(v int, w site) int {
 	if n := markerLen(at2(t, v)); n > 0 && v+n == bareEnd(t, v) {
 		return v + n
 	}
+	if n := phpString(t, v); n > 0 {
+		v += n
+	}
 	if c := at(t, v); (c == 'b' || c == 'u' || c == 'r' || c == 'f' || c == '@') && (at(t, v+1) == '"' || at(t, v+1) == '\'') {
 		v++
 	}
 	if q := quoteAt(t, v); q.width > 0 {
-		end := q.closing(t, v+q.width)
-		return s.secret(v+q.width, end, w.rule, true)
+		return s.secret(v+q.width, s.quoteEnd(q, v+q.width), w.rule, true)
 	}
 	switch c := at(t, v); {
 	case c == '[' && markerLen(t[v:]) == 0:
@@ -113,24 +136,6 @@ func at2(t string, i int) string {
 	return t[i:]
 }
 
-// wrapped redacts the value of {"value":"…"} under a secret's key.
-func (s *scan) wrapped(v int, w site) int {
-	t := s.text
-	p := skipBlank(t, v+1)
-	q := quoteAt(t, p)
-	if q.width == 0 || !hasFold(t[p+q.width:], "value") {
-		return v
-	}
-	end := p + q.width + len("value")
-	if quoteAt(t, end).width != q.width {
-		return v
-	}
-	if sep, inner := separator(t, end+q.width); sep == ':' && quoteAt(t, inner).width > 0 {
-		return s.valueAt(inner, w)
-	}
-	return v
-}
-
 // past returns where to go on after a value: at least at v.
 func past(v, end int) int { return max(v, end) }
 
@@ -142,6 +147,7 @@ func (s *scan) literal(v int, w site) int {
 	for end < len(t) && (isAlnum(t[end]) || t[end] == '.' || t[end] == '-' || t[end] == '+') {
 		end++
 	}
+	s.charge(end - v)
 	if !strings.ContainsAny(t[v:min(end, v+32)], "0123456789") || t[w.keyEnd-1]|0x20 == 's' || harmless(t[v:end]) {
 		return past(v, end)
 	}
@@ -157,6 +163,9 @@ func (s *scan) list(v int, w site) int {
 	t := s.text
 	p := skipSpace(t, v+1)
 	if quoteAt(t, p).width == 0 {
+		if at(t, p) == '{' && w.rule.grip != pairs {
+			return s.wrapped(p, w)
+		}
 		if p > v+1 && strings.IndexByte(t[v:p], '\n') >= 0 || at(t, p) == '{' || at(t, p) == '[' && markerLen(t[p:]) == 0 {
 			if w.rule.grip == pairs {
 				return s.cookieObject(v)
@@ -173,6 +182,7 @@ func (s *scan) list(v int, w site) int {
 		end := q.closing(t, p+q.width)
 		s.secret(p+q.width, end, w.rule, true)
 		p = skipSpace(t, min(end+q.width, len(t)))
+		s.charge(p - end)
 		if at(t, p) != ',' {
 			return past(v, p)
 		}
@@ -181,9 +191,11 @@ func (s *scan) list(v int, w site) int {
 }
 
 func skipSpace(t string, i int) int {
+	from := i
 	for i < len(t) && isSpace(t[i]) {
 		i++
 	}
+	visited(i - from)
 	return i
 }
 
@@ -214,6 +226,12 @@ func (s *scan) element(i, j, v int, r *keyRule) int {
 	if at(t, p-1) != '<' || at(t, v-2) == '/' {
 		return j
 	}
+	return s.content(j, v, r)
+}
+
+// content redacts the text of an element that starts at v.
+func (s *scan) content(j, v int, r *keyRule) int {
+	t := s.text
 	stop := "<"
 	if strings.HasPrefix(t[v:], "<![CDATA[") {
 		v += len("<![CDATA[")
@@ -225,6 +243,8 @@ func (s *scan) element(i, j, v int, r *keyRule) int {
 	}
 	start := skipSpace(t, v)
 	stopAt := v + end
+	s.charge(end)
+	visited(end)
 	for stopAt > start && isSpace(t[stopAt-1]) {
 		stopAt--
 	}
@@ -239,9 +259,8 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 	switch {
 	case closer.width > 0 && s.valueFirst(i):
 		s.secret(s.value.Start, s.value.End, r, true)
-	case closer.width > 0 && formPart(t, i, k):
-		v := skipSpace(t, k)
-		return s.secret(v, lineEnd(t, v), r, true)
+	case formValue(t, i, k) > 0:
+		return s.formPart(formValue(t, i, k), r)
 	case closer.width > 0 && m > k && hasFold(t[m:], "value=") && quoteAt(t, m+6).width > 0:
 		return s.valueAt(m+6, site{key: i, keyEnd: j, sep: '=', json: true, rule: r}) // name="…" value="…"
 	case closer.width > 0 || m == k:

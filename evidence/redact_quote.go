@@ -28,6 +28,16 @@ func quoteAt(t string, i int) quote {
 		if strings.HasPrefix(t[i:], "%22") {
 			return quote{3, '%', 0}
 		}
+		if strings.HasPrefix(t[i:], "%27") {
+			return quote{3, '7', 0}
+		}
+		if strings.HasPrefix(t[i:], "%2522") {
+			return quote{5, '5', 0}
+		}
+	case 0xE2:
+		if curly(t[i:]) {
+			return quote{3, 'c', 0}
+		}
 	case '&':
 		if strings.HasPrefix(t[i:], "&quot;") {
 			return quote{6, '&', 0}
@@ -35,8 +45,16 @@ func quoteAt(t string, i int) quote {
 		if strings.HasPrefix(t[i:], "&#34;") {
 			return quote{5, '&', 0}
 		}
+		if hasFold(t[i:], "&#x22;") {
+			return quote{6, '&', 0}
+		}
 	}
 	return quote{}
+}
+
+// curly reports whether s starts with a quotation mark of a word processor.
+func curly(s string) bool {
+	return len(s) > 2 && s[0] == 0xE2 && s[1] == 0x80 && s[2] >= 0x98 && s[2] <= 0x9F
 }
 
 func escapedQuote(t string, i int) quote {
@@ -49,6 +67,8 @@ func escapedQuote(t string, i int) quote {
 		return quote{n + 1, c, n}
 	case c == 'u' && strings.HasPrefix(t[i+n:], "u0022"):
 		return quote{n + 5, 'u', n}
+	case c == 'x' && strings.HasPrefix(t[i+n:], "x22"):
+		return quote{n + 3, 'x', n}
 	}
 	return quote{}
 }
@@ -83,11 +103,25 @@ func quoteBefore(t string, i int) quote {
 // closing returns where the string that starts at i ends: before its closing quote, or at
 // the end of the line when there is none.
 func (q quote) closing(t string, i int) int {
+	end := q.closes(t, i)
+	visited(end - i)
+	return end
+}
+
+func (q quote) closes(t string, i int) int {
 	switch q.kind {
 	case 'u':
 		return q.closingAt(t, i, `\u0022`, `"`)
 	case '%':
 		return q.closingAt(t, i, "%22", " \"'&\t")
+	case '7':
+		return q.closingAt(t, i, "%27", " \"'&\t")
+	case '5':
+		return q.closingAt(t, i, "%2522", " \"'&\t")
+	case 'x':
+		return q.closingAt(t, i, `\x22`, `"`)
+	case 'c':
+		return curlyEnd(t, i)
 	case '&':
 		return q.closingAt(t, i, "&", "<")
 	}
@@ -123,6 +157,16 @@ func (q quote) mark() byte {
 	return q.kind
 }
 
+// curlyEnd returns the next quotation mark of a word processor, or the end of the line.
+func curlyEnd(t string, i int) int {
+	for ; i < len(t) && t[i] != '\n' && t[i] != '\r' && t[i] != '"'; i++ {
+		if t[i] == 0xE2 && curly(t[i:]) {
+			break
+		}
+	}
+	return i
+}
+
 // closingAt returns the first place from i on of the closing mark, of one of the bytes in
 // stops, or of the end of the line.
 func (q quote) closingAt(t string, i int, mark, stops string) int {
@@ -132,7 +176,7 @@ func (q quote) closingAt(t string, i int, mark, stops string) int {
 			return p
 		}
 		if c == mark[0] && strings.HasPrefix(t[p:], mark) {
-			for p > i && q.kind == 'u' && t[p-1] == '\\' {
+			for p > i && (q.kind == 'u' || q.kind == 'x') && t[p-1] == '\\' {
 				p--
 			}
 			return p

@@ -7,10 +7,10 @@ import "strings"
 const minRepeat = 8
 
 // maxRepeat is the longest; keys in files are longer, and have a shape of their own.
-const maxRepeat = 4096
+const maxRepeat = 2048
 
 // maxSharing is how many secrets with the same first eight bytes are told apart.
-const maxSharing = 16
+const maxSharing = 8
 
 // repeated holds secrets by their first eight bytes, with a filter that turns most places
 // of a text away at once, so that the search doesn't grow with the number of secrets.
@@ -70,7 +70,7 @@ func (r *repeated) gather(s *scan) {
 }
 
 func (r *repeated) take(s *scan, v, kind string) {
-	if len(v) < minRepeat || len(v) > maxRepeat || isID(v) || harmless(v) || s.ids[strings.ToLower(v)] || strings.Contains(v, markerOpen) {
+	if len(v) < minRepeat || len(v) > maxRepeat || isID(v) || harmless(v) || !telling(v) || s.ids[strings.ToLower(v)] || strings.Contains(v, markerOpen) {
 		return
 	}
 	head := headOf(v, 0)
@@ -86,6 +86,72 @@ func (r *repeated) take(s *scan, v, kind string) {
 	r.values[head] = append(known, v)
 	r.kinds[head] = append(r.kinds[head], kind)
 	r.filter[slot(head)] = true
+}
+
+// telling reports whether a value is so much its own that it means the same wherever it
+// stands: it mixes letters with digits or marks, or cases over some length. A code of a
+// register, a host, an address or a time is no secret where it stands again.
+func telling(v string) bool {
+	var lower, upper, digit, mark bool
+	for i := 0; i < len(v); i++ {
+		c := v[i]
+		lower, upper, digit = lower || isLower(c), upper || isUpper(c), digit || isDigit(c)
+		mark = mark || !isAlnum(c) && strings.IndexByte("-_./ \t:;,", c) < 0
+	}
+	switch {
+	case !lower && !upper || strings.ContainsAny(v, " \t") && len(v) < 12:
+		return false
+	case !digit && !mark && !(lower && upper && len(v) >= 16):
+		return false
+	case registerCode(v) || hostLike(v) || len(v) <= maxMoment && isMoment(v):
+		return false
+	}
+	return true
+}
+
+// registerCode reports whether v looks like TENANT_1 or SUPPLIER-12.
+func registerCode(v string) bool {
+	n := len(v)
+	for n > 0 && isDigit(v[n-1]) {
+		n--
+	}
+	if n == 0 || len(v)-n > 4 {
+		return false
+	}
+	for i := 0; i < n; i++ {
+		if !isUpper(v[i]) && v[i] != '_' && v[i] != '-' {
+			return false
+		}
+	}
+	return strings.ContainsAny(v, "_-")
+}
+
+// hostLike reports whether v is a host name, a mail address or a URL without credentials.
+func hostLike(v string) bool {
+	if _, after, ok := strings.Cut(v, "://"); ok {
+		v, _, _ = strings.Cut(after, "/")
+	}
+	if user, after, ok := strings.Cut(v, "@"); ok && isHost(user) {
+		v = after
+	}
+	if i := strings.LastIndexByte(v, ':'); i > 0 && allDigits(v[i+1:]) {
+		v = v[:i]
+	}
+	dot := strings.LastIndexByte(v, '.')
+	if dot <= 0 || !isHost(v) || v != strings.ToLower(v) || len(v)-dot < 3 || len(v)-dot > 8 {
+		return false
+	}
+	for i := dot + 1; i < len(v); i++ {
+		if !isLower(v[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isMoment(v string) bool {
+	_, err := ParseMoment(v)
+	return err == nil
 }
 
 // isID reports whether a value is an identifier rather than a secret: a UUID or a number.
@@ -110,7 +176,8 @@ func (r *repeated) match(t string, i, stop int) (int, string) {
 	}
 	best, kind := 0, ""
 	for n, v := range r.values[head] {
-		if len(v) > best && strings.HasPrefix(t[i:stop], v) && standsAlone(t, i, i+len(v)) {
+		last := i + len(v)
+		if len(v) > best && last <= stop && t[last-1] == v[len(v)-1] && strings.HasPrefix(t[i:stop], v) && standsAlone(t, i, i+len(v)) {
 			best, kind = len(v), r.kinds[head][n]
 		}
 	}

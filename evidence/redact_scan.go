@@ -2,19 +2,24 @@ package evidence
 
 import "strings"
 
-// scan is one walk over a text in search of secrets. It only moves forward, so its work
-// grows with the length of the text and nothing else.
+// scan is one walk over a text in search of secrets. It only moves forward. What stands
+// behind a key may be looked at again for the next key; once such looks have cost lookPrice
+// for each byte of the text, each goes no further than narrow bytes, so that the work grows
+// with the length of the text whatever the text.
 type scan struct {
-	text      string
+	text      string // what is looked at: the whole, or its front once looks have become dear
+	whole     string
+	spent     int     // bytes looked at behind keys
+	ends      [4]Span // the last searches of labelEnd: from where, to where
 	finds     []find
 	learnt    []string        // secrets known under another spelling, such as a Basic password
-	ids       map[string]bool // values of correlation keys: never redacted by place
+	ids       map[string]bool // values of correlation keys: they stay where they repeat
 	line      int             // where the current line starts
 	command   int             // where the current command line (curl …) ends; 0 for none
+	kty       int             // where the last "kty" of a JSON web key stands, 0 for none
+	table     Span            // the last table of comma-separated values that was read
 	cookieEnd int             // how far lists of cookies have been read
 	value     Span            // the last string under a key "value", for pairs written value first
-	pemEnd    int             // where the next end line of a PEM block starts, -1 for none
-	pemSeen   bool
 }
 
 // wordByte marks the bytes that make up words; letters, digits and "_" also start one.
@@ -25,27 +30,42 @@ var wordByte = func() (t [256]bool) {
 	return t
 }()
 
+const (
+	lookPrice = 64
+	narrow    = 1 << 10
+)
+
+// charge counts n bytes looked at behind a key.
+func (s *scan) charge(n int) { s.spent += n }
+
 // walk goes over the text word by word.
 func (s *scan) walk() {
-	t := s.text
-	for i := 0; i < len(t); {
-		c := t[i]
-		switch {
-		case isAlnum(c) || c == '_':
-			i = s.word(i, s.wordEnd(i))
-		case c == '\n':
-			i++
-			s.line = i
-		case c == '[' && markerLen(t[i:]) > 0:
-			i += markerLen(t[i:])
-		case c == ':':
-			i = s.userinfo(i)
-		case c == '-' && strings.HasPrefix(t[i:], pemBegin):
-			i = s.pem(i)
-		default:
-			i++
+	s.whole = s.text
+	for i := 0; i < len(s.whole); {
+		if s.spent > 1<<16+lookPrice*len(s.whole) {
+			s.text = s.whole[:min(len(s.whole), i+narrow)]
 		}
+		i = s.step(i)
 	}
+	s.text = s.whole
+}
+
+// step looks at what starts at i and returns where the walk goes on.
+func (s *scan) step(i int) int {
+	t := s.text
+	switch c := t[i]; {
+	case isAlnum(c) || c == '_':
+		return s.word(i, s.wordEnd(i))
+	case c == '\n':
+		s.line = i + 1
+	case c == '[' && markerLen(t[i:]) > 0:
+		return i + markerLen(t[i:])
+	case c == ':':
+		return s.userinfo(i)
+	case c == '-' && strings.HasPrefix(t[i:], pemBegin):
+		return s.pem(i)
+	}
+	return i + 1
 }
 
 func (s *scan) wordEnd(i int) int {
@@ -80,6 +100,9 @@ func (s *scan) word(i, j int) int {
 			return s.place(i, j, rule)
 		}
 	}
+	if next := s.jwk(i, j); next > 0 {
+		return next
+	}
 	s.note(i, j)
 	return j
 }
@@ -92,10 +115,16 @@ func (s *scan) unescape(i, j int) int {
 		if hasFold(s.text[i:j], "u0022") || hasFold(s.text[i:j], "u0027") || hasFold(s.text[i:j], "u0026") {
 			return i + 5
 		}
+		if strings.HasPrefix(s.text[i:j], "x22") || strings.HasPrefix(s.text[i:j], "x27") {
+			return i + 3
+		}
 		if c := s.text[i]; j-i > 1 && (c == 'n' || c == 'r' || c == 't') && isAlpha(s.text[i+1]) {
 			return i + 1
 		}
 	case '%':
+		if strings.HasPrefix(s.text[i:j], "2522") {
+			return i + 4
+		}
 		if j-i > 2 && isHex(s.text[i]) && isHex(s.text[i+1]) {
 			return i + 2
 		}
@@ -109,80 +138,4 @@ func (s *scan) add(start, end int, kind string) bool {
 		s.finds = append(s.finds, find{start: start, end: end, kind: kind})
 	}
 	return start < end
-}
-
-// note remembers the values of correlation keys, and where a "value" stands in a pair.
-func (s *scan) note(i, j int) {
-	w := s.text[i:j]
-	last := w[len(w)-1] | 0x20
-	switch {
-	case last == 'd' && isIDKey(w):
-		if start, end := s.plainValue(j); start < end {
-			s.keepID(s.text[start:end])
-		}
-	case last == 'e' && strings.EqualFold(w, "value"):
-		if q := quoteAt(s.text, j); q.width > 0 {
-			if at(s.text, skipBlank(s.text, j+q.width)) == ':' {
-				start, end := s.plainValue(j)
-				s.value = Span{start, end}
-			}
-		}
-	}
-}
-
-// keepID keeps a correlation id from being redacted elsewhere.
-func (s *scan) keepID(id string) {
-	if len(id) < 8 || len(id) > 128 {
-		return
-	}
-	if s.ids == nil {
-		s.ids = map[string]bool{}
-	}
-	s.ids[strings.ToLower(id)] = true
-}
-
-// isIDKey reports whether a word names a correlation id: X-Request-ID, conversationId, uuid …
-func isIDKey(w string) bool {
-	var buf [maxKey]byte
-	k := splitKey(w, &buf)
-	switch string(k.last) {
-	case "uuid", "guid", "requestid", "conversationid", "correlationid", "traceid", "orderid":
-		return true
-	case "id":
-		switch string(k.prev) {
-		case "request", "req", "conversation", "conv", "correlation", "trace", "span", "order", "transaction", "operation", "message", "event":
-			return true
-		}
-	}
-	return false
-}
-
-// plainValue returns the value after a key that ends at j: in quotes, or up to a delimiter.
-func (s *scan) plainValue(j int) (start, end int) {
-	t := s.text
-	q := quoteAt(t, j)
-	v := skipBlank(t, j+q.width)
-	if c := at(t, v); c == ':' || c == '=' {
-		v = skipBlank(t, v+1)
-	}
-	if q := quoteAt(t, v); q.width > 0 {
-		return v + q.width, q.closing(t, v+q.width)
-	}
-	return v, bareEnd(t, v)
-}
-
-// spareIDs drops finds whose whole text is a UUID that is also a correlation id.
-func (s *scan) spareIDs() {
-	if len(s.ids) == 0 {
-		return
-	}
-	kept := s.finds[:0]
-	for _, f := range s.finds {
-		v := s.text[f.start:f.end]
-		if isUUID(v) && s.ids[strings.ToLower(v)] {
-			continue
-		}
-		kept = append(kept, f)
-	}
-	s.finds = kept
 }

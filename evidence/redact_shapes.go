@@ -21,7 +21,11 @@ type shape struct {
 // shapes is the table of vendors' prefixes. A word must start with one.
 var shapes = []shape{
 	{kind: "gateway-token", prefix: "fgw_", min: 16,
-		hits:   []example{{"I used fgw_hR4PzdNr3eonYzEzTNfTbUMXZqjavKchDXmd today", "I used [redacted:gateway-token] today"}},
+		hits: []example{
+			{"I used fgw_hR4PzdNr3eonYzEzTNfTbUMXZqjavKchDXmd today", "I used [redacted:gateway-token] today"},
+			{"keyfgw_Zq7kR2mW9xTb4LvN8sYd", "key[redacted:gateway-token]"}, {"_fgw_Zq7kR2mW9xTb4LvN8sYd", "_[redacted:gateway-token]"},
+			{"fgw%5FZq7kR2mW9xTb4LvN8sYd", "[redacted:gateway-token]"}, {"\\x22fgw_Zq7kR2mW9xTb4LvN8sYd\\x22", "\\x22[redacted:gateway-token]\\x22"},
+		},
 		misses: []string{"fgw_orders", "the fgw_ prefix"}},
 	{kind: "aws-key", prefix: "AKIA", min: 16, upper: true,
 		hits: []example{{"AKIAIOSFODNN7EXAMPLE", "[redacted:aws-key]"}}, misses: []string{"AKIA", "AKIAlowercase0000000"}},
@@ -41,6 +45,8 @@ var shapes = []shape{
 	{kind: "slack-token", prefix: "xoxs-", min: 10, digit: true, hits: []example{{"xoxs-17653672481-19874698323", "[redacted:slack-token]"}}, misses: []string{"xoxs-"}},
 	{kind: "slack-token", prefix: "xoxe-", min: 10, digit: true, hits: []example{{"xoxe-17653672481-19874698323", "[redacted:slack-token]"}}, misses: []string{"xoxe-"}},
 	{kind: "slack-token", prefix: "xapp-", min: 10, digit: true, hits: []example{{"xapp-1-A0123456789-1234567890", "[redacted:slack-token]"}}, misses: []string{"xapp-"}},
+	{kind: "slack-token", prefix: "xoxc-", min: 10, digit: true, hits: []example{{"xoxc-17653672481-19874698323", "[redacted:slack-token]"}}, misses: []string{"xoxc-"}},
+	{kind: "google-secret", prefix: "GOCSPX-", min: 20, hits: []example{{"GOCSPX-Zq7kR2mW9xTb4LvN8sYdabcd", "[redacted:google-secret]"}}, misses: []string{"GOCSPX-x"}},
 	{kind: "stripe-key", prefix: "sk_live_", min: 16, hits: []example{{"sk_live_4eC39HqLyjWDarjtT1zdp7dc", "[redacted:stripe-key]"}}, misses: []string{"sk_live_"}},
 	{kind: "stripe-key", prefix: "sk_test_", min: 16, hits: []example{{"sk_test_4eC39HqLyjWDarjtT1zdp7dc", "[redacted:stripe-key]"}}, misses: []string{"sk_test_"}},
 	{kind: "stripe-key", prefix: "rk_live_", min: 16, hits: []example{{"rk_live_4eC39HqLyjWDarjtT1zdp7dc", "[redacted:stripe-key]"}}, misses: []string{"rk_live_"}},
@@ -76,6 +82,9 @@ func (s *scan) shaped(i, j int) int {
 			return end
 		}
 	}
+	if end := s.gatewayToken(i, j); end > 0 {
+		return end
+	}
 	switch {
 	case j-i == 6 && t[i]|0x20 == 'b' && strings.EqualFold(t[i:j], "bearer"):
 		return s.bearer(j)
@@ -85,6 +94,30 @@ func (s *scan) shaped(i, j int) int {
 		return s.jwt(i, j)
 	}
 	return 0
+}
+
+// gatewayToken redacts a token of the gateway within the word from i to j, or one whose
+// underscore is percent-encoded.
+func (s *scan) gatewayToken(i, j int) int {
+	t := s.text
+	start, p := i, 0
+	if j-i >= 3 && t[j-3:j] == "fgw" && hasFold(t[j:], "%5F") {
+		start, p = j-3, j+3
+	} else if n := strings.Index(t[i:j], "fgw_"); n > 0 && j-i > 20 {
+		start, p = i+n, i+n+len("fgw_")
+	}
+	if p == 0 {
+		return 0
+	}
+	end := p
+	for end < len(t) && (isAlnum(t[end]) || t[end] == '_' || t[end] == '-') {
+		end++
+	}
+	if end-p < 16 {
+		return 0
+	}
+	s.add(start, end, "gateway-token")
+	return end
 }
 
 // end returns where a secret of this shape that starts at i ends, 0 when there is none.
@@ -113,10 +146,14 @@ func (sh *shape) end(t string, i, j int) int {
 // "The bearer of this letter" stays.
 func (s *scan) bearer(j int) int {
 	v := gap(s.text, j)
+	if c := at(s.text, v); c == '\n' || c == '\r' {
+		return s.bearerBelow(skipSpace(s.text, v))
+	}
 	if v == j {
 		return 0
 	}
 	end := bareEnd(s.text, v)
+	s.charge(end - v)
 	tok := s.text[v:end]
 	if jwtSignature(tok) > 0 || jwtCut(tok) || len(tok) < 6 || isMarker(tok) || harmless(tok) {
 		return 0
@@ -128,6 +165,17 @@ func (s *scan) bearer(j int) int {
 	return 0
 }
 
+// bearerBelow redacts the token that stands alone on the line below the word Bearer.
+func (s *scan) bearerBelow(v int) int {
+	end := lineEnd(s.text, v)
+	s.charge(end - v)
+	if end-v < minCarried || !restOfToken(s.text[v:end]) || jwtSignature(s.text[v:end]) > 0 {
+		return 0
+	}
+	s.add(v, end, "bearer")
+	return end
+}
+
 // basic redacts what follows the word Basic that ends at j, when it decodes to "user:password".
 func (s *scan) basic(j int) int {
 	v := gap(s.text, j)
@@ -135,6 +183,8 @@ func (s *scan) basic(j int) int {
 	for end < len(s.text) && (isAlnum(s.text[end]) || strings.IndexByte("+/=", s.text[end]) >= 0) {
 		end++
 	}
+	s.charge(end - v)
+	visited(end - v)
 	if v == j || end-v < 4 || end-v > 4096 {
 		return 0
 	}
@@ -162,9 +212,15 @@ func gap(t string, j int) int {
 func (s *scan) jwt(i, j int) int {
 	n := strings.Index(s.text[i:j], "eyJ")
 	if n < 0 {
+		n = strings.Index(s.text[i:j], "ewo")
+	}
+	if n < 0 {
 		return 0
 	}
 	start := i + n
+	if c := at(s.text, j); (c == '\n' || c == '\r') && (jwtSignature(s.text[start:j]) > 0 || jwtSignature(s.text[start:j]+"aaaa") == j-start) {
+		s.carried(j, "jwt")
+	}
 	if sig := jwtSignature(s.text[start:j]); sig > 0 {
 		s.add(start+sig, j, "jwt")
 		return j
@@ -172,10 +228,13 @@ func (s *scan) jwt(i, j int) int {
 	return 0
 }
 
+// jwtStart reports whether v starts as base64url of JSON does: {" or { and a line break.
+func jwtStart(v string) bool { return strings.HasPrefix(v, "eyJ") || strings.HasPrefix(v, "ewo") }
+
 // jwtSignature returns where the part after header and claims starts in a JWT (RFC 7519) or
 // JWE (RFC 7516), 0 when v is neither or ends before.
 func jwtSignature(v string) int {
-	if !strings.HasPrefix(v, "eyJ") {
+	if !jwtStart(v) {
 		return 0
 	}
 	dots, part := 0, 0
@@ -214,7 +273,7 @@ func jwtTail(v string, i int) int {
 
 // jwtCut reports whether v is a JWT without its signature, or with a marker in its place.
 func jwtCut(v string) bool {
-	if !strings.HasPrefix(v, "eyJ") {
+	if !jwtStart(v) {
 		return false
 	}
 	n := strings.IndexByte(v, '[')

@@ -19,6 +19,7 @@ func (s *scan) userinfo(i int) int {
 		return i + 1
 	}
 	at, colon := authority(t, start)
+	s.charge(max(at-start, 0))
 	if at < 0 {
 		return i + 1
 	}

@@ -18,6 +18,8 @@ func (s *scan) secret(start, end int, r *keyRule, quoted bool) int {
 // take is secret that tells whether the value is dealt with.
 func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 	t := s.text
+	s.charge(end - start)
+	visited(end - start)
 	start = skipBlank(t, start)
 	for end > start && isSpace(t[end-1]) {
 		end--
@@ -49,9 +51,14 @@ func (s *scan) bared(start, end int, kind string) bool {
 		return s.credentials(start, end, kind)
 	}
 	if sig := jwtSignature(t[start:end]); sig > 0 {
+		s.carried(end, "jwt")
 		return s.add(start+sig, end, "jwt")
 	}
-	return jwtCut(t[start:end]) || s.add(start, end, kind)
+	if !jwtCut(t[start:end]) && s.add(start, end, kind) {
+		s.carried(end, kind)
+		return true
+	}
+	return jwtCut(t[start:end])
 }
 
 // credentials redacts an Authorization value: the scheme stays, and of a JWT the header and
@@ -73,9 +80,14 @@ func (s *scan) credentials(start, end int, kind string) bool {
 		s.learnBasic(t[start:end])
 	}
 	if sig := jwtSignature(t[start:end]); sig > 0 {
+		s.carried(end, "jwt")
 		return s.add(start+sig, end, "jwt")
 	}
-	return jwtCut(t[start:end]) || s.add(start, end, kind)
+	if !jwtCut(t[start:end]) && s.add(start, end, kind) {
+		s.carried(end, kind)
+		return true
+	}
+	return jwtCut(t[start:end])
 }
 
 // learnBasic remembers the password of a Basic credential (RFC 7617), so that it goes

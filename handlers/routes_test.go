@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -331,8 +332,12 @@ func TestABodysDeadlineMovesOnlyAsFastAsASlowLine(t *testing.T) {
 func TestANetworkHasABoundedNumberOfFormsUnderWay(t *testing.T) {
 	c := &tally{most: 2, by: map[netip.Prefix]int{}}
 	one, other := netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("10.0.0.2/32")
-	if !c.begin(one) || !c.begin(one) || c.begin(one) || !c.begin(other) {
-		t.Error("not two for each network")
+	var begun []bool
+	for _, network := range []netip.Prefix{one, one, one, other} {
+		begun = append(begun, c.begin(network))
+	}
+	if want := []bool{true, true, false, true}; !slices.Equal(begun, want) {
+		t.Errorf("begun %v, want %v", begun, want)
 	}
 	c.end(one)
 	if !c.begin(one) {

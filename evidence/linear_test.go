@@ -1,0 +1,76 @@
+package evidence
+
+import (
+	"math/rand"
+	"strings"
+	"testing"
+)
+
+// hostile are short texts that have no end of starts, keys, quotes and brackets: each says
+// something about what follows, and repeated nothing keeps the promise.
+var hostile = []string{
+	":path: /a\n", ":authority: a\n", ":method: GET\n", ":status: 200\n", "Tenant: T1\n", "'GET / HTTP/1.1\n", ">GET / HTTP/1.1\n", "```Response\n", "Request:\n", "Response: 200\n{\n",
+	"Body: {}\n", "Body:\n", "GET / HTTP/1.1\n", "HTTP/1.1 200 OK\n", "< HTTP/1.1 200 OK\n", "> GET / HTTP/1.1\n", "* a\n", "curl \\\n", "curl 'a\n", "curl: (7) x\n",
+	"cookie://\t", "\t", "<cookie\t", "Set-Cookie:   }name", "Cookie: ", "}Cookie:", "cookie=", "Cookie: a=b, ", "Cookie: a=b,c=d,", "\"cookies\": [", "\"cookie\":{\"",
+	"Authorization: ", "Authorization:\n ", "Authorization: a\n b\n", "auth=", "auth=[", "auth:", "Bearer ", "Basic+", "Basic AAAA:", "token\t", "password ", "password is ", "token is a ",
+	"\"password\":\"", "\"password\":", "'token':'", "`token`:`", "\\\"token\\\":\\\"", "%22token%22%3A%22", "\\u0022token\\u0022:\\u0022", "&quot;token&quot;:&quot;", "^\"token^\":^\"",
+	"<password>", "<password><![CDATA[", "<password a=", "name=\"token\" value=\"", "\"value\":\"a\",\"name\":\"token\",", "name=\"password\"\n\n", "\"token\",\"", "token,",
+	"-----BEGIN PRIVATE KEY-----\n", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAAAAAA\n",
+	"eyJ.", "eyJhbGci.eyJhbGci.", "fgw_", "sk-", "://", "://a:", "://a@", ":\\/\\/a:b", "a://b:c@d", "request id ", "X-Request-ID: ", "requestId=", "\"requestId\":\"", "uuid ", "{\"uuid\":\n", "{\"uuid\":\"a\",\"code\":",
+	"\\", "[", "{\"a\":", "\"", "'", "^", "%", "&", "<", "| a ", "[redacted:", "[redacted:x]", " ", "\n", "\r\n", "1 ", "a", "a-", "http", "'http", "error A_B ", "CVT ", "tenant a ", "2023-01-01 ", "X-A: b\n c\n", " c\n", "X-A: b\n",
+	"curl -u ", "curl -u \"", "-u '", "-b ^\"", "-u a:", "Date: 1\n", "valueAuthorization: ",
+	"token,", "token,token\n", "token,a\n", "user,password\na,b\n", "a,\n", "| token | ", "<td>token</td><td>", "name=\"token\">", "{\"kty\":\"k\",", "{\"d\":\"a1a1a1a1a1a1a1a1\",", "token: |\n  a\n", "token: |\n",
+	"Bearer a1a1a1a1a1a1a1a1\n", "a1a1a1a1a1a1a1a1\n", "Bearer\n", "{\"token\":{\"a\":\"b\",", "\"token\":{", "\"token\"\n", "“token”: “", "\u00a0", "token\u00a0", "\\x22token\\x22:", "token[", "%5B", "name=password\nA: b\n",
+	"-----BEGIN PRIVATE KEY-----\nProc-Type: 4\n", "\"string(2) \"", "-x a:b@c ", "-u 'a':", ",requestId=", "a; b; ", "fgw%5F", "x.fgw_", "ewo.",
+}
+
+func TestWorkGrowsWithTheLengthOfTheTextAndNothingElse(t *testing.T) {
+	units := append([]string(nil), hostile...)
+	random := rand.New(rand.NewSource(1))
+	for range 60 {
+		units = append(units, hostile[random.Intn(len(hostile))]+hostile[random.Intn(len(hostile))])
+	}
+	if testing.Short() {
+		units = units[:60]
+	}
+	for n, unit := range units {
+		checkWork(t, "GET / HTTP/1.1\nX-A: b\n", unit, 128<<10)
+		checkWork(t, "cookie://", unit, 128<<10)
+		checkWork(t, "", unit, 256<<10)
+		if !testing.Short() && n < len(hostile) {
+			checkWork(t, "", unit, 1<<20)
+		}
+	}
+}
+
+// perByte is how often a byte may be looked at. Texts that people paste stay under 40.
+const perByte = 600
+
+func checkWork(t *testing.T, front, unit string, size int) {
+	t.Helper()
+	text := front + strings.Repeat(unit, size/len(unit))
+	got := workOf(text)
+	if got > perByte*len(text) {
+		t.Errorf("%q and %q repeated to %d KB: each byte is looked at %d times", front, unit, size>>10, got/len(text))
+	}
+}
+
+// workOf returns how many bytes are looked at to redact and read a text.
+func workOf(text string) int {
+	n := 0
+	steps = &n
+	defer func() { steps = nil }()
+	var r Reader
+	report := r.Read(text)
+	r.ParseRequest(report.Text)
+	r.ParseResponse(report.Text)
+	return n
+}
+
+func TestLooksBehindKeysStayCheapInTextsThatPeoplePaste(t *testing.T) {
+	for _, s := range samples(t) {
+		if got := workOf(s.text) / max(len(s.text), 1); got > 40 {
+			t.Errorf("%s: each byte is looked at %d times", s.name, got)
+		}
+	}
+}

@@ -1,0 +1,270 @@
+package evidence
+
+import "strings"
+
+// gapLen returns the length of a space that isn't ASCII and that s starts with: no-break,
+// zero-width, ideographic, or a byte order mark; 0 for none.
+func gapLen(s string) int {
+	for _, g := range [...]string{"\u00a0", "\u200b", "\u200c", "\u200d", "\u2060", "\u202f", "\u3000", "\ufeff"} {
+		if strings.HasPrefix(s, g) {
+			return len(g)
+		}
+	}
+	return 0
+}
+
+// skipGap is skipBlank over the spaces of word processors too.
+func skipGap(t string, i int) int {
+	for {
+		i = skipBlank(t, i)
+		if at(t, i) < 0x80 {
+			return i
+		}
+		n := gapLen(t[i:])
+		if n == 0 {
+			return i
+		}
+		i += n
+	}
+}
+
+// escapedSeparator returns the length of the fullwidth colon or of \u003a that s starts with.
+func escapedSeparator(s string) int {
+	if s[0] == '\\' {
+		return 6
+	}
+	return len("：")
+}
+
+// brackets steps over what makes a key of the word before it: the ] of user[password] and of
+// ["password"], the [] and [0] behind token, plain or as forms encode them.
+func brackets(t string, k int) int {
+	if at(t, k) == ']' {
+		k++
+	} else if hasFold(t[min(k, len(t)):], "%5D") {
+		k += 3
+	}
+	open, end := 0, ""
+	switch {
+	case at(t, k) == '[':
+		open, end = 1, "]"
+	case hasFold(t[min(k, len(t)):], "%5B"):
+		open, end = 3, "%5D"
+	default:
+		return k
+	}
+	p := k + open
+	for p < len(t) && p-k < 8 && isDigit(t[p]) {
+		p++
+	}
+	if hasFold(t[p:], end) {
+		return p + len(end)
+	}
+	return k
+}
+
+// acrossLines looks for separator and value of a quoted key on the lines below it, as
+// formatters of JSON and dumps of PHP write them.
+func acrossLines(t string, k int, sep byte, v int) (int, byte, int) {
+	if sep == 0 {
+		m := skipSpace(t, k)
+		if m == k || at(t, m) != ':' {
+			return k, sep, v
+		}
+		sep, v = separator(t, m)
+		k = m
+	}
+	if c := at(t, v); c == '\n' || c == '\r' {
+		m := skipSpace(t, v)
+		if quoteAt(t, m).width > 0 || phpString(t, m) > 0 || at(t, m) == '[' || at(t, m) == '{' {
+			v = m
+		}
+	}
+	return k, sep, v
+}
+
+// phpString returns the length of the type before a value that var_dump writes, string(20),
+// 0 for none.
+func phpString(t string, v int) int {
+	if !strings.HasPrefix(t[min(v, len(t)):], "string(") {
+		return 0
+	}
+	p := v + len("string(")
+	for p < len(t) && p-v < 20 && isDigit(t[p]) {
+		p++
+	}
+	if !strings.HasPrefix(t[p:], ") \"") {
+		return 0
+	}
+	return p + 2 - v
+}
+
+// holders are the members that hold the secret of an object under a secret's key.
+var holders = map[string]bool{
+	"value": true, "data": true, "raw": true, "text": true, "content": true, "string": true, "encoded": true, "plain": true,
+	"new": true, "old": true, "current": true, "confirm": true, "repeat": true,
+}
+
+// wrapped redacts the strings of an object under a secret's key that hold the secret itself:
+// {"value":"…"}.
+func (s *scan) wrapped(v int, w site) int {
+	t := s.text
+	p := v + 1
+	for range 16 {
+		q := quoteAt(t, skipSpace(t, p))
+		if q.width == 0 {
+			break
+		}
+		name := skipSpace(t, p) + q.width
+		end := q.closing(t, name)
+		sep, inner := separator(t, min(end+q.width, len(t)))
+		inner = skipSpace(t, inner)
+		value := quoteAt(t, inner)
+		s.charge(inner - p)
+		if sep != ':' || value.width == 0 {
+			break
+		}
+		start := inner + value.width
+		end2 := value.closing(t, start)
+		s.charge(end2 - start)
+		if strings.EqualFold(t[name:end], "value") || holders[strings.ToLower(t[name:min(end, name+maxKey)])] && s.stands(start, end2, w.rule) {
+			s.take(start, end2, w.rule, true)
+		}
+		p = skipSpace(t, min(end2+value.width, len(t)))
+		if at(t, p) != ',' {
+			break
+		}
+		p++
+	}
+	return v + 1
+}
+
+// yamlBlock redacts the lines of a block scalar (password: |), when one starts at v.
+func (s *scan) yamlBlock(v int, w site) bool {
+	t := s.text
+	if w.sep != ':' || at(t, v) != '|' && at(t, v) != '>' {
+		return false
+	}
+	p := v + 1
+	for at(t, p) == '-' || at(t, p) == '+' || isDigit(at(t, p)) {
+		p++
+	}
+	p = skipBlank(t, p)
+	if at(t, p) == '\r' {
+		p++
+	}
+	if at(t, p) != '\n' {
+		return false
+	}
+	for range 64 {
+		start := skipBlank(t, p+1)
+		end := lineEnd(t, min(start, len(t)))
+		if start-p-1 <= w.key-s.line || start >= end {
+			break
+		}
+		s.take(start, end, w.rule, true)
+		p = strings.IndexByte(t[end:], '\n') + end
+		if p < end {
+			break
+		}
+	}
+	return true
+}
+
+// minCarried is the shortest rest of a value that is known on a line of its own, in bytes.
+const minCarried = 16
+
+// carried redacts the rest of a value that was broken at the end of its line: by a terminal,
+// a mail, or the offsets of "curl --trace-ascii". end is where the value's front ends.
+func (s *scan) carried(end int, kind string) {
+	t := s.text
+	for range 64 {
+		p := end
+		if at(t, p) == '\r' {
+			p++
+		}
+		if at(t, p) != '\n' {
+			return
+		}
+		p = skipBlank(t, p+1)
+		least := minCarried
+		if n := traceOffset(t, p); n > 0 {
+			p += n
+			least = 1
+		}
+		q := p
+		for q < len(t) && (isAlnum(t[q]) || strings.IndexByte("+/=_.~-", t[q]) >= 0) {
+			q++
+		}
+		s.charge(q - end)
+		visited(q - end)
+		if c := at(t, q); q-p < least || c != 0 && c != '\n' && c != '\r' || least > 1 && !restOfToken(t[p:q]) {
+			return
+		}
+		s.add(p, q, kind)
+		end = q
+	}
+}
+
+// restOfToken reports whether a line that is one word can be the rest of a token: no id, no
+// hash, no path, host or code.
+func restOfToken(v string) bool {
+	return looksRandom(v) && telling(v) && !isCode(v) && !isID(v) && !allHex(v) && strings.IndexByte(v, '/') != 0 && !strings.HasPrefix(v, "----")
+}
+
+// traceOffset returns the length of the offset "0051: " before a line of a trace, 0 for none.
+func traceOffset(t string, p int) int {
+	n := 0
+	for n < 8 && isHex(at(t, p+n)) {
+		n++
+	}
+	if n < 4 || at(t, p+n) != ':' || at(t, p+n+1) != ' ' {
+		return 0
+	}
+	return n + 2
+}
+
+// formValue returns where the value of a multipart form's part starts whose name is the word
+// at i and whose head goes on at k: behind the empty line that ends the head; 0 for no part.
+func formValue(t string, i, k int) int {
+	front := t[max(0, i-8):i]
+	if !strings.HasSuffix(front, `name="`) && !strings.HasSuffix(front, "name=") {
+		return 0
+	}
+	if at(t, k) != '\r' && at(t, k) != '\n' {
+		return 0
+	}
+	for range 8 {
+		if at(t, k) == '\r' {
+			k++
+		}
+		if at(t, k) != '\n' {
+			return 0
+		}
+		k++
+		if c := at(t, k); c == '\n' || c == '\r' && at(t, k+1) == '\n' {
+			return skipSpace(t, k)
+		}
+		end := lineEnd(t, min(k, len(t)))
+		if !startsHeader(t[k:end]) {
+			return 0
+		}
+		k = end
+	}
+	return 0
+}
+
+// formPart redacts the lines of a part up to its boundary.
+func (s *scan) formPart(v int, r *keyRule) int {
+	t := s.text
+	end := v
+	for range 64 {
+		end = lineEnd(t, min(v, len(t)))
+		s.take(v, end, r, true)
+		v = skipSpace(t, end)
+		if v >= len(t) || strings.HasPrefix(t[v:], "--") {
+			break
+		}
+	}
+	return end
+}

@@ -1,0 +1,75 @@
+package evidence
+
+import "strings"
+
+// cell redacts the cell behind the one from i to j in a row of a table: | X-Api-Key | … |.
+func (s *scan) cell(i, j, v int, r *keyRule) int {
+	t := s.text
+	p := i
+	for p > s.line && i-p < maxKey && strings.IndexByte(" \t*`_", t[p-1]) >= 0 {
+		p--
+	}
+	if at(t, p-1) != '|' {
+		return j
+	}
+	v = skipBlank(t, v)
+	for at(t, v) == '`' || at(t, v) == '*' {
+		v++
+	}
+	end := bareEnd(t, v)
+	s.charge(end - v)
+	if s.stands(v, end, r) && s.take(v, end, r, true) {
+		return end
+	}
+	return j
+}
+
+// stands reports whether the word from v to end, beside a key with nothing but markup between
+// them, is a value rather than a word about one.
+func (s *scan) stands(v, end int, r *keyRule) bool {
+	return looksRandom(s.text[v:end]) || r.kind == "password" && !prosy(s.text[v:end])
+}
+
+// neighbour redacts the text of the element behind the one that holds the key which ends at
+// j: <td>X-Api-Key</td><td>…</td>.
+func (s *scan) neighbour(j int, r *keyRule) int {
+	t := s.text
+	p := j
+	for range 2 {
+		p = skipSpace(t, p)
+		if at(t, p) != '<' {
+			return j
+		}
+		n := strings.IndexByte(t[p:min(len(t), p+128)], '>')
+		if n < 0 {
+			return j
+		}
+		p += n + 1
+	}
+	return s.textAt(j, p, r)
+}
+
+// attribute redacts the text of <param name="password">…</param>.
+func (s *scan) attribute(i, j, v int, r *keyRule) int {
+	front := strings.TrimRight(s.text[max(0, i-16):i], "\"'\\")
+	if !strings.HasSuffix(front, "name=") && !strings.HasSuffix(front, "key=") && !strings.HasSuffix(front, "id=") {
+		return j
+	}
+	return s.textAt(j, v, r)
+}
+
+// textAt redacts the text from v to the next tag when it is one word that looks like a value.
+func (s *scan) textAt(j, v int, r *keyRule) int {
+	t := s.text
+	v = skipSpace(t, v)
+	end := v
+	for end < len(t) && t[end] != '<' && !isSpace(t[end]) {
+		end++
+	}
+	s.charge(end - v)
+	visited(end - v)
+	if at(t, skipSpace(t, end)) == '<' && s.stands(v, end, r) && s.take(v, end, r, true) {
+		return end
+	}
+	return j
+}
