@@ -105,7 +105,7 @@ func (s *Store) read(ctx context.Context, ask func(tx *gorm.DB) error) error {
 	snapshot := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	err := s.engine.reader().WithContext(ctx).Transaction(ask, snapshot)
 	var unreachable *pgconn.ConnectError
-	if errors.As(err, &unreachable) {
+	if errors.As(err, &unreachable) || lostConnection(err) {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	return err

@@ -3,8 +3,11 @@ package models
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +25,7 @@ const (
 	// postgresTries is how often a change that lost against another one is run.
 	postgresTries = 5
 	// postgresPatience bounds one run of a change.
-	postgresPatience = 10 * time.Second
+	postgresPatience = 5 * time.Second
 	// postgresWait bounds the wait for a connection, before anything has been written.
 	postgresWait = 4 * time.Second
 )
@@ -183,7 +186,17 @@ func refusedByPostgres(err error) error {
 	case "53300", "57P03": // too many connections, starting up or shutting down
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
+	if lostConnection(err) { // before the commit, so nothing was written
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
 	return err
+}
+
+// lostConnection reports that the server went away or stopped answering.
+func lostConnection(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, pgconn.ErrConnClosed)
 }
 
 // notConnected says why no connection was had: the caller left, or the server is away.
