@@ -53,7 +53,7 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
 			slog.String("method", methodOf(c)), slog.String("route", routeOf(c)),
 			slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size),
-			slog.Duration("took", time.Since(start)),
+			slog.Int64("took_us", time.Since(start).Microseconds()),
 			slog.String("request_id", s.Reader.Clean(c.Response().Header().Get(headerRequestID)).String()))
 		return nil
 	}
