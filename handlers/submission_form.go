@@ -48,6 +48,7 @@ func (s *Server) readSubmission(c echo.Context) (intake, error) {
 func (s *Server) understand(c echo.Context, f form, in *intake) {
 	s.redact(f, &in.submission)
 	if strings.TrimSpace(in.submission.Evidence.String()) == "" {
+		in.keepUnchanged()
 		return
 	}
 	before := maps.Clone(in.filled)
@@ -121,7 +122,7 @@ func (in *intake) unchanged(f evidence.Field) bool {
 	return strings.TrimSpace(answer.String()) == "" || ok && given == digest(answer)
 }
 
-// keepUnchanged drops the digests of answers that have been changed since they were filled.
+// keepUnchanged drops the digests of answers that have been changed since they were given.
 func (in *intake) keepUnchanged() {
 	for f, given := range in.filled {
 		if answer := in.submission.Answer(f); answer == nil || given != digest(*answer) {

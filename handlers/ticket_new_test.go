@@ -354,3 +354,19 @@ func TestAFormWithoutAnIDOfItsOwnIsGivenOne(t *testing.T) {
 		newSite(t).browser().file(values)
 	}
 }
+
+func TestARememberedAnswerThatWasChangedIsNoLongerCalledRemembered(t *testing.T) {
+	b := newSite(t).browser()
+	b.file(paste())
+	values := valuesOf(b.get("/").doc)
+	values.Set("tenant", "TENANT_5")
+	again := valuesOf(b.post("/tickets", values).doc)
+	if again.Get("tenant") != "TENANT_5" {
+		t.Errorf("tenant %q", again.Get("tenant"))
+	}
+	for _, pair := range again["filled"] {
+		if strings.HasPrefix(pair, "tenant:") {
+			t.Errorf("still taken for remembered: %v", again["filled"])
+		}
+	}
+}

@@ -20,10 +20,11 @@ import (
 	"docket/models"
 )
 
-// How long a stop may take: requests drain first, then letters, then the database closes.
+// How long a stop may take: requests and the letter in hand end side by side, then the database
+// closes. A letter has longer than the courier's own patience with it, so that none is cut.
 const (
 	drainTime  = 8 * time.Second
-	letterTime = 5 * time.Second
+	letterTime = 6 * time.Second // after the drain
 )
 
 // leastRoom is the free disk below which the program says that it is not ready, in bytes.
@@ -151,8 +152,8 @@ func (a *app) serve(con *console) error {
 	case err = <-failed:
 	}
 	a.log.Info("stopping")
+	stopLetters() // what the last requests queue goes out after the next start
 	a.drain()
-	stopLetters()
 	waitFor(courierDone, letterTime)
 	return err
 }
