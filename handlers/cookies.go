@@ -29,7 +29,7 @@ const (
 // scopeKey is where the middleware leaves the scope.
 const scopeKey = "scope"
 
-// scope builds what the caller may see from the keys in their cookie. Nothing else makes a scope.
+// scope builds what the caller may see from the keys in their cookies. Nothing else makes a scope.
 func (s *Server) scope(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		var grants []models.Grant
@@ -79,7 +79,7 @@ func (s *Server) grantOf(ref models.Reference, key string) (models.Grant, bool) 
 
 // grant gives this browser the key of a ticket, unless it holds a better one: an old link must
 // not take away what a newer one gave. Beyond mostKeys it loses the oldest.
-func (s *Server) grant(c echo.Context, g models.Grant, holder auth.Holder) {
+func (s *Server) grant(c echo.Context, g models.Grant) {
 	held := s.heldKeys(c)
 	for _, h := range held {
 		if h.grant.Reference == g.Reference && h.grant.Opens(g) {
@@ -91,6 +91,10 @@ func (s *Server) grant(c echo.Context, g models.Grant, holder auth.Holder) {
 		if old.grant.Reference != g.Reference {
 			s.setCookie(c, cookieTicket+string(old.grant.Reference), "", -1)
 		}
+	}
+	holder := auth.Browser
+	if g.Mailed {
+		holder = auth.Mailbox
 	}
 	key := s.Keys.TicketKey(holder, string(g.Reference), g.Epoch)
 	s.setCookie(c, cookieTicket+string(g.Reference), key+"~"+strconv.FormatInt(s.Clock().Unix(), 36), keysLast)

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"docket/auth"
 	"docket/evidence"
 	"docket/models"
 	"docket/templates"
@@ -74,7 +73,7 @@ func (s *Server) submitTicket(c echo.Context) error {
 		return s.keepForm(c, page, err)
 	}
 	// The first epoch, also when the form comes again: keys that have been revoked stay revoked.
-	s.grant(c, models.Grant{Reference: ticket.Reference}, auth.Browser)
+	s.grant(c, models.Grant{Reference: ticket.Reference})
 	s.remember(c, in.submission)
 	return c.Redirect(http.StatusSeeOther, s.ticketPath(ticket.Reference))
 }

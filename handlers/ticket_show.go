@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"docket/auth"
 	"docket/models"
 	"docket/templates"
 )
@@ -40,11 +39,7 @@ func (s *Server) tradeKey(c echo.Context, ref models.Reference, key string) erro
 	if !ok {
 		return s.orFind(c, models.ErrNotFound)
 	}
-	holder := auth.Browser
-	if grant.Mailed {
-		holder = auth.Mailbox
-	}
-	s.grant(c, grant, holder)
+	s.grant(c, grant)
 	return c.Redirect(http.StatusSeeOther, s.ticketPath(ref))
 }
 
