@@ -16,6 +16,7 @@ const (
 	LetterReply    LetterKind = "reply"    // there is a new message
 	LetterLink     LetterKind = "link"     // the fresh link you asked for
 	LetterBlocked  LetterKind = "blocked"  // we will not write to this address again
+	LetterAnswered LetterKind = "answered" // to staff: the requester has answered
 )
 
 // LetterState says how far a letter has come.
@@ -25,8 +26,10 @@ type LetterState string
 const (
 	LetterQueued  LetterState = "queued"   // not tried yet
 	LetterDelayed LetterState = "delayed"  // tried, will be tried again
+	LetterHeld    LetterState = "held"     // may have gone already: a person decides (Restore)
 	LetterSent    LetterState = "sent"     // the next server has taken it (RFC 5321 §6.1)
 	LetterGivenUp LetterState = "given_up" // refused for good, or five days have passed
+	LetterDropped LetterState = "dropped"  // staff decided that it does not go
 )
 
 // Cap says which caps a letter counts against. Letters of one Cap never wait for another's.
@@ -37,6 +40,7 @@ const (
 	CapNone     Cap = "none"     // it never goes, or is the last one to its address
 	CapUnproved Cap = "unproved" // nobody has shown that its reader has asked for it
 	CapProved   Cap = "proved"   // staff wrote it, or it is of a proved ticket (Ticket.MailboxProved)
+	CapStaff    Cap = "staff"    // it goes to staff
 )
 
 // Letter is one mail to one person, written in the transaction of the change it tells of.
@@ -44,6 +48,7 @@ type Letter struct {
 	ID        uuid.UUID `gorm:"primaryKey"`
 	TicketID  uuid.UUID
 	MessageID *uuid.UUID // the conversation's message that it carries, nil for none
+	AccountID *uuid.UUID // the member of staff that it goes to, nil: to the requester
 	Kind      LetterKind
 	To        string `gorm:"column:to_address"`
 	Mailbox   string // the normalised address, for caps and blocks

@@ -24,6 +24,7 @@ type Message struct {
 	TicketID   uuid.UUID
 	FormID     uuid.UUID // one-time id of the form that sent it
 	Author     Author
+	AuthorID   *uuid.UUID // the member of staff, nil for others
 	AuthorName evidence.Clean
 	Body       evidence.Clean
 	CreatedAt  time.Time
@@ -34,10 +35,12 @@ type Message struct {
 type Event struct {
 	ID       int64 `gorm:"primaryKey"`
 	TicketID uuid.UUID
-	Kind     string // "filed", "message", "state", "letter", "confirmed", "revoked", "unblocked"
+	Kind     string // "filed", "message", "note", "state", "priority", "assignee", "read", "letter", "confirmed", "revoked", "unblocked"
 	Actor    Author
-	Channel  string // "browser", "api", "mail", "program"
-	From     string `gorm:"column:from_value"`
-	To       string `gorm:"column:to_value"`
+	ActorID  *uuid.UUID     // the member of staff, nil for others
+	Channel  string         // "browser", "api", "mail", "program"
+	From     string         `gorm:"column:from_value"`
+	To       string         `gorm:"column:to_value"`
+	Reason   evidence.Clean // given by the actor, empty for none
 	At       time.Time
 }

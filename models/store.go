@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -38,14 +39,19 @@ func (AlreadyFiled) Error() string { return "this form has already been filed wi
 
 // StoreConfig says where a store keeps its data and what it depends on.
 type StoreConfig struct {
-	URL      string                       // "postgres://…", or "sqlite:" and the path of a file
-	MailHost string                       // right side of every Message-ID (RFC 5322 §3.6.4), empty: "docket.invalid"
-	Clock    Clock                        // nil: time.Now
-	Random   io.Reader                    // nil: crypto/rand
-	Waiting  int                          // most changes that may wait for the writer, 0: 1024
-	Group    int                          // most changes in one commit, 0: 256
-	MailCaps bool                         // whether letters to one address are spread out, and dropped beyond (Cap)
-	Fault    func(statement string) error // nil; called before each statement, BEGIN and COMMIT too; its error fails the statement
+	URL        string                       // "postgres://…", or "sqlite:" and the path of a file
+	MailHost   string                       // right side of every Message-ID (RFC 5322 §3.6.4), empty: "docket.invalid"
+	Clock      Clock                        // nil: time.Now
+	Random     io.Reader                    // nil: crypto/rand
+	Waiting    int                          // most changes that may wait for the writer, 0: 1024
+	Group      int                          // most changes in one commit, 0: 256
+	MailCaps   bool                         // whether letters to one address are spread out, and dropped beyond (Cap)
+	KeepSchema bool                         // refuse an older schema (ErrOlderSchema) instead of bringing it up to date
+	Fault      func(statement string) error // nil; called before each statement, BEGIN and COMMIT too; its error fails the statement
+
+	// Observe is told how long each change ("change") and each question ("read") took, with the
+	// wait for its turn and whatever came of it. It is called at the same time from many places. nil: nobody.
+	Observe func(kind string, took time.Duration)
 }
 
 // Store keeps tickets, conversations and letters. Its exported methods are transactions:
@@ -55,8 +61,12 @@ type Store struct {
 	engine engine
 	ids    *idSource
 	rows   rowInserts
+	words  wordIndex
 	surge  surge
 	bell   chan struct{}
+
+	changes atomic.Int64 // how many this store has made
+	tally   tally
 }
 
 // engine is what the two databases do differently.
@@ -66,6 +76,8 @@ type engine interface {
 	change(ctx context.Context, do func(tx *gorm.DB) error, after func()) error
 	// reader returns the pool that answers questions.
 	reader() *gorm.DB
+	// waiting is how many changes wait for their turn.
+	waiting() int
 	close() error
 }
 
@@ -90,16 +102,32 @@ func (s *Store) ring() {
 // change runs do as one transaction; do may run more than once, so it must set what it
 // returns, never add to it.
 func (s *Store) change(ctx context.Context, do func(tx *gorm.DB) error) error {
-	return s.engine.change(ctx, do, func() {})
+	return s.changeThen(ctx, do, func() {})
 }
 
 // changeAndRing is change, for what queues a letter.
 func (s *Store) changeAndRing(ctx context.Context, do func(tx *gorm.DB) error) error {
-	return s.engine.change(ctx, do, s.ring)
+	return s.changeThen(ctx, do, s.ring)
+}
+
+func (s *Store) changeThen(ctx context.Context, do func(tx *gorm.DB) error, after func()) error {
+	defer s.observe("change", time.Now())
+	return s.engine.change(ctx, do, func() {
+		s.changes.Add(1)
+		after()
+	})
+}
+
+// observe tells how long something has taken, by a clock that nobody sets.
+func (s *Store) observe(kind string, since time.Time) {
+	if s.cfg.Observe != nil {
+		s.cfg.Observe(kind, time.Since(since))
+	}
 }
 
 // read runs ask on one snapshot of the database.
 func (s *Store) read(ctx context.Context, ask func(tx *gorm.DB) error) error {
+	defer s.observe("read", time.Now())
 	ctx, stop := context.WithTimeout(ctx, readPatience)
 	defer stop()
 	snapshot := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}

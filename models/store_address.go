@@ -77,7 +77,7 @@ func (s *Store) enoughLinks(tx *gorm.DB, l Letter) (bool, error) {
 		Where(stillWaiting+" OR created_at > ?", l.CreatedAt.Add(-24*time.Hour)).Find(&links).Error
 	lastHour := 0
 	for _, link := range links {
-		if link.State == LetterQueued || link.State == LetterDelayed {
+		if link.waits() {
 			return true, err
 		}
 		if link.CreatedAt.After(l.CreatedAt.Add(-time.Hour)) {
@@ -173,10 +173,10 @@ func toldToday(tx *gorm.DB, mailbox string, now time.Time) (bool, error) {
 	return len(told) > 0, err
 }
 
-// withdrawLetters gives up what still waits to go to a mailbox.
+// withdrawLetters gives up what still waits to go to a mailbox, but for letters to staff.
 func (s *Store) withdrawLetters(tx *gorm.DB, mailbox, why string) error {
 	var letters []Letter
-	err := toChange(tx).Where("mailbox = ?", mailbox).Where(stillWaiting).Find(&letters).Error
+	err := toChange(tx).Where("mailbox = ? AND account_id IS NULL", mailbox).Where(notGone).Find(&letters).Error
 	for i := 0; i < len(letters) && err == nil; i++ {
 		err = s.moveLetter(tx, letters[i], LetterGivenUp, map[string]any{"reply_code": 0, "reply_text": why})
 	}

@@ -208,7 +208,7 @@ func TestRepliesAndProvedTicketsDoNotWaitBehindStrangers(t *testing.T) {
 		for range 30 {
 			r.submit("ada@isp.example")
 		}
-		_, err := r.Reply(r.Context(), ticket.Reference, newForm(), reader.Clean("Grace"), reader.Clean("Hello"))
+		_, err := r.Reply(r.Context(), r.desk("Grace"), ticket.Reference, reply("Hello"))
 		r.must(err)
 		r.must(r.SendLink(r.Context(), proved.Reference, "ada@isp.example"))
 		r.submitIn(mailed(proved), "ada@isp.example")

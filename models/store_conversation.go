@@ -128,30 +128,42 @@ func one[Row any](tx *gorm.DB, where string, args ...any) (row Row, err error) {
 // toChange keeps other transactions from the rows that are read until this one ends.
 func toChange(tx *gorm.DB) *gorm.DB { return tx.Clauses(clause.Locking{Strength: "UPDATE"}) }
 
-// Answer adds the requester's message and makes it staff's turn: a ticket that waited for the
-// requester, or was resolved or closed, is open again. The same form twice adds it once and
-// returns the first.
+// Answer adds the requester's message and makes it staff's turn, whatever the ticket waited for;
+// a resolved or closed one is open again. The assignee gets a letter. The same form twice adds it
+// once and returns the first.
 func (s *Store) Answer(ctx context.Context, scope Scope, ref Reference, formID uuid.UUID, body evidence.Clean) (Message, error) {
 	m, err := s.newMessage(Message{FormID: formID, Author: Requester, Body: body})
 	if err != nil {
 		return Message{}, fmt.Errorf("answer: %w", err)
 	}
 	added := m
-	err = s.change(ctx, func(tx *gorm.DB) error {
+	err = s.changeAndRing(ctx, func(tx *gorm.DB) error {
 		added = m
 		t, err := ticketIn(toChange(tx), scope, ref)
 		if err != nil {
 			return err
 		}
-		if again, err := s.addMessage(tx, t, &added); again || err != nil {
-			return err
-		}
-		return s.moveTo(tx, t, Requester, Open, WaitingRequester, Resolved, Closed)
+		return s.answer(tx, t, &added)
 	})
 	if err != nil {
 		return Message{}, fmt.Errorf("answer: %w", err)
 	}
 	return added, nil
+}
+
+func (s *Store) answer(tx *gorm.DB, t Ticket, m *Message) error {
+	if again, err := sentBefore(tx, t, m); again || err != nil {
+		return err
+	}
+	if err := s.addMessage(tx, t, m); err != nil {
+		return err
+	}
+	if !t.State.Ours() {
+		if err := s.setState(tx, &t, Open, Event{TicketID: t.ID, Actor: Requester}); err != nil {
+			return err
+		}
+	}
+	return s.tellAssignee(tx, t, *m)
 }
 
 // The most that requesters may add to one ticket, so that its page stays one that can be read.
@@ -174,54 +186,6 @@ func withinMost(tx *gorm.DB, t Ticket, m Message) error {
 	return err
 }
 
-// Reply adds a message from staff, makes it the requester's turn and queues the letter that
-// tells of it. The same form twice adds it once.
-func (s *Store) Reply(ctx context.Context, ref Reference, formID uuid.UUID, name, body evidence.Clean) (Message, error) {
-	m, err := s.newMessage(Message{FormID: formID, Author: Staff, AuthorName: name, Body: body})
-	if err != nil {
-		return Message{}, fmt.Errorf("reply: %w", err)
-	}
-	added := m
-	err = s.changeAndRing(ctx, func(tx *gorm.DB) error {
-		added = m
-		return s.reply(tx, ref, &added)
-	})
-	if err != nil {
-		return Message{}, fmt.Errorf("reply: %w", err)
-	}
-	return added, nil
-}
-
-func (s *Store) reply(tx *gorm.DB, ref Reference, m *Message) error {
-	t, err := ticketOf(toChange(tx), ref)
-	if err != nil {
-		return err
-	}
-	if again, err := s.addMessage(tx, t, m); again || err != nil {
-		return err
-	}
-	if err := s.turnToRequester(tx, t); err != nil {
-		return err
-	}
-	l, err := s.newLetter(t, LetterReply)
-	if err != nil {
-		return err
-	}
-	l.MessageID = &m.ID
-	return s.queue(tx, l)
-}
-
-// turnToRequester makes a ticket wait for its requester. A resolved or closed one opens first.
-func (s *Store) turnToRequester(tx *gorm.DB, t Ticket) error {
-	if err := s.moveTo(tx, t, Staff, Open, Resolved, Closed); err != nil {
-		return err
-	}
-	if t.State == Resolved || t.State == Closed {
-		t.State = Open
-	}
-	return s.moveTo(tx, t, Staff, WaitingRequester, New, Open, WaitingSupplier)
-}
-
 // newMessage makes a message, not yet part of a ticket.
 func (s *Store) newMessage(m Message) (Message, error) {
 	if m.FormID == uuid.Nil {
@@ -232,43 +196,40 @@ func (s *Store) newMessage(m Message) (Message, error) {
 	return m, err
 }
 
-// addMessage adds a message to a ticket. If its form has sent one before, m becomes that one.
-func (s *Store) addMessage(tx *gorm.DB, t Ticket, m *Message) (again bool, err error) {
+// sentBefore reports whether a message's form has sent one before; m becomes that one.
+func sentBefore(tx *gorm.DB, t Ticket, m *Message) (again bool, err error) {
 	first, err := one[Message](tx, "form_id = ?", m.FormID)
 	switch {
-	case err == nil && (first.TicketID != t.ID || first.Author != m.Author):
-		return false, ErrNotFound // another conversation's form
-	case err == nil:
-		*m = first
-		return true, nil
-	case !errors.Is(err, ErrNotFound):
+	case errors.Is(err, ErrNotFound):
+		return false, nil
+	case err != nil:
 		return false, err
+	case first.TicketID != t.ID || first.Author != m.Author || deref(first.AuthorID) != deref(m.AuthorID):
+		return false, ErrNotFound // another conversation's form, or another's
 	}
-	m.TicketID = t.ID
-	if err := withinMost(tx, t, *m); err != nil {
-		return false, err
-	}
-	if err := tx.Create(m).Error; err != nil {
-		return false, err
-	}
-	if err := tx.Model(&Ticket{ID: t.ID}).Update("updated_at", m.CreatedAt).Error; err != nil {
-		return false, err
-	}
-	return false, s.record(tx, Event{TicketID: t.ID, Kind: "message", Actor: m.Author, To: m.ID.String()})
+	*m = first
+	return true, nil
 }
 
-// moveTo changes a ticket's state if it is one of from.
-func (s *Store) moveTo(tx *gorm.DB, t Ticket, actor Author, to State, from ...State) error {
-	for _, state := range from {
-		if t.State == state && state.May(to) {
-			change := map[string]any{"state": to, "updated_at": s.now()}
-			if err := tx.Model(&Ticket{ID: t.ID}).Updates(change).Error; err != nil {
-				return err
-			}
-			return s.record(tx, Event{TicketID: t.ID, Kind: "state", Actor: actor, From: string(state), To: string(to)})
-		}
+// addMessage adds a message to a ticket.
+func (s *Store) addMessage(tx *gorm.DB, t Ticket, m *Message) error {
+	m.TicketID = t.ID
+	if err := withinMost(tx, t, *m); err != nil {
+		return err
 	}
-	return nil
+	if err := tx.Create(m).Error; err != nil {
+		return err
+	}
+	if err := s.addWords(tx, t.ID, m.Body); err != nil {
+		return err
+	}
+	if err := s.addWords(tx, t.ID, m.Body); err != nil {
+		return err
+	}
+	if err := tx.Model(&Ticket{ID: t.ID}).Update("updated_at", m.CreatedAt).Error; err != nil {
+		return err
+	}
+	return s.record(tx, Event{TicketID: t.ID, Kind: "message", Actor: m.Author, ActorID: m.AuthorID, To: m.ID.String()})
 }
 
 // record adds an event, at present and by browser unless it says otherwise.

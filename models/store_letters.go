@@ -15,6 +15,7 @@ const (
 	neverTried   = "state = 'queued'"
 	triedBefore  = "state = 'delayed'"
 	stillWaiting = "state IN ('queued', 'delayed')"
+	notGone      = "state IN ('queued', 'delayed', 'held')"
 )
 
 // Post is a letter with what it tells of.
@@ -28,7 +29,7 @@ type Post struct {
 
 // TakeLetters hands out letters that are due, at most n, none to two callers: it counts the
 // try and moves DueAt by patience first, so that a crash is a retry. At least half of the
-// places go to letters never tried before.
+// places go to letters never tried before. While letters are held (HoldLetters) there are none.
 func (s *Store) TakeLetters(ctx context.Context, n int, patience time.Duration) ([]Post, error) {
 	var posts []Post
 	err := s.change(ctx, func(tx *gorm.DB) error {
@@ -48,6 +49,9 @@ func (s *Store) TakeLetters(ctx context.Context, n int, patience time.Duration) 
 
 // lease chooses up to n letters that are due and keeps them from other callers for patience.
 func (s *Store) lease(tx *gorm.DB, n int, patience time.Duration) ([]Letter, error) {
+	if hold, err := holdOn(tx); hold != nil || err != nil {
+		return nil, err
+	}
 	now := s.now()
 	fresh, err := dueLetters(tx, neverTried, now, n)
 	if err != nil {
@@ -87,10 +91,13 @@ func idsOf(letters []Letter) []uuid.UUID {
 	return ids
 }
 
-// NextLetter returns when the next letter is due; ok is false when none waits.
+// NextLetter returns when the next letter is due; ok is false when none waits or letters are held.
 func (s *Store) NextLetter(ctx context.Context) (due time.Time, ok bool, err error) {
 	err = s.read(ctx, func(tx *gorm.DB) error {
 		due, ok = time.Time{}, false
+		if hold, err := holdOn(tx); hold != nil || err != nil {
+			return err
+		}
 		for _, which := range []string{neverTried, triedBefore} {
 			var first []Letter
 			if err := tx.Where(which).Order("due_at").Limit(1).Find(&first).Error; err != nil {
@@ -118,7 +125,7 @@ func (r ServerReply) columns() map[string]any {
 	return map[string]any{"reply_code": r.Code, "reply_text": r.Text}
 }
 
-// LetterSent notes that the next server has taken a letter, also one that was given up since.
+// LetterSent notes that the next server has taken a letter, also one that was given up or dropped since.
 func (s *Store) LetterSent(ctx context.Context, letter uuid.UUID, reply ServerReply) error {
 	columns := reply.columns()
 	columns["sent_at"] = s.now()
@@ -126,7 +133,7 @@ func (s *Store) LetterSent(ctx context.Context, letter uuid.UUID, reply ServerRe
 }
 
 // LetterDelayed notes a try that failed for now, and when the next one is. It changes nothing
-// on a letter that has been sent or given up.
+// on a letter that no longer waits to be sent.
 func (s *Store) LetterDelayed(ctx context.Context, letter uuid.UUID, reply ServerReply, next time.Time) error {
 	columns := reply.columns()
 	columns["due_at"] = next.UTC().Truncate(time.Microsecond)
@@ -134,10 +141,13 @@ func (s *Store) LetterDelayed(ctx context.Context, letter uuid.UUID, reply Serve
 }
 
 // LetterGivenUp notes that a letter will not be tried again. It changes nothing on a letter
-// that has been sent or given up.
+// that no longer waits to be sent.
 func (s *Store) LetterGivenUp(ctx context.Context, letter uuid.UUID, reply ServerReply) error {
 	return s.noteLetter(ctx, letter, LetterGivenUp, reply.columns())
 }
+
+// waits reports whether a letter goes by itself when it is due.
+func (l Letter) waits() bool { return l.State == LetterQueued || l.State == LetterDelayed }
 
 func (s *Store) noteLetter(ctx context.Context, letter uuid.UUID, to LetterState, columns map[string]any) error {
 	err := s.change(ctx, func(tx *gorm.DB) error {
@@ -145,7 +155,7 @@ func (s *Store) noteLetter(ctx context.Context, letter uuid.UUID, to LetterState
 		if err != nil {
 			return err
 		}
-		if l.State == LetterSent || l.State == LetterGivenUp && to != LetterSent {
+		if l.State == LetterSent || to != LetterSent && !l.waits() {
 			return nil
 		}
 		return s.moveLetter(tx, l, to, columns)

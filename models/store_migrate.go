@@ -70,11 +70,7 @@ func lookAtSQLite(ctx context.Context, path string) error {
 	} else if err != nil {
 		return err
 	}
-	how := []string{"mode=ro"}
-	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
-		how = append(how, "immutable=1") // nobody has it open; leave no log beside it either
-	}
-	pool, err := sql.Open("sqlite", sqliteDSN(path, sqliteLooker, how...))
+	pool, err := openLooker(path)
 	if err != nil {
 		return err
 	}
@@ -89,6 +85,20 @@ func lookAtSQLite(ctx context.Context, path string) error {
 		return refusal(err)
 	}
 	return checkKnown(version, goose.DialectSQLite3)
+}
+
+// openLooker opens a file so that nothing in its folder changes.
+func openLooker(path string) (*sql.DB, error) {
+	return sql.Open("sqlite", sqliteDSN(path, sqliteLooker, lookerMode(path)...))
+}
+
+// lookerMode is how to open a file that is only read.
+func lookerMode(path string) []string {
+	how := []string{"mode=ro"}
+	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+		how = append(how, "immutable=1") // nobody has it open; leave no log beside it either
+	}
+	return how
 }
 
 func checkWhole(ctx context.Context, pool *sql.DB) error {
@@ -188,23 +198,34 @@ func migrate(ctx context.Context, dialect goose.Dialect, pool *sql.DB, backup fu
 
 // copySQLite writes a copy of the database to a file, replacing it, readable by its owner alone.
 func copySQLite(ctx context.Context, pool *sql.DB, path string) error {
-	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part-*") // mode 0600
+	part, err := vacuumInto(ctx, pool, path)
 	if err != nil {
 		return err
 	}
 	defer os.Remove(part.Name())
 	defer part.Close()
-	literal := "'" + strings.ReplaceAll(part.Name(), "'", "''") + "'"
-	if _, err := pool.ExecContext(ctx, "VACUUM INTO "+literal); err != nil {
-		return refusal(err)
-	}
-	if err := part.Sync(); err != nil {
-		return err
-	}
 	if err := os.Rename(part.Name(), path); err != nil {
 		return err
 	}
 	return syncFolder(filepath.Dir(path))
+}
+
+// vacuumInto writes a copy of the database to a temporary file beside another one, readable by its
+// owner alone and on stable storage. The caller closes and removes it.
+func vacuumInto(ctx context.Context, pool *sql.DB, beside string) (*os.File, error) {
+	part, err := os.CreateTemp(filepath.Dir(beside), filepath.Base(beside)+".part-*") // mode 0600
+	if err != nil {
+		return nil, err
+	}
+	literal := "'" + strings.ReplaceAll(part.Name(), "'", "''") + "'"
+	_, err = pool.ExecContext(ctx, "VACUUM INTO "+literal)
+	if err = refusal(err); err == nil {
+		err = part.Sync()
+	}
+	if err != nil {
+		return nil, errors.Join(err, part.Close(), os.Remove(part.Name()))
+	}
+	return part, nil
 }
 
 // syncFolder makes a rename in a folder durable.

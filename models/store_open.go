@@ -15,9 +15,14 @@ import (
 )
 
 // OpenStore opens the database, brings its schema up to date and starts the writer. Its
-// errors include ErrNewerSchema and ErrDamaged.
+// errors include ErrNewerSchema, ErrOlderSchema and ErrDamaged.
 func OpenStore(ctx context.Context, cfg StoreConfig) (*Store, error) {
 	cfg = cfg.withDefaults()
+	if cfg.KeepSchema {
+		if err := refuseOlder(ctx, cfg); err != nil {
+			return nil, fmt.Errorf("open store: %w", err)
+		}
+	}
 	if _, _, err := Migrate(ctx, cfg); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
@@ -30,6 +35,7 @@ func OpenStore(ctx context.Context, cfg StoreConfig) (*Store, error) {
 		_ = s.engine.close()
 		return nil, fmt.Errorf("open store: %w", err)
 	}
+	s.words = newWordIndex(s.engine.reader())
 	return s, nil
 }
 

@@ -85,20 +85,11 @@ func (s *Store) insertLetter(tx *gorm.DB, l Letter) error {
 // addressOf returns what is known of a mailbox.
 func (s *Store) addressOf(tx *gorm.DB, mailbox string) (Address, error) {
 	address := Address{Mailbox: mailbox}
-	err := lockMailbox(tx, mailbox)
+	err := alone(tx, mailbox) // one transaction at a time plans letters to a mailbox
 	if err == nil {
 		err = s.rows.address.ask(tx, func(row *sql.Rows) error { return row.Scan(&address.BlockedAt) }, mailbox)
 	}
 	return address, err
-}
-
-// lockMailbox lets one transaction at a time plan letters to a mailbox. SQLite's writer is
-// alone as it is.
-func lockMailbox(tx *gorm.DB, mailbox string) error {
-	if tx.Name() != "postgres" {
-		return nil
-	}
-	return tx.Exec("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", mailbox).Error
 }
 
 // plan gives a letter the first moment that its caps leave it, or gives it up.
@@ -223,7 +214,7 @@ func quotasFor(l Letter, planned []Letter) []quota {
 	}
 	const hour, day = time.Hour, 24 * time.Hour
 	switch {
-	case l.Cap == CapProved:
+	case l.Cap == CapProved || l.Cap == CapStaff:
 		return []quota{{ProvedHourly, hour, all}, {ProvedDaily, day, all}}
 	case l.Kind == LetterReceived:
 		return []quota{{UnprovedHourly, hour, all}, {UnprovedDaily, day, all}, {UnprovedReceived, day, received}}

@@ -22,7 +22,7 @@ func withContext(tx *gorm.DB, letters []Letter) ([]Post, error) {
 	posts := make([]Post, 0, len(letters))
 	for _, l := range letters {
 		t := tickets[l.TicketID]
-		p := Post{Letter: l, Ticket: t, Root: roots[l.TicketID], Confirmed: t.MailboxProved && l.To == t.Email}
+		p := Post{Letter: l, Ticket: t, Root: roots[l.TicketID], Confirmed: l.AccountID != nil || t.MailboxProved && l.To == t.Email}
 		if l.MessageID != nil {
 			m := messages[*l.MessageID]
 			p.Message = &m

@@ -72,6 +72,9 @@ func postgresPool(url string) (*sql.DB, error) {
 
 func (p *server) reader() *gorm.DB { return p.db }
 
+// waiting counts the changes that have no connection.
+func (p *server) waiting() int { return int(max(0, p.changes.Load()-postgresConns)) }
+
 // change waits for a connection, for as long as the caller's context lasts, and runs the
 // change; from there on the caller's leaving no longer stops it.
 func (p *server) change(ctx context.Context, do func(tx *gorm.DB) error, after func()) (err error) {

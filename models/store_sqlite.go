@@ -76,7 +76,8 @@ type sqliteRole []string
 var (
 	sqliteWriter = sqliteRole{"journal_mode(WAL)", "cache_size(-65536)", "wal_autocheckpoint(8192)", "journal_size_limit(67108864)"}
 	sqliteReader = sqliteRole{"query_only(1)"}
-	sqliteLooker = sqliteRole{"query_only(1)"} // opens the file read-only and can't even checkpoint
+	sqliteLooker = sqliteRole{"query_only(1)"}        // opens the file read-only and can't even checkpoint
+	sqliteAlone  = sqliteRole{"journal_mode(MEMORY)"} // of a file that is thrown away if it is not finished
 )
 
 // sqliteDSN writes the data source name for a file.

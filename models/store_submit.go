@@ -46,6 +46,7 @@ type draft struct {
 	ticket  Ticket
 	letter  Letter
 	network string // of the client, empty when it is not known
+	words   string // that it is found by
 
 	ticketValues, papersValues, eventValues []any
 }
@@ -54,13 +55,15 @@ func (s *Store) draft(f Filing) (*draft, error) {
 	if f.ticket.SubmissionID == uuid.Nil {
 		return nil, errNoSubmissionID
 	}
-	d := &draft{ticket: f.ticket, network: f.network}
+	d := &draft{ticket: f.ticket, network: f.network, words: searchedFor(f.ticket, f.papers)}
 	var err error
 	if d.ticket.ID, err = s.ids.next(); err != nil {
 		return nil, err
 	}
 	now := s.now()
-	d.ticket.State, d.ticket.CreatedAt, d.ticket.UpdatedAt = New, now, now
+	d.ticket.State, d.ticket.CreatedAt, d.ticket.UpdatedAt, d.ticket.WaitingSince = New, now, now, now
+	d.ticket.QueueRank = RankOf(d.ticket.Priority, d.ticket.Environment)
+	d.ticket.QueueRank, d.ticket.WaitingSince = RankOf(d.ticket.Priority, d.ticket.Environment), now
 	if d.letter, err = s.newLetter(d.ticket, LetterReceived); err != nil {
 		return nil, err
 	}
@@ -98,6 +101,9 @@ func (s *Store) file(tx *gorm.DB, scope Scope, d *draft) (Ticket, error) {
 		return Ticket{}, err
 	}
 	if _, err := s.rows.event.run(tx, d.eventValues); err != nil {
+		return Ticket{}, err
+	}
+	if err := s.words.add(tx, d.ticket.ID, d.words); err != nil {
 		return Ticket{}, err
 	}
 	return d.ticket, s.queueFrom(tx, d.letter, d.network)

@@ -60,6 +60,8 @@ func newWriter(ctx context.Context, path string, cfg StoreConfig, reads *gorm.DB
 
 func (w *writer) reader() *gorm.DB { return w.reads }
 
+func (w *writer) waiting() int { return len(w.queue) }
+
 // change queues a change and waits for its outcome. A caller whose context ends before the
 // writer has taken the change leaves with the context's error and nothing is written; after
 // that the change stands or falls without its caller, who gets ErrUnknownOutcome.

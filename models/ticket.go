@@ -49,6 +49,18 @@ func PriorityOf(environment string, impact Impact) Priority {
 // String writes the priority as help desks do: "P1".
 func (p Priority) String() string { return "P" + string(rune('0'+p)) }
 
+// RankOf is the place of a ticket in the queue: the most urgent first and, at equal priority,
+// PRODUCTION before CVT.
+func RankOf(p Priority, environment string) int {
+	if environment == CVT {
+		return 2*int(p) + 1
+	}
+	return 2 * int(p)
+}
+
+// Ours reports whether it is staff's turn.
+func (s State) Ours() bool { return s == New || s == Open }
+
 // State says where a ticket stands and whose turn it is.
 type State string
 
@@ -112,6 +124,9 @@ type Ticket struct {
 	Impact            Impact
 	Priority          Priority
 	State             State
+	QueueRank         int        // RankOf priority and environment
+	WaitingSince      time.Time  // since when the present turn waits: our turn, since the requester's oldest unanswered words
+	AssigneeID        *uuid.UUID // nil: nobody
 	CreatedAt         time.Time
 	UpdatedAt         time.Time
 }

@@ -1,0 +1,5 @@
+package models
+
+import "errors"
+
+var errNotYet = errors.New("not yet")

@@ -1,0 +1,136 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"docket/evidence"
+)
+
+// mostHits is how far back a search looks.
+const mostHits = 1000
+
+// hit is a text of a ticket that has what is searched. Later texts have higher ids.
+type hit struct {
+	id     int64
+	ticket uuid.UUID
+}
+
+// wordIndex is where the words of tickets are searched.
+type wordIndex interface {
+	// add keeps a text's words, with spaces between them.
+	add(tx *gorm.DB, ticket uuid.UUID, words string) error
+	// newest returns the newest hits, newest first, at most n.
+	newest(tx *gorm.DB, s search, n int) ([]hit, error)
+}
+
+func newWordIndex(db *gorm.DB) wordIndex {
+	if db.Name() == "postgres" {
+		return newPostgresWords(db)
+	}
+	return sqliteWords{}
+}
+
+// addWords makes a text of a conversation one that its ticket is found by.
+func (s *Store) addWords(tx *gorm.DB, ticket uuid.UUID, text evidence.Clean) error {
+	return s.words.add(tx, ticket, strings.Join(wordsIn(cutText(text.String(), messageWords)), " "))
+}
+
+// ask runs a question that is the same for every engine.
+func ask(tx *gorm.DB, text string, scan func(row *sql.Rows) error, args ...any) error {
+	return newQuestion(tx, text).ask(tx, scan, args...)
+}
+
+// scanHits reads hits into a list.
+func scanHits(into *[]hit) func(row *sql.Rows) error {
+	return func(row *sql.Rows) error {
+		var h hit
+		err := row.Scan(&h.id, &h.ticket)
+		*into = append(*into, h)
+		return err
+	}
+}
+
+// sqliteWords is FTS5. A text enters its index together with others, because a commit with one
+// text costs it as much as one with many; until then it is compared word by word.
+type sqliteWords struct{}
+
+// freshWords is how many texts enter the index together: those whose ids end a round of so many.
+const freshWords = 64
+
+func (sqliteWords) add(tx *gorm.DB, ticket uuid.UUID, words string) error {
+	pool, ctx := tx.Statement.ConnPool, tx.Statement.Context
+	added, err := pool.ExecContext(ctx, "INSERT INTO ticket_words_fresh (ticket_id, words) VALUES (?, ?)", ticket.String(), words)
+	if err != nil {
+		return err
+	}
+	if id, err := added.LastInsertId(); err != nil || id%freshWords != 0 {
+		return err
+	}
+	return enterFresh(ctx, pool)
+}
+
+// enterFresh moves the texts that wait into the index.
+func enterFresh(ctx context.Context, pool gorm.ConnPool) error {
+	for _, statement := range []string{
+		"INSERT INTO ticket_words (id, ticket_id) SELECT id, ticket_id FROM ticket_words_fresh",
+		"INSERT INTO ticket_words_index (rowid, words) SELECT id, words FROM ticket_words_fresh",
+		"DELETE FROM ticket_words_fresh",
+	} {
+		if _, err := pool.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newest asks for the last word as it stands first, which is quick however many texts have it;
+// only when that finds few, also for words that begin with it.
+func (w sqliteWords) newest(tx *gorm.DB, s search, n int) ([]hit, error) {
+	hits, err := w.fresh(tx, s)
+	if err != nil || len(hits) >= n {
+		return hits[:min(n, len(hits))], err
+	}
+	indexed, err := w.indexed(tx, s, n-len(hits), false)
+	if err == nil && len(indexed) < n-len(hits) && s.open() {
+		indexed, err = w.indexed(tx, s, n-len(hits), true)
+	}
+	return append(hits, indexed...), err
+}
+
+// fresh returns the hits among the texts that are not in the index yet.
+func (sqliteWords) fresh(tx *gorm.DB, s search) (hits []hit, err error) {
+	compare := func(row *sql.Rows) error {
+		var h hit
+		var words string
+		err := row.Scan(&h.id, &h.ticket, &words)
+		if err == nil && s.hits(words) {
+			hits = append(hits, h)
+		}
+		return err
+	}
+	err = ask(tx, "SELECT id, ticket_id, words FROM ticket_words_fresh ORDER BY id DESC", compare)
+	return hits, err
+}
+
+func (sqliteWords) indexed(tx *gorm.DB, s search, n int, open bool) (hits []hit, err error) {
+	err = ask(tx, "SELECT w.id, w.ticket_id FROM "+
+		"(SELECT rowid FROM ticket_words_index WHERE ticket_words_index MATCH ? ORDER BY rowid DESC LIMIT "+strconv.Itoa(n)+") f "+
+		"JOIN ticket_words w ON w.id = f.rowid ORDER BY w.id DESC", scanHits(&hits), s.fts5(open))
+	return hits, err
+}
+
+// fts5 writes a search in the language of FTS5 (sqlite.org/fts5.html §3). Every word is a string
+// there, and none holds a quotation mark.
+func (s search) fts5(open bool) string {
+	text := `"` + strings.Join(s, `" "`) + `"`
+	if open {
+		text += "*"
+	}
+	return text
+}

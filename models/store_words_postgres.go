@@ -1,0 +1,60 @@
+package models
+
+import (
+	"database/sql"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+// postgresWords is a tsvector of the words as they are, with a GIN index.
+type postgresWords struct{ insert string }
+
+func newPostgresWords(db *gorm.DB) postgresWords {
+	return postgresWords{string(newQuestion(db, "INSERT INTO ticket_words (ticket_id, words) VALUES (?, array_to_tsvector(string_to_array(?, ' ')))"))}
+}
+
+func (w postgresWords) add(tx *gorm.DB, ticket uuid.UUID, words string) error {
+	_, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, w.insert, ticket.String(), words)
+	return err
+}
+
+// The planner guesses how many texts have a word, and a wrong guess costs seconds: it walks all
+// texts for a rare word, or sorts half of them for a common one. So it is not asked to choose.
+const (
+	fewTexts    = "SELECT id, ticket_id FROM (SELECT id, ticket_id FROM ticket_words WHERE words @@ CAST(? AS tsquery) OFFSET 0) f"
+	newestTexts = "SELECT id, ticket_id FROM (SELECT id, ticket_id, words FROM ticket_words ORDER BY id DESC LIMIT 20000) f WHERE words @@ CAST(? AS tsquery)"
+	countTexts  = "SELECT count(*) FROM (SELECT 1 FROM ticket_words WHERE words @@ CAST(? AS tsquery) LIMIT 1001) f"
+)
+
+// newest counts first. Few hits are looked up in the index and sorted; of many, enough are among
+// the newest texts, unless a word has gone out of use.
+func (w postgresWords) newest(tx *gorm.DB, s search, n int) (hits []hit, err error) {
+	var count int
+	if err := ask(tx, countTexts, func(row *sql.Rows) error { return row.Scan(&count) }, s.tsquery()); err != nil {
+		return nil, err
+	}
+	if count > mostHits {
+		if hits, err = w.hits(tx, newestTexts, s, n); err != nil || len(hits) >= n {
+			return hits, err
+		}
+	}
+	return w.hits(tx, fewTexts, s, n)
+}
+
+func (postgresWords) hits(tx *gorm.DB, from string, s search, n int) (hits []hit, err error) {
+	err = ask(tx, from+" ORDER BY id DESC LIMIT "+strconv.Itoa(n), scanHits(&hits), s.tsquery())
+	return hits, err
+}
+
+// tsquery writes a search in the language of PostgreSQL (§8.11.2). Every word is a string there,
+// and none holds a quotation mark or a backslash.
+func (s search) tsquery() string {
+	text := "'" + strings.Join(s, "' & '") + "'"
+	if s.open() {
+		text += ":*"
+	}
+	return text
+}
