@@ -40,7 +40,7 @@ func (d *Directory) Send(_ context.Context, msg *gomail.Msg, env Envelope) (mode
 	if err := d.write(env.File, text); err != nil {
 		return models.ServerReply{}, &Fault{Step: "write", Down: true, Cause: err}
 	}
-	return models.ServerReply{Text: "written to " + env.File}, nil
+	return models.ServerReply{Text: writtenTo + env.File}, nil
 }
 
 // Close does nothing: no file stays open.

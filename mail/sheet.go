@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	htmltemplate "html/template"
 	"strings"
@@ -24,7 +25,8 @@ type sheet struct {
 	Action       action   // what to do with the ticket; zero in the last letter
 	Next         []string // what happens next, and by when
 	Withheld     string   // why the letter says so little; empty when it doesn't
-	NotMe        action   // "I did not ask for this"
+	NotMe        action   // how to get no more letters
+	NotMeTitle   string   // "I did not ask for this", unless the letter is to staff
 	Organisation string
 	BaseURL      string
 }
@@ -45,6 +47,10 @@ func (s *sheet) carry(post models.Post) {
 		s.Quote = strings.TrimSpace(plain(post.Message.Body.String()))
 		s.QuoteBy = oneLine(post.Message.AuthorName.String())
 		s.Facts = []fact{{"Environment", environment(post.Ticket.Environment)}, {"Your report", oneLine(post.Ticket.Summary.String())}}
+	case post.Letter.Kind == models.LetterAnswered && post.Message != nil:
+		s.Quote = strings.TrimSpace(plain(post.Message.Body.String()))
+		s.QuoteBy = cmp.Or(oneLine(post.Ticket.Name.String()), post.Ticket.Email)
+		s.Facts = facts(post.Ticket)
 	}
 	s.Facts = withoutEmpty(s.Facts)
 }

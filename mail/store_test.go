@@ -24,9 +24,14 @@ func TestTheLettersOfARealStoreReachARealServer(t *testing.T) {
 	if strings.Contains(first.Text, "Order refused") || first.To[0] != "ada@isp.example" {
 		t.Errorf("to %q:\n%s", first.To, first.Text)
 	}
+	sam, err := store.AddAccount(t.Context(), models.Account{Email: "sam@fibre.example", Name: clean("Sam Lee"), Role: models.RoleAgent})
+	if err != nil {
+		t.Fatal(err)
+	}
 	answer := func() {
 		t.Helper()
-		if _, err := store.Reply(t.Context(), ticket.Reference, uuid.New(), clean("Sam Lee"), clean("Please send the order id.")); err != nil {
+		r := models.Reply{FormID: uuid.New(), Body: clean("Please send the order id.")}
+		if _, err := store.Reply(t.Context(), models.DeskOf(sam), ticket.Reference, r); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -18,6 +19,7 @@ type slip struct {
 	replyBy      time.Time // zero: no promise
 	ticketLink   string
 	notMeLink    string
+	staffLink    string // opens the ticket for who is signed in, and carries no key
 }
 
 func (h Letterhead) slip(post models.Post) slip {
@@ -26,6 +28,7 @@ func (h Letterhead) slip(post models.Post) slip {
 		reference:  post.Ticket.Reference.Format(h.Prefix),
 		state:      post.Ticket.State,
 		ticketLink: h.TicketLink(post.Ticket), notMeLink: h.NotMeLink(post.Letter),
+		staffLink: h.BaseURL + "/admin/tickets/" + post.Ticket.Reference.Format(h.Prefix),
 	}
 	if h.ReplyBy != nil {
 		s.replyBy = h.ReplyBy(post.Ticket)
@@ -40,6 +43,7 @@ func (h Letterhead) sheet(post models.Post) (sheet, error) {
 		models.LetterReply:    reply,
 		models.LetterLink:     link,
 		models.LetterBlocked:  blocked,
+		models.LetterAnswered: answered,
 	}[post.Letter.Kind]
 	if !ok {
 		return sheet{}, errors.New("no such kind of letter")
@@ -49,6 +53,7 @@ func (h Letterhead) sheet(post models.Post) (sheet, error) {
 	letter.Subject = "[" + s.reference + "] " + letter.Title
 	letter.Reference = s.reference
 	letter.Organisation, letter.BaseURL = s.organisation, s.baseURL
+	letter.NotMeTitle = cmp.Or(letter.NotMeTitle, "I did not ask for this")
 	if post.Confirmed {
 		letter.carry(post)
 	}
@@ -109,6 +114,19 @@ func blocked(s slip) sheet {
 			"From now on we send nothing to this address, about this ticket or any other. The links in our earlier letters no longer open the ticket.",
 		},
 		NotMe: action{"If you did not ask for this, or change your mind, you can take it back here:", s.notMeLink},
+	}
+}
+
+// answered tells a member of staff that a requester has answered on a ticket of theirs.
+func answered(s slip) sheet {
+	return sheet{
+		Title:      "The requester has answered",
+		Opening:    []string{"There is an answer on a ticket that is assigned to you. Its number is:"},
+		Stands:     "It is our turn.",
+		Action:     action{"Read it and answer on the ticket's page, where you are signed in:", s.staffLink},
+		Next:       []string{"They read your reply on their page and, if they asked for it, by mail."},
+		NotMeTitle: "No more letters like this",
+		NotMe:      action{"You can switch these letters off, and on again, on the page of your account:", s.baseURL + "/admin/account"},
 	}
 }
 
