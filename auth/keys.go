@@ -1,10 +1,11 @@
-// Package auth makes and checks what opens things: the keys of tickets and of letters' links.
-// It stores nothing.
+// Package auth makes and checks what opens things: passwords, the keys of tickets, of links and
+// of known devices. It stores nothing.
 package auth
 
 import (
 	"crypto/hkdf"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -33,7 +34,12 @@ const (
 	forTickets      = "ticket"
 	forLetters      = "letter"
 	forFingerprints = "fingerprint"
+	forSetUp        = "set-up"
+	forDevices      = "device"
+	forThrottles    = "throttle"
 )
+
+var purposes = []string{forTickets, forLetters, forFingerprints, forSetUp, forDevices, forThrottles}
 
 // NewKeyring derives the keys of one or more master secrets, the current one first.
 func NewKeyring(secrets ...string) (*Keyring, error) {
@@ -52,7 +58,7 @@ func NewKeyring(secrets ...string) (*Keyring, error) {
 
 func newRing(master []byte) ring {
 	r := ring{keys: map[string][]byte{}}
-	for _, purpose := range []string{forTickets, forLetters, forFingerprints} {
+	for _, purpose := range purposes {
 		r.keys[purpose] = derive(master, purpose)
 	}
 	r.id = base64.RawURLEncoding.EncodeToString(derive(master, "key id"))[:4]
@@ -104,6 +110,50 @@ func (k *Keyring) LetterKey(letter string) string { return k.sign(forLetters, "n
 func (k *Keyring) OpenLetterKey(key, letter string) bool {
 	_, ok := k.open(forLetters, key, letter)
 	return ok
+}
+
+// firstAccount is what the key of the set-up link opens.
+const firstAccount = "first account"
+
+// SetUpKey makes the key of the link that makes the first account. It is the same until the
+// secret changes, and worthless once there is an account.
+func (k *Keyring) SetUpKey() string { return k.sign(forSetUp, "s", firstAccount) }
+
+// OpenSetUpKey reports whether a key is the set-up link's.
+func (k *Keyring) OpenSetUpKey(key string) bool {
+	_, ok := k.open(forSetUp, key, firstAccount)
+	return ok
+}
+
+// DeviceKey makes what a browser keeps once somebody has signed in from it (OWASP, "Slow Down
+// Online Guessing Attacks with Device Cookies"). It opens nothing: with it a sign-in to that
+// account is not slowed by the failures of others.
+func (k *Keyring) DeviceKey(account string) string {
+	return k.sign(forDevices, rand.Text(), account)
+}
+
+// OpenDeviceKey reports whether a key is of a device known to an account, and names the device.
+func (k *Keyring) OpenDeviceKey(key, account string) (device string, ok bool) {
+	return k.open(forDevices, key, account)
+}
+
+// ThrottleKey names what is counted, such as an address and a network, so that neither can be
+// read from it. A new secret starts every count afresh.
+func (k *Keyring) ThrottleKey(kind string, parts ...string) string {
+	return kind + "." + k.rings[0].mac(forThrottles, kind, strings.Join(parts, "\x00"))
+}
+
+// ID names the current secret without telling it: what a backup says of the secret it needs.
+func (k *Keyring) ID() string { return k.rings[0].id }
+
+// Has reports whether one of the secrets has this name.
+func (k *Keyring) Has(id string) bool {
+	for _, r := range k.rings {
+		if r.id == id {
+			return true
+		}
+	}
+	return false
 }
 
 // sign makes "ID.CLAIM.MAC": the MAC covers the claim and the subject, which travels apart.

@@ -73,9 +73,59 @@ func TestAGuessableSecretIsRefused(t *testing.T) {
 }
 
 func TestPurposesHaveDifferentKeys(t *testing.T) {
-	r := ring1(t, newSecret).rings[0]
-	if string(r.keys[forTickets]) == string(r.keys[forLetters]) || string(r.keys[forTickets]) == string(r.keys[forFingerprints]) {
-		t.Error("two purposes share a key")
+	r, seen := ring1(t, newSecret).rings[0], map[string]string{}
+	for _, purpose := range purposes {
+		if other := seen[string(r.keys[purpose])]; other != "" || len(r.keys[purpose]) != 32 {
+			t.Errorf("%s and %s share a key", purpose, other)
+		}
+		seen[string(r.keys[purpose])] = purpose
+	}
+}
+
+func TestTheSetUpKeyIsOneInstallations(t *testing.T) {
+	k := ring1(t, newSecret)
+	if !k.OpenSetUpKey(k.SetUpKey()) || !ring1(t, oldSecret, newSecret).OpenSetUpKey(k.SetUpKey()) {
+		t.Error("the key does not open its own installation's set-up")
+	}
+	for _, forged := range []string{"", "s", k.SetUpKey() + "x", ring1(t, oldSecret).SetUpKey(), k.LetterKey(firstAccount)} {
+		if k.OpenSetUpKey(forged) {
+			t.Errorf("%q opened the set-up", forged)
+		}
+	}
+}
+
+func TestADeviceIsKnownToOneAccountAlone(t *testing.T) {
+	k := ring1(t, newSecret)
+	one, two := k.DeviceKey("anna"), k.DeviceKey("anna")
+	first, ok1 := k.OpenDeviceKey(one, "anna")
+	second, ok2 := k.OpenDeviceKey(two, "anna")
+	if !ok1 || !ok2 || first == second || first == "" {
+		t.Errorf("devices %q %v and %q %v", first, ok1, second, ok2)
+	}
+	for name, key := range map[string]string{"empty": "", "forged": "a.b.c", "another secret's": ring1(t, oldSecret).DeviceKey("anna")} {
+		if _, ok := k.OpenDeviceKey(key, "anna"); ok {
+			t.Errorf("%s: known", name)
+		}
+	}
+	if _, ok := k.OpenDeviceKey(one, "bert"); ok {
+		t.Error("a device is known to an account that was never used on it")
+	}
+}
+
+func TestAThrottleKeyTellsItsPartsApartAndHidesThem(t *testing.T) {
+	k, seen := ring1(t, newSecret), map[string]bool{}
+	for _, key := range []string{
+		k.ThrottleKey("account", "anna@isp.example"), k.ThrottleKey("network", "anna@isp.example"),
+		k.ThrottleKey("account", "anna@isp.example", "10.0.0.1"), k.ThrottleKey("account", "anna@isp.example10.0.0.1"),
+		ring1(t, oldSecret).ThrottleKey("account", "anna@isp.example"),
+	} {
+		if seen[key] || strings.Contains(key, "anna") || strings.Contains(key, "10.0") {
+			t.Errorf("key %q", key)
+		}
+		seen[key] = true
+	}
+	if first, second := k.ThrottleKey("account", "a"), ring1(t, newSecret).ThrottleKey("account", "a"); first != second {
+		t.Error("a counter has two names")
 	}
 }
 
