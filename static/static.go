@@ -1,4 +1,4 @@
-// Package static serves what pages load besides themselves: one style sheet, one script and
+// Package static serves what pages load besides themselves: one style sheet, two scripts and
 // the icon. Each address carries a hash of the content, so a browser may keep it for ever.
 package static
 
@@ -18,7 +18,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-//go:embed app.css app.js icon.svg
+//go:embed app.css app.js admin.js icon.svg
 var files embed.FS
 
 // prefix is where Handler is mounted.

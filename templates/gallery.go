@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"docket/evidence"
@@ -16,7 +18,7 @@ type Specimen struct {
 
 // Specimens lists every page in every state.
 func Specimens(site Site) []Specimen {
-	return append(intakeSpecimens(site), append(ticketSpecimens(site), otherSpecimens(site)...)...)
+	return slices.Concat(intakeSpecimens(site), ticketSpecimens(site), otherSpecimens(site), deskSpecimens(site))
 }
 
 // intakeSpecimens are the intake's states.
@@ -89,7 +91,7 @@ func otherSpecimens(site Site) []Specimen {
 		{"find-sent", "Find, answered", FindPage(Find{Site: site, Sent: true})},
 		{"failure-unsent", "Failure, with a message that was not sent", FailurePage(Failure{
 			Site: site, Status: 503, Title: "We are busy", Sentence: "Nothing was saved. Wait a few seconds and send it again.",
-			ErrorUUID: sampleID(9).String(), Unsent: &Unsent{"/tickets/FC-7Q4M-2XKD/messages", sampleID(8), "It happens for every address in this street."},
+			ErrorUUID: sampleID(9).String(), Unsent: &Unsent{Action: "/tickets/FC-7Q4M-2XKD/messages", FormID: sampleID(8), Body: "It happens for every address in this street."},
 		})},
 		{"not-me", "Not me", NotMePage(NotMe{Site: site, Action: "/letters/1/not-me"})},
 		{"not-me-done", "Not me, done", NotMePage(NotMe{Site: site, Action: "/letters/1/not-me", Blocked: true, Done: true})},

@@ -79,11 +79,16 @@ func factClass(value string) string {
 	return "fact"
 }
 
-// Render writes the text with its marks. It is written by hand because a template would add
-// white space, and in evidence white space counts.
+// Render writes the text with its marks (templ.Component). It is written by hand because a
+// template would add white space, and in evidence white space counts.
 func (m Marked) Render(_ context.Context, w io.Writer) error {
-	m = m.cut()
 	var b strings.Builder
+	m.cut().write(&b)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (m Marked) write(b *strings.Builder) {
 	at := 0
 	for _, s := range m.stretches() {
 		b.WriteString(breakable(m.Text[at:s.Start]))
@@ -92,8 +97,6 @@ func (m Marked) Render(_ context.Context, w io.Writer) error {
 		at = s.End
 	}
 	b.WriteString(breakable(m.Text[at:]))
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // breaks offers a line break between the parts of an address or of a compact body, so that a

@@ -11,11 +11,17 @@ type Page struct {
 	Title    string // what the page is, without the organisation
 	Here     string // address of the navigation's entry that this page is, empty for none
 	Mistaken bool   // there are problems to mend, said first in the title
+	Desk     bool   // it is a page of staff
+	Onward   string // address that the page leads on to by itself, empty to stay
 }
 
 // title names the document: mistake, page, whose.
 func (p Page) title() string {
-	title := p.Title + " – " + p.Site.Organisation + " support"
+	whose := " support"
+	if p.Desk {
+		whose = " desk"
+	}
+	title := p.Title + " – " + p.Site.Organisation + whose
 	if p.Mistaken {
 		return "Error: " + title
 	}

@@ -87,11 +87,14 @@ type Failure struct {
 	Sentence  string // what it means and what to do
 	ErrorUUID string // also in the log
 	Unsent    *Unsent
+	Desk      bool // it answers a page of staff
 }
 
 // Unsent is a message that could not be sent, with the form to send it again.
 type Unsent struct {
 	Action string // where the form posts to
 	FormID uuid.UUID
-	Body   string // redacted
+	Body   string       // redacted
+	Seen   int64        // the last event that a page of staff showed, 0 for a requester's
+	Then   models.State // where the ticket goes with a reply of staff, empty for others
 }

@@ -72,9 +72,10 @@ type Detail struct {
 	Label   string
 	Value   string
 	Mono    bool
-	Copies  bool    // it has a copy button
-	At      *Moment // a time instead of a value
-	Written string  // the time as its writer wrote it
+	Copies  bool     // it has a copy button
+	At      *Moment  // a time instead of a value
+	Written string   // the time as its writer wrote it
+	More    *NavLink // where there is more about it, nil for nowhere
 }
 
 // detailsOf lists what is known of a ticket, but not its environment, which stands apart.

@@ -26,6 +26,18 @@ func TestTheIntakeStaysLight(t *testing.T) {
 	}
 }
 
+// A page of the queue may cost 60 KB, and that before it is compressed.
+func TestAPageOfTheQueueStaysLight(t *testing.T) {
+	var page bytes.Buffer
+	if err := QueuePage(sampleBusy(testSite)).Render(context.Background(), &page); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d rows, %d bytes, %d compressed", models.QueueLength, page.Len(), compressed(t, page.Bytes()))
+	if page.Len() > 60<<10 {
+		t.Errorf("a page of the queue is %d bytes, at most 60 KB", page.Len())
+	}
+}
+
 func compressed(t *testing.T, plain []byte) int {
 	t.Helper()
 	var b bytes.Buffer
