@@ -6,11 +6,14 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"docket/auth"
 	"docket/models"
 	"docket/templates"
 )
@@ -36,9 +39,35 @@ var (
 		"What arrived was not a complete form. Go back, and send it again.", ""}
 	errTooSlow = refusal{http.StatusRequestTimeout, "TOO_SLOW", "This came too slowly",
 		"The form did not arrive in time. Nothing was saved. Go back, and send it again.", ""}
+	errNoToken = refusal{http.StatusUnauthorized, "NO_TOKEN", "This needs a token",
+		"Send the token of DOCKET_METRICS_TOKEN as \"Authorization: Bearer …\".", ""}
 	errTooMany = refusal{http.StatusTooManyRequests, "TOO_MANY_REQUESTS", "Too many at once",
 		"More has come from your network in a short time than we take. Wait a minute and try again.", "60"}
+	errSignedOut = refusal{http.StatusUnauthorized, "SIGNED_OUT", "Your session has ended",
+		"Nothing was changed. Sign in to go on.", ""}
+	errWrongSignIn = refusal{http.StatusUnauthorized, "WRONG_SIGN_IN", "You are not signed in",
+		"The address or the password is wrong.", ""}
+	errNotYours = refusal{http.StatusForbidden, "FORBIDDEN", "This takes another role",
+		"Your account may not do this. Ask somebody who manages accounts.", ""}
+	errOwnAccount = refusal{http.StatusConflict, "OWN_ACCOUNT", "This is your own account",
+		"Nothing was changed. Another admin can change what your account may do.", ""}
 )
+
+const codeTooManyTries = "TOO_MANY_TRIES"
+
+// tooManyTries refuses to look at a password before a wait is over.
+func tooManyTries(wait time.Duration) refusal {
+	seconds := int((wait + time.Second - 1) / time.Second)
+	words := strconv.Itoa(seconds) + " seconds"
+	switch {
+	case seconds == 1:
+		words = "a second"
+	case seconds > 90:
+		words = strconv.Itoa((seconds+59)/60) + " minutes"
+	}
+	return refusal{http.StatusTooManyRequests, codeTooManyTries, "Too many tries with a wrong password",
+		"Wait " + words + " and try again.", strconv.Itoa(seconds)}
+}
 
 var (
 	refusedNotFound = refusal{http.StatusNotFound, "NOT_FOUND", "There is nothing here",
@@ -47,6 +76,14 @@ var (
 		"What you sent is larger than we take. Go back: everything you typed is still there. Keep the failing call and leave the rest out.", ""}
 	refusedEnough = refusal{http.StatusUnprocessableEntity, "TOO_MANY_MESSAGES", "This ticket takes no more messages",
 		"It has as many as it can show. File a new ticket for the rest, and name this one in it.", ""}
+	refusedLastAdmin = refusal{http.StatusConflict, "LAST_ADMIN", "Nobody could manage accounts any more",
+		"Nothing was changed. Make another account an admin first.", ""}
+	refusedChanged = refusal{http.StatusConflict, "CHANGED", "Somebody else was first",
+		"The ticket has changed since you opened it. Nothing was saved; your text is still here.", ""}
+	refusedMove = refusal{http.StatusUnprocessableEntity, "NOT_ALLOWED", "The ticket can't go there",
+		"From where it stands, the ticket can't go to that state. Nothing was saved.", ""}
+	refusedBlocked = refusal{http.StatusConflict, "MAILBOX_BLOCKED", "This mailbox gets no more mail from us",
+		"Its owner has asked for that, or the account is disabled. Nothing was sent.", ""}
 	refusedBusy = refusal{http.StatusServiceUnavailable, "BUSY", "We are busy",
 		"Nothing was saved. Wait a few seconds and send it again.", "3"}
 	refusedUnknown = refusal{http.StatusServiceUnavailable, "OUTCOME_UNKNOWN", "We can't tell whether this was saved",
@@ -71,12 +108,20 @@ func refusalFor(err error) refusal {
 		return refusedNotFound
 	case errors.Is(err, models.ErrEnough):
 		return refusedEnough
+	case errors.As(err, new(models.Changed)):
+		return refusedChanged
+	case errors.Is(err, models.ErrNotAllowed):
+		return refusedMove
+	case errors.Is(err, models.ErrBlocked):
+		return refusedBlocked
 	case errors.Is(err, models.ErrUnknownOutcome): // before the causes that it may wrap
 		return refusedUnknown
-	case errors.Is(err, models.ErrBusy), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, models.ErrBusy), errors.Is(err, auth.ErrBusy), errors.Is(err, context.DeadlineExceeded):
 		return refusedBusy
 	case errors.Is(err, models.ErrFull):
 		return refusedFull
+	case errors.Is(err, models.ErrLastAdmin):
+		return refusedLastAdmin
 	case errors.As(err, &routed):
 		return refusalOfRouter(routed.Code)
 	}
@@ -129,6 +174,7 @@ func (s *Server) writeError(c echo.Context, r refusal, id string) error {
 	}
 	return render(c, r.status, templates.FailurePage(templates.Failure{
 		Site: s.site(), Status: r.status, Title: r.title, Sentence: r.sentence, ErrorUUID: id,
+		Desk: strings.HasPrefix(c.Request().URL.Path, "/admin"),
 	}))
 }
 

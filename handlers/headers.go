@@ -53,7 +53,7 @@ func refuseStrangePath(e *echo.Echo, s *Server) http.Handler {
 			return
 		}
 		c := e.NewContext(r, w)
-		refuse := s.identify(s.logRequest(s.setHeaders(func(echo.Context) error { return errStrangePath })))
+		refuse := s.identify(s.countRequest(s.logRequest(s.setHeaders(func(echo.Context) error { return errStrangePath }))))
 		_ = refuse(c) // logRequest has answered
 	})
 }

@@ -104,8 +104,8 @@ func (s *Server) change(c echo.Context, work func() error) error {
 
 // limits count what one client network asks for.
 type limits struct {
-	filing, finding, answering, reading *limiter
-	bodies                              *tally
+	filing, finding, answering, reading, signing *limiter
+	bodies                                       *tally
 }
 
 func newLimits(clock models.Clock) limits {
@@ -114,6 +114,7 @@ func newLimits(clock models.Clock) limits {
 		finding:   newLimiter(clock, rate.Every(time.Minute), 10),
 		answering: newLimiter(clock, rate.Every(10*time.Second), 30),
 		reading:   newLimiter(clock, rate.Every(time.Second/2), 120),
+		signing:   newLimiter(clock, rate.Every(time.Second), 60), // how often the store's counts are asked
 		bodies:    &tally{most: 64, by: map[netip.Prefix]int{}},
 	}
 }

@@ -54,9 +54,14 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			slog.String("method", methodOf(c)), slog.String("route", routeOf(c)),
 			slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size),
 			slog.Int64("took_us", time.Since(start).Microseconds()),
-			slog.String("request_id", s.Reader.Clean(c.Response().Header().Get(headerRequestID)).String()))
+			slog.String("request_id", s.requestID(c)))
 		return nil
 	}
+}
+
+// requestID is the request's id as the log may have it: callers choose theirs.
+func (s *Server) requestID(c echo.Context) string {
+	return s.Reader.Clean(c.Response().Header().Get(headerRequestID)).String()
 }
 
 func routeOf(c echo.Context) string {

@@ -2,14 +2,17 @@
 package handlers
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
@@ -33,9 +36,12 @@ type Options struct {
 	ReplyTargets   map[models.Priority]time.Duration
 	TrustedProxies []netip.Prefix
 	RateLimit      bool
-	MailToFiles    bool // no mail server is set
-	Development    bool // serve the gallery
+	MailToFiles    bool                                // no mail server is set
+	Written        func(models.Letter) (string, error) // reads a letter that was written as a file; nil: none is
+	Development    bool                                // serve the gallery
 	Health         *Health
+	Metrics        *Metrics // nil: counted for nobody
+	MetricsToken   string   // opens /metrics where pages are; empty: nothing is there
 }
 
 // Server answers HTTP requests.
@@ -47,6 +53,11 @@ type Server struct {
 	first   time.Duration // how long the beginning of a body may take
 	assets  http.Handler
 	handler http.Handler
+	metrics *Metrics
+	scrape  http.Handler // what the metrics tell
+
+	passwords *auth.Passwords
+	sessions  *scs.SessionManager
 }
 
 // New makes a server that answers every route of the product.
@@ -56,23 +67,46 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s.gates, s.limits = newGates(), newLimits(o.Clock)
-	e := echo.New()
-	e.HideBanner, e.HidePort = true, true
-	e.Logger.SetOutput(io.Discard)
-	e.IPExtractor = clientAddress(o.TrustedProxies)
-	e.HTTPErrorHandler = s.answerError
-	e.Use(s.identify, s.logRequest, s.recoverPanic, s.setHeaders, s.refuseStrangeOrigin)
-	for _, r := range s.routes() {
-		e.Add(r.method, r.path, r.handle, r.through...)
-		if r.method == http.MethodGet { // RFC 9110 §9.1: who answers GET answers HEAD
-			e.Add(http.MethodHead, r.path, r.handle, r.through...)
-		}
+	s.passwords, s.sessions = auth.NewPasswords(), newSessions(o, s.cookieName(cookieStaff))
+	if err := s.count(); err != nil {
+		return nil, err
+	}
+	e := s.router()
+	if err := s.open(e, s.routes()); err != nil {
+		return nil, err
 	}
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		e.Add(method, "/static/*", s.sendStatic)
 	}
 	s.handler = refuseStrangePath(e, s)
 	return s, nil
+}
+
+// router makes a router without routes: what every request passes, and how errors are answered.
+func (s *Server) router() *echo.Echo {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.Logger.SetOutput(io.Discard)
+	e.IPExtractor = clientAddress(s.TrustedProxies)
+	e.HTTPErrorHandler = s.answerError
+	e.Use(s.identify, s.countRequest, s.logRequest, s.recoverPanic, s.setHeaders, s.refuseStrangeOrigin)
+	return e
+}
+
+// open adds routes to the router; it refuses one that nobody may use.
+func (s *Server) open(e *echo.Echo, table []route) error {
+	for _, r := range table {
+		guard, err := s.admit(r.may)
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", r.method, r.path, err)
+		}
+		through := append(slices.Clone(r.through), guard)
+		e.Add(r.method, r.path, r.handle, through...)
+		if r.method == http.MethodGet { // RFC 9110 §9.1: who answers GET answers HEAD
+			e.Add(http.MethodHead, r.path, r.handle, through...)
+		}
+	}
+	return nil
 }
 
 // ServeHTTP answers one request.
@@ -102,6 +136,9 @@ func (s *Options) TicketLink(t models.Ticket) string {
 func (s *Options) NotMeLink(l models.Letter) string {
 	return s.link("/letters/"+l.ID.String()+"/not-me", s.Keys.LetterKey(l.ID.String()))
 }
+
+// SetupLink is the address where the first account is made; it opens nothing once there is one.
+func (s *Options) SetupLink() string { return s.link("/admin/setup", s.Keys.SetUpKey()) }
 
 func (s *Options) link(path, key string) string {
 	return strings.TrimSuffix(s.BaseURL.String(), "/") + path + "?key=" + url.QueryEscape(key)

@@ -13,10 +13,12 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
 	"golang.org/x/net/html"
 
 	"docket/auth"
@@ -32,6 +34,7 @@ type site struct {
 	store  *models.Store
 	now    *clock
 	logged *syncBuffer
+	faults *atomic.Value // string: the disk is full for statements with this word
 }
 
 // clock is a test's time.
@@ -72,9 +75,9 @@ func (b *syncBuffer) String() string {
 
 func newSite(t *testing.T, change ...func(*Options)) *site {
 	t.Helper()
-	s := &site{t: t, now: &clock{at: time.Date(2023, 1, 6, 8, 0, 0, 0, time.UTC)}, logged: &syncBuffer{}}
+	s := &site{t: t, now: &clock{at: time.Date(2023, 1, 6, 8, 0, 0, 0, time.UTC)}, logged: &syncBuffer{}, faults: &atomic.Value{}}
 	store, err := models.OpenStore(context.Background(), models.StoreConfig{
-		URL: "sqlite:" + filepath.Join(t.TempDir(), "docket.db"), Clock: s.now.Now,
+		URL: "sqlite:" + filepath.Join(t.TempDir(), "docket.db"), Clock: s.now.Now, Fault: s.fault,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -111,6 +114,20 @@ func newSite(t *testing.T, change ...func(*Options)) *site {
 	s.Start()
 	t.Cleanup(s.Server.Close)
 	return s
+}
+
+// fault fails the statements that faults names.
+func (s *site) fault(statement string) error {
+	if word, ok := s.faults.Load().(string); ok && strings.Contains(statement, word) {
+		return models.ErrFull
+	}
+	return nil
+}
+
+// context is a request that no browser has sent.
+func (s *site) context() echo.Context {
+	e := echo.New()
+	return e.NewContext(httptest.NewRequest(http.MethodPost, "/", nil), httptest.NewRecorder())
 }
 
 // browser is somebody's browser: it keeps cookies and shows redirects instead of following them.

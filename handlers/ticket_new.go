@@ -61,6 +61,7 @@ func (s *Server) submitTicket(c echo.Context) error {
 	filing, problems := in.submission.Check(models.Rules{Reader: s.Reader, Now: s.Clock()})
 	page := s.page(in)
 	if page.Problems = append(page.Problems, problems...); len(page.Problems) > 0 {
+		s.metrics.refused(page.Problems)
 		s.showYours(c, &page)
 		return s.answerIntake(c, http.StatusUnprocessableEntity, page)
 	}
@@ -84,10 +85,14 @@ func (s *Server) file(c echo.Context, filing models.Filing) (ticket models.Ticke
 	if !s.within(c, s.limits.filing) {
 		return ticket, errTooMany
 	}
+	begun := s.Clock()
 	err = s.change(c, func() error {
 		ticket, err = s.Store.Submit(context.WithoutCancel(c.Request().Context()), scopeOf(c), filing.From(customer(addressOf(c)).String()))
 		return err
 	})
+	if err == nil {
+		s.metrics.filed(browserChannel, ticket, begun)
+	}
 	return ticket, err
 }
 

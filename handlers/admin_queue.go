@@ -1,0 +1,120 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"docket/models"
+	"docket/templates"
+)
+
+// longestSearch is the most that a search takes, in characters; what comes after it is left out.
+const longestSearch = 200
+
+// showQueue answers GET /admin: the tickets that a filter leaves, or at once the ticket that the
+// search names.
+func (s *Server) showQueue(c echo.Context) error {
+	ctx, desk, f := c.Request().Context(), deskOf(c), queueFilter(c)
+	found, err := s.Store.Identified(ctx, desk, s.Prefix, f.Text)
+	if err != nil {
+		return err
+	}
+	if len(found) == 1 {
+		return c.Redirect(http.StatusSeeOther, s.casePath(found[0].Reference))
+	}
+	page, err := s.queuePage(c, f)
+	if err != nil {
+		return err
+	}
+	page.Found = found
+	return render(c, http.StatusOK, templates.QueuePage(page))
+}
+
+func (s *Server) queuePage(c echo.Context, f models.QueueFilter) (page templates.QueueShow, err error) {
+	ctx, desk := c.Request().Context(), deskOf(c)
+	page.Filter = f
+	if page.Frame, err = s.frame(c); err != nil {
+		return page, err
+	}
+	page.Frame.Search = f.Text
+	if page.Page, err = s.Store.Queue(ctx, desk, f); err != nil {
+		return page, err
+	}
+	if page.Counts, err = s.Store.QueueCounts(ctx, desk); err != nil {
+		return page, err
+	}
+	page.Staff, err = s.Store.Accounts(ctx)
+	return page, err
+}
+
+// queueFilter reads the filter from the address. What it does not know is left out, so that an
+// old bookmark shows a queue and no error.
+func queueFilter(c echo.Context) models.QueueFilter {
+	f := models.QueueFilter{
+		Tenant: inAddress(c, "tenant"), Supplier: inAddress(c, "supplier"), Text: inAddress(c, "q"),
+		After: c.QueryParam("after"), Before: c.QueryParam("before"),
+	}
+	if view := models.View(c.QueryParam("view")); slices.Contains(models.Views, view) {
+		f.View = view
+	} else if f.Text != "" {
+		f.View = models.ViewAll
+	}
+	if env := c.QueryParam("environment"); env == models.Production || env == models.CVT {
+		f.Environment = env
+	}
+	if p, err := strconv.Atoi(strings.TrimPrefix(c.QueryParam("priority"), "P")); err == nil && p >= 1 && p <= 4 {
+		f.Priority = models.Priority(p)
+	}
+	switch who := c.QueryParam("assignee"); who {
+	case "me":
+		f.Assignee = deskOf(c).Account().ID
+	case "none":
+		f.Unassigned = true
+	default:
+		f.Assignee, _ = uuid.Parse(who) // uuid.Nil: whoever
+	}
+	return f
+}
+
+// inAddress returns a word of the address, as much of it as a search takes.
+func inAddress(c echo.Context, name string) string {
+	text := strings.TrimSpace(strings.ToValidUTF8(c.QueryParam(name), ""))
+	for n := range text {
+		if utf8.RuneCountInString(text[:n]) == longestSearch {
+			return text[:n]
+		}
+	}
+	return text
+}
+
+// news is what has come in since the queue was read.
+type news struct {
+	Filed    int   `json:"filed"`
+	Answered int   `json:"answered"`
+	Latest   int64 `json:"latest"`
+}
+
+// sendNews answers GET /admin/news?since={event id}.
+func (s *Server) sendNews(c echo.Context) error {
+	since, err := strconv.ParseInt(c.QueryParam("since"), 10, 64)
+	if err != nil {
+		return errBadForm
+	}
+	var n news
+	n.Filed, n.Answered, n.Latest, err = s.Store.News(c.Request().Context(), deskOf(c), since)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, n)
+}
+
+// casePath is where staff see a ticket.
+func (s *Server) casePath(ref models.Reference) string {
+	return "/admin/tickets/" + ref.Format(s.Prefix)
+}

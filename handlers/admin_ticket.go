@@ -1,0 +1,66 @@
+package handlers
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"docket/models"
+	"docket/templates"
+)
+
+// showCase answers GET /admin/tickets/{reference}.
+func (s *Server) showCase(c echo.Context) error {
+	ref, err := models.ParseReference(s.Prefix, c.Param("reference"))
+	if err != nil {
+		return models.ErrNotFound
+	}
+	page, err := s.casePage(c, ref)
+	if err != nil {
+		return err
+	}
+	if c.Param("reference") != ref.Format(s.Prefix) {
+		return c.Redirect(http.StatusSeeOther, s.casePath(ref))
+	}
+	if err := s.Store.NoteRead(c.Request().Context(), deskOf(c), ref); err != nil {
+		s.Log.Warn("a read of evidence is not on record", "ticket", page.Case.Ticket.ID, "account", deskOf(c).Account().ID, "err", err)
+	}
+	return render(c, http.StatusOK, templates.CasePage(page))
+}
+
+// casePage is a ticket's page for staff, with the drafts of its reader in the boxes.
+func (s *Server) casePage(c echo.Context, ref models.Reference) (page templates.CaseShow, err error) {
+	if page.Frame, err = s.frame(c); err != nil {
+		return page, err
+	}
+	if page.Case, err = s.Store.Case(c.Request().Context(), deskOf(c), ref); err != nil {
+		return page, err
+	}
+	if request, ok := s.Reader.ParseRequest(page.Case.Papers.Request); ok {
+		page.Request = &request
+	}
+	if response, ok := s.Reader.ParseResponse(page.Case.Papers.Response); ok {
+		page.Response = &response
+	}
+	for _, draft := range page.Case.Drafts {
+		if draft.Kind == models.DraftNote {
+			page.Note = draft.Body.String()
+		} else {
+			page.Reply = draft.Body.String()
+		}
+	}
+	page.ReplyID, page.NoteID, page.MailToFiles = newID(), newID(), s.MailToFiles
+	page.ReplyBy, page.Late = s.promise(page.Case.Ticket)
+	return page, nil
+}
+
+// promise returns when a first answer to a ticket is due, and whether that has passed; the zero
+// time once there is an answer.
+func (s *Server) promise(t models.Ticket) (by time.Time, late bool) {
+	if t.State != models.New {
+		return time.Time{}, false
+	}
+	by = t.CreatedAt.Add(s.ReplyTargets[t.Priority])
+	return by, by.Before(s.Clock())
+}
