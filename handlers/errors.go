@@ -172,9 +172,12 @@ func (s *Server) writeError(c echo.Context, r refusal, id string) error {
 	if wantsJSON(c.Request()) {
 		return c.JSON(r.status, map[string]any{"uuid": id, "code": r.code, "messages": []string{r.sentence}})
 	}
+	desk := strings.HasPrefix(c.Request().URL.Path, queuePath)
+	if desk && r.code == refusedNotFound.code {
+		r.sentence = "There is no such ticket, letter or page. The search finds tickets by any of their identifiers."
+	}
 	return render(c, r.status, templates.FailurePage(templates.Failure{
-		Site: s.site(), Status: r.status, Title: r.title, Sentence: r.sentence, ErrorUUID: id,
-		Desk: strings.HasPrefix(c.Request().URL.Path, "/admin"),
+		Site: s.site(), Status: r.status, Title: r.title, Sentence: r.sentence, ErrorUUID: id, Desk: desk,
 	}))
 }
 

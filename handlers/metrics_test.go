@@ -55,6 +55,15 @@ func TestATicketIsCountedOnceHoweverOftenItsFormComes(t *testing.T) {
 	}
 }
 
+func TestATicketOlderThanTheRequestWasCountedBefore(t *testing.T) {
+	m, begun := NewMetrics(""), time.Date(2026, 11, 23, 9, 0, 0, 1500, time.UTC) // the store keeps microseconds
+	m.filed(browserChannel, models.Ticket{Reference: "1", CreatedAt: begun.Truncate(time.Microsecond)}, begun)
+	m.filed(browserChannel, models.Ticket{Reference: "2", CreatedAt: begun.Add(-time.Microsecond)}, begun)
+	if got := samples(t, m)["docket_filings_total{browser}"]; got != 1 {
+		t.Errorf("counted %v", got)
+	}
+}
+
 func TestProblemsAreCountedByTheirField(t *testing.T) {
 	s := newSite(t)
 	form := paste()

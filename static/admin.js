@@ -33,8 +33,7 @@ function ages() {
 const age = (ms) => (ms <= -60000 ? 'in ' + span(-ms) : span(ms));
 
 function span(ms) {
-	const minutes = Math.floor(ms / 60000);
-	if (minutes < 1) return 'now';
+	const minutes = Math.max(0, Math.floor(ms / 60000));
 	if (minutes < 60) return minutes + ' min';
 	return minutes < 48 * 60 ? Math.floor(minutes / 60) + ' h' : Math.floor(minutes / 1440) + ' d';
 }
@@ -95,6 +94,11 @@ function draft(form) {
 	box.addEventListener('input', () => { form.left = false; plan(PAUSE); });
 	form.addEventListener('submit', () => { form.left = true; clearTimeout(timer); sending?.abort(); });
 	addEventListener('pagehide', () => save(true));
+	document.addEventListener('formdata', (event) => { // another form takes along what stands here
+		if (event.target !== form && event.target.action.includes('/admin/tickets/') && box.value !== kept) {
+			event.formData.set('draft_' + form.dataset.kind, box.value);
+		}
+	});
 	addEventListener('pageshow', (event) => { if (event.persisted) form.left = false; });
 	document.addEventListener('visibilitychange', () => { if (!document.hidden && box.value !== kept) plan(0); });
 	if (box.value !== kept) plan(PAUSE);

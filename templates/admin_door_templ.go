@@ -182,7 +182,7 @@ func SignInPage(p SignIn) templ.Component {
 				}
 			}
 			if !p.Setup {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p class=\"hint\">No password, or forgotten it? An admin gives you a new account, or sets one with <code>docket staff add</code>.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p class=\"hint\">Forgotten your password? Whoever runs this program gives you a new one with <code>docket staff password</code>.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -153,8 +153,8 @@ func TestOnesOwnTicketsAreCalledSo(t *testing.T) {
 
 func TestAgesAreInTheOneUnitThatMatters(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0: "now", 59 * time.Second: "now", time.Minute: "1 min", 59 * time.Minute: "59 min", time.Hour: "1 h",
-		47*time.Hour + 59*time.Minute: "47 h", 48 * time.Hour: "2 d", 1000 * time.Hour: "41 d", -25 * time.Minute: "in 25 min", -30 * time.Second: "now",
+		0: "0 min", 59 * time.Second: "0 min", time.Minute: "1 min", 59 * time.Minute: "59 min", time.Hour: "1 h",
+		47*time.Hour + 59*time.Minute: "47 h", 48 * time.Hour: "2 d", 1000 * time.Hour: "41 d", -25 * time.Minute: "in 25 min", -30 * time.Second: "0 min",
 	} {
 		if got := (Age{At: sampleNow.Add(-d), Now: sampleNow}).words(); got != want {
 			t.Errorf("%s: %q, want %q", d, got, want)

@@ -31,9 +31,7 @@ func (a Age) words() string {
 }
 
 func span(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return "now"
+	switch d = max(d, 0); {
 	case d < time.Hour:
 		return strconv.Itoa(int(d/time.Minute)) + " min"
 	case d < 48*time.Hour:
