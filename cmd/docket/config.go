@@ -7,7 +7,6 @@ import (
 	"net/mail"
 	"net/netip"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -17,15 +16,14 @@ import (
 
 // Config is the configuration of `docket serve`: each field is a flag and an environment variable.
 type Config struct {
-	Addr            string   `default:"127.0.0.1:8080" help:"Address and port to listen on."`
-	DataDir         string   `default:"data" help:"Directory for the database, the secret and mails written as files."`
-	DatabaseURL     string   `name:"database-url" help:"postgres://… for PostgreSQL. Empty: SQLite in the data directory."`
+	Addr string `default:"127.0.0.1:8080" help:"Address and port to listen on."`
+	place
+	master
 	BaseURL         string   `name:"base-url" help:"Address of this installation in mails and links, such as https://support.example. Empty: the listening address."`
 	SMTPURL         string   `name:"smtp-url" help:"Mail server as smtp://user:password@host:587 or smtps://host:465. Empty: mails are written as .eml files under the data directory."`
 	SMTPConnections int      `name:"smtp-connections" default:"1" help:"Connections to the mail server at once, 1 to 4. With one, a crash repeats at most one letter."`
 	MailFrom        string   `help:"Sender of mails, such as 'Fibre Cafe Support <support@example.com>'."`
 	ReferencePrefix string   `default:"FC" help:"Prefix of ticket identifiers: 1 to 8 capital letters or digits."`
-	Secret          string   `help:"Master secret of at least 32 bytes; after a comma, older ones that still open links. Empty: generated and kept in the data directory."`
 	Organisation    string   `default:"Fibre Cafe" help:"Name on pages and mails."`
 	GatewayDomain   string   `default:"fibregateway.com" help:"Domain whose hosts are the gateway's; a host with the label cvt is CVT."`
 	ReplyTargets    string   `default:"P1=1h,P2=4h,P3=24h,P4=72h" help:"When a first answer is promised, by priority; shown on the receipt and in mails."`
@@ -33,6 +31,8 @@ type Config struct {
 	RateLimit       string   `default:"on" help:"on, or off for tests and benchmarks."`
 	TLSCert         string   `name:"tls-cert" help:"File with the TLS certificate chain (PEM). Empty: plain HTTP, behind a proxy."`
 	TLSKey          string   `name:"tls-key" help:"File with the TLS private key (PEM)."`
+	MetricsAddr     string   `help:"Address and port of a listener for /metrics alone, such as 127.0.0.1:9464; keep it from the public. Empty: none."`
+	MetricsToken    string   `help:"Token of at least 16 visible characters that opens /metrics: wanted on that listener too, and with it /metrics is also where the pages are."`
 	LogFormat       string   `default:"json" help:"json or text."`
 	Gallery         string   `default:"off" help:"on shows every component in every state at /gallery, for development."`
 }
@@ -40,33 +40,37 @@ type Config struct {
 // settings is a Config that has been checked.
 type settings struct {
 	Config
-	base     *url.URL
-	from     mail.Address
-	proxies  []netip.Prefix
-	targets  map[models.Priority]time.Duration
-	database string
-	tls      *tls.Config // nil: plain HTTP
+	base    *url.URL
+	from    mail.Address
+	proxies []netip.Prefix
+	targets map[models.Priority]time.Duration
+	tls     *tls.Config // nil: plain HTTP
 }
 
 // check names every fault at once, or returns the settings.
 func (c Config) check() (settings, error) {
-	s := settings{Config: c}
-	var faults []string
-	fault := func(flag, format string, args ...any) {
-		faults = append(faults, variable(flag)+": "+fmt.Sprintf(format, args...))
-	}
-	for _, check := range []func(func(string, string, ...any)){
-		s.checkAddresses, s.checkMail, s.checkDatabase, s.checkWords, s.checkProxies, s.checkTLS,
-	} {
-		check(fault)
-	}
+	s, faults := c.faults()
 	if len(faults) > 0 {
 		return s, usageError{faults}
 	}
 	return s, nil
 }
 
-func (s *settings) checkAddresses(fault func(string, string, ...any)) {
+// faults returns the settings as far as they can be used, and what is wrong with them.
+func (c Config) faults() (s settings, faults []string) {
+	s = settings{Config: c, base: &url.URL{Scheme: "http", Host: "localhost"}}
+	fault := func(flag, format string, args ...any) {
+		faults = append(faults, variable(flag)+": "+fmt.Sprintf(format, args...))
+	}
+	for _, check := range []func(faulter){
+		s.checkAddresses, s.checkMail, s.place.check, s.checkWords, s.checkProxies, s.checkTLS, s.checkMetrics,
+	} {
+		check(fault)
+	}
+	return s, faults
+}
+
+func (s *settings) checkAddresses(fault faulter) {
 	host, port, err := net.SplitHostPort(s.Addr)
 	if err != nil {
 		fault("addr", "%q is not an address and port such as 127.0.0.1:8080", s.Addr)
@@ -94,7 +98,7 @@ func (s *settings) ownAddress(host, port string) string {
 	return scheme + "://" + net.JoinHostPort(host, port)
 }
 
-func (s *settings) checkMail(fault func(string, string, ...any)) {
+func (s *settings) checkMail(fault faulter) {
 	if s.SMTPURL != "" {
 		u, err := url.Parse(s.SMTPURL)
 		if err != nil || u.Host == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
@@ -126,23 +130,9 @@ func mailDomain(base *url.URL) string {
 	return base.Hostname()
 }
 
-func (s *settings) checkDatabase(fault func(string, string, ...any)) {
-	s.database = s.DatabaseURL
-	if s.database == "" {
-		s.database = "sqlite:" + filepath.Join(s.DataDir, "docket.db")
-	}
-	scheme, _, _ := strings.Cut(s.database, ":")
-	if scheme != "sqlite" && scheme != "postgres" && scheme != "postgresql" {
-		fault("database-url", "begins neither with postgres:// nor with sqlite:")
-	}
-	if s.DataDir == "" {
-		fault("data-dir", "can't be empty")
-	}
-}
-
 var prefixForm = regexp.MustCompile(`^[A-Z0-9]{1,8}$`)
 
-func (s *settings) checkWords(fault func(string, string, ...any)) {
+func (s *settings) checkWords(fault faulter) {
 	if !prefixForm.MatchString(s.ReferencePrefix) {
 		fault("reference-prefix", "%q is not 1 to 8 capital letters or digits", s.ReferencePrefix)
 	}
@@ -183,7 +173,7 @@ func parseTargets(text string) (map[models.Priority]time.Duration, error) {
 	return targets, nil
 }
 
-func (s *settings) checkProxies(fault func(string, string, ...any)) {
+func (s *settings) checkProxies(fault faulter) {
 	for _, text := range s.TrustedProxies {
 		network, err := netip.ParsePrefix(strings.TrimSpace(text))
 		if err != nil {
@@ -198,7 +188,7 @@ func (s *settings) checkProxies(fault func(string, string, ...any)) {
 	}
 }
 
-func (s *settings) checkTLS(fault func(string, string, ...any)) {
+func (s *settings) checkTLS(fault faulter) {
 	if (s.TLSCert == "") != (s.TLSKey == "") {
 		fault("tls-cert", "certificate and key go together: set both DOCKET_TLS_CERT and DOCKET_TLS_KEY, or neither")
 		return
@@ -212,4 +202,20 @@ func (s *settings) checkTLS(fault func(string, string, ...any)) {
 		return
 	}
 	s.tls = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{pair}}
+}
+
+// shortestToken is the least length of a token that can't be guessed, in bytes.
+const shortestToken = 16
+
+func (s *settings) checkMetrics(fault faulter) {
+	if _, _, err := net.SplitHostPort(s.MetricsAddr); s.MetricsAddr != "" && err != nil {
+		fault("metrics-addr", "%q is not an address and port such as 127.0.0.1:9464", s.MetricsAddr)
+	}
+	if s.MetricsAddr != "" && s.MetricsAddr == s.Addr {
+		fault("metrics-addr", "the same as DOCKET_ADDR: use another port, or set DOCKET_METRICS_TOKEN alone")
+	}
+	strange := func(r rune) bool { return r <= ' ' || r > '~' }
+	if s.MetricsToken != "" && (len(s.MetricsToken) < shortestToken || strings.ContainsFunc(s.MetricsToken, strange)) {
+		fault("metrics-token", "needs at least %d visible ASCII characters without spaces", shortestToken) // never quoted: it is a secret
+	}
 }

@@ -30,12 +30,12 @@ func TestEveryWrongSettingIsNamedAtOnceOnALineOfItsOwn(t *testing.T) {
 		"DOCKET_ADDR": "nowhere", "DOCKET_SMTP_URL": "http://user:hunter2secret@mail", "DOCKET_REFERENCE_PREFIX": "fc-1",
 		"DOCKET_RATE_LIMIT": "maybe", "DOCKET_TRUSTED_PROXIES": "10.0.0.0/8,home", "DOCKET_TLS_CERT": "cert.pem",
 		"DOCKET_LOG_FORMAT": "xml", "DOCKET_DATABASE_URL": "mysql://x", "DOCKET_REPLY_TARGETS": "P1=soon", "DOCKET_SMTP_CONNECTIONS": "9",
-		"DOCKET_GATEWAY_DOMAIN": "https://x",
+		"DOCKET_GATEWAY_DOMAIN": "https://x", "DOCKET_METRICS_ADDR": "9464", "DOCKET_METRICS_TOKEN": "hunter2secret",
 	}, "", "serve")
 	if got.code != exitUsage {
 		t.Errorf("exit status %d", got.code)
 	}
-	for _, name := range []string{"ADDR", "SMTP_URL", "MAIL_FROM", "REFERENCE_PREFIX", "RATE_LIMIT", "TRUSTED_PROXIES", "TLS_CERT", "LOG_FORMAT", "DATABASE_URL", "REPLY_TARGETS", "SMTP_CONNECTIONS", "GATEWAY_DOMAIN"} {
+	for _, name := range []string{"ADDR", "SMTP_URL", "MAIL_FROM", "REFERENCE_PREFIX", "RATE_LIMIT", "TRUSTED_PROXIES", "TLS_CERT", "LOG_FORMAT", "DATABASE_URL", "REPLY_TARGETS", "SMTP_CONNECTIONS", "GATEWAY_DOMAIN", "METRICS_ADDR", "METRICS_TOKEN"} {
 		if n := strings.Count(got.stderr, "docket: DOCKET_"+name+":"); n != 1 {
 			t.Errorf("DOCKET_%s is named %d times", name, n)
 		}
@@ -54,7 +54,7 @@ func TestWrongUsageExitsWithTwo(t *testing.T) {
 }
 
 func TestHelpExplainsEveryCommandAndSetting(t *testing.T) {
-	for _, args := range [][]string{{"--help"}, {"serve", "--help"}, {"parse", "--help"}, {"migrate", "--help"}, {"version", "--help"}} {
+	for _, args := range [][]string{{"--help"}, {"serve", "--help"}, {"parse", "--help"}, {"migrate", "--help"}, {"version", "--help"}, {"staff", "--help"}, {"staff", "add", "--help"}, {"backup", "--help"}, {"restore", "--help"}, {"doctor", "--help"}} {
 		if got := docket(t, nil, "", args...); got.code != exitDone || !strings.Contains(got.stdout, "Usage: docket") {
 			t.Errorf("%v: %d %q", args, got.code, got.stdout)
 		}
@@ -134,7 +134,7 @@ func TestMigrateSaysFromAndTo(t *testing.T) {
 
 func TestADataDirectoryInUseIsLeftAlone(t *testing.T) {
 	dir := t.TempDir()
-	lock, err := openDataDir(dir)
+	lock, err := place{DataDir: dir}.take()
 	if err != nil {
 		t.Fatal(err)
 	}

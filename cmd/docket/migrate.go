@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 
@@ -8,27 +9,19 @@ import (
 )
 
 // migrateCommand is `docket migrate`.
-type migrateCommand struct {
-	DataDir     string `default:"data" help:"Directory for the database."`
-	DatabaseURL string `name:"database-url" help:"postgres://… for PostgreSQL. Empty: SQLite in the data directory."`
-}
+type migrateCommand struct{ place }
 
 // Run brings the schema up to date.
 func (m migrateCommand) Run(con *console) error {
-	s := settings{Config: Config{DataDir: m.DataDir, DatabaseURL: m.DatabaseURL}}
-	var faults []string
-	s.checkDatabase(func(flag, format string, args ...any) {
-		faults = append(faults, variable(flag)+": "+fmt.Sprintf(format, args...))
-	})
-	if len(faults) > 0 {
-		return usageError{faults}
+	if err := errors.Join(m.checked(), m.ours()); err != nil {
+		return err
 	}
-	lock, err := openDataDir(m.DataDir)
+	lock, err := m.take()
 	if err != nil {
 		return err
 	}
 	defer lock.Close()
-	from, to, err := models.Migrate(con.ctx, models.StoreConfig{URL: s.database})
+	from, to, err := models.Migrate(con.ctx, m.storeConfig())
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}

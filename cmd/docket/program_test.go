@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -36,6 +37,7 @@ type program struct {
 	addr string
 	dir  string
 	env  []string
+	wrap []string // a command that runs it somewhere else, such as on another disk
 	cmd  *exec.Cmd
 	log  *lockedBuffer
 	done chan error
@@ -85,7 +87,8 @@ func (p *program) start() {
 	if real := os.Getenv("DOCKET_BINARY"); real != "" {
 		path = real
 	}
-	p.cmd, p.log = exec.Command(path, "serve"), &lockedBuffer{}
+	args := append(slices.Clone(p.wrap), path, "serve")
+	p.cmd, p.log = exec.Command(args[0], args[1:]...), &lockedBuffer{}
 	p.cmd.Env, p.cmd.Stderr = p.env, p.log
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {

@@ -21,11 +21,15 @@ const (
 // lookup finds an environment variable.
 type lookup func(name string) (value string, ok bool)
 
-// commands is the command line. Every flag is also an environment variable: --data-dir is DOCKET_DATA_DIR.
+// commands is the command line. Every setting is also an environment variable: --data-dir is DOCKET_DATA_DIR.
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the web application (the default)."`
 	Parse   parseCommand   `cmd:"" help:"Read evidence and print what was found in it as one JSON object."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date, and say from and to which version."`
+	Staff   staffCommand   `cmd:"" help:"Add, list, enable and disable the accounts of staff; also while docket serves."`
+	Backup  backupCommand  `cmd:"" help:"Write the database to one archive; also while docket serves."`
+	Restore restoreCommand `cmd:"" help:"Put an archive's database in place of the present one, which is kept; not while docket serves."`
+	Doctor  doctorCommand  `cmd:"" help:"Look at everything an installation needs: one line each, with what to do. Changes nothing."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
@@ -93,16 +97,17 @@ func complain(stderr io.Writer, err error) int {
 }
 
 // secretFlags can also be given as a file: DOCKET_SECRET_FILE names the file that holds DOCKET_SECRET.
-var secretFlags = map[string]bool{"secret": true, "smtp-url": true, "database-url": true}
+var secretFlags = map[string]bool{"secret": true, "smtp-url": true, "database-url": true, "metrics-token": true}
 
 // variable is the environment variable of a flag.
 func variable(flag string) string {
 	return "DOCKET_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// resolve finds a flag's value in the environment. An empty variable counts as not set.
+// resolve finds a flag's value in the environment, unless its tag says that it is of one call
+// alone. An empty variable counts as not set.
 func (env lookup) resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-	if flag.Name == "help" {
+	if flag.Name == "help" || flag.Tag.Has("local") {
 		return nil, nil
 	}
 	name := variable(flag.Name)
@@ -121,7 +126,7 @@ func (env lookup) resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, 
 
 // describeFlag writes a flag's help with its environment variable.
 func describeFlag(v *kong.Value) string {
-	if v.Flag == nil || v.Flag.Name == "help" {
+	if v.Flag == nil || v.Flag.Name == "help" || v.Tag.Has("local") {
 		return v.Help
 	}
 	return strings.TrimSuffix(v.Help, ".") + " ($" + variable(v.Flag.Name) + ")."

@@ -15,16 +15,36 @@ import (
 
 // keyring derives the keys from DOCKET_SECRET, or from the secret kept in the data directory,
 // which is made on the first start.
-func (s settings) keyring() (*auth.Keyring, error) {
-	secret, source := s.Secret, "DOCKET_SECRET"
+func (m master) keyring(p place) (*auth.Keyring, error) {
+	secret, source := m.Secret, "DOCKET_SECRET"
 	if secret == "" {
-		source = filepath.Join(s.DataDir, "secret")
+		source = p.secretFile()
 		var err error
 		if secret, err = keptSecret(source); err != nil {
 			return nil, fmt.Errorf("secret: %w", err)
 		}
 	}
-	keys, err := auth.NewKeyring(strings.Split(secret, ",")...)
+	return newKeyring(secret, source)
+}
+
+// presentKeyring is keyring for a command that must not make a secret: nil when there is none.
+func (m master) presentKeyring(p place) (*auth.Keyring, error) {
+	if m.Secret != "" {
+		return newKeyring(m.Secret, "DOCKET_SECRET")
+	}
+	raw, err := os.ReadFile(p.secretFile())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("secret: %w", err)
+	}
+	return newKeyring(strings.TrimSpace(string(raw)), p.secretFile())
+}
+
+// newKeyring derives the keys of secrets that stand in one source, the current one first.
+func newKeyring(secrets, source string) (*auth.Keyring, error) {
+	keys, err := auth.NewKeyring(strings.Split(secrets, ",")...)
 	if errors.Is(err, auth.ErrShortSecret) {
 		return nil, usageError{[]string{source + ": each secret needs at least 32 bytes"}}
 	}

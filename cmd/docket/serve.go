@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"docket/auth"
@@ -26,9 +24,6 @@ const (
 	drainTime  = 8 * time.Second
 	letterTime = 6 * time.Second // after the drain
 )
-
-// leastRoom is the free disk below which the program says that it is not ready, in bytes.
-const leastRoom = 64 << 20
 
 // serveCommand is `docket serve`.
 type serveCommand struct{ Config }
@@ -55,8 +50,11 @@ type app struct {
 	transport mail.Transport
 	courier   *mail.Courier
 	health    *handlers.Health
+	setUp     func() string // the link that makes the first account
 	server    *http.Server
 	listener  net.Listener
+	metrics   *handlers.Metrics
+	scrapes   *scrapes // nil: metrics have no listener of their own
 }
 
 // start opens everything that serving needs; when one part fails, those before it are closed.
@@ -67,28 +65,33 @@ func (s settings) start(con *console) (_ *app, err error) {
 			a.close()
 		}
 	}()
-	if a.lock, err = openDataDir(s.DataDir); err != nil {
+	if a.lock, err = s.take(); err != nil {
 		return nil, err
 	}
-	keys, err := s.keyring()
+	keys, err := s.keyring(s.place)
 	if err != nil {
 		return nil, err
 	}
 	if a.listener, err = net.Listen("tcp", s.Addr); err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
+	if a.scrapes, err = openScrapes(s.MetricsAddr); err != nil {
+		return nil, err
+	}
+	a.metrics = handlers.NewMetrics(version)
 	a.store, err = models.OpenStore(con.ctx, models.StoreConfig{
-		URL: s.database, MailCaps: s.RateLimit == "on", MailHost: mailDomain(s.base),
+		URL: s.url(), MailCaps: s.RateLimit == "on", MailHost: mailDomain(s.base),
+		Observe: a.metrics.Database,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+		return nil, s.advise(err)
 	}
 	if s.DatabaseURL == "" { // the lock says that nobody else has a letter in hand
 		if err = a.store.ReclaimLetters(con.ctx); err != nil {
 			return nil, err
 		}
 	}
-	a.transport, err = mail.OpenTransport(s.SMTPURL, filepath.Join(s.DataDir, "mail"), mail.Options{
+	a.transport, err = mail.OpenTransport(s.SMTPURL, s.mailFolder(), mail.Options{
 		Connections: s.SMTPConnections, Name: mailDomain(s.base),
 	})
 	if err != nil {
@@ -97,15 +100,23 @@ func (s settings) start(con *console) (_ *app, err error) {
 	return a, a.wire(keys)
 }
 
+// mailFolder is where letters are written as files.
+func (s settings) mailFolder() string { return filepath.Join(s.DataDir, "mail") }
+
 // wire makes the parts that talk to each other.
 func (a *app) wire(keys *auth.Keyring) error {
 	reader := &evidence.Reader{Domain: a.GatewayDomain, Key: keys.Fingerprint()}
-	a.health = &handlers.Health{Clock: time.Now, Write: a.store.Heartbeat, Room: a.room}
+	a.health = &handlers.Health{
+		Clock: time.Now, Write: a.store.Heartbeat, Schema: a.store.CheckSchema, Room: a.room, Free: a.free, Log: a.log,
+	}
 	options := handlers.Options{
 		Store: a.store, Reader: reader, Keys: keys, Log: a.log, Clock: time.Now, BaseURL: a.base,
 		Organisation: a.Organisation, Prefix: a.ReferencePrefix, ReplyTargets: a.targets,
 		TrustedProxies: a.proxies, RateLimit: a.RateLimit == "on", MailToFiles: a.SMTPURL == "",
-		Development: a.Gallery == "on", Health: a.health,
+		Development: a.Gallery == "on", Health: a.health, Metrics: a.metrics, MetricsToken: a.MetricsToken,
+	}
+	if options.MailToFiles {
+		options.Written = func(l models.Letter) (string, error) { return mail.Written(a.mailFolder(), l) }
 	}
 	pages, err := handlers.New(options)
 	if err != nil {
@@ -118,18 +129,23 @@ func (a *app) wire(keys *auth.Keyring) error {
 			ReplyBy: options.ReplyBy, TicketLink: options.TicketLink, NotMeLink: options.NotMeLink,
 		},
 	}
-	a.server = &http.Server{
-		Handler: pages, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 2 * time.Minute,
+	a.setUp, a.server = pages.SetupLink, a.newServer(pages)
+	return a.scrapes.answer(a, pages)
+}
+
+// newServer makes a server that waits for no client without end.
+func (a *app) newServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 3 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(&wordless{Handler: a.log.Handler()}, slog.LevelWarn),
 	}
-	return nil
 }
 
 // serve runs until the context ends or a part fails.
 func (a *app) serve(con *console) error {
 	defer a.close()
-	failed := make(chan error, 2)
+	failed := make(chan error, 3)
 	lettersEnd, stopLetters := context.WithCancel(context.Background())
 	defer stopLetters()
 	watchEnd, stopWatch := context.WithCancel(context.Background())
@@ -145,7 +161,8 @@ func (a *app) serve(con *console) error {
 	go a.health.Watch(watchEnd, 4*time.Second)
 	go a.watchSurge(watchEnd)
 	go func() { failed <- a.listen() }()
-	a.greet(con.stdout)
+	go a.scrapes.serve(failed)
+	a.greet(con)
 	var err error
 	select {
 	case <-con.ctx.Done():
@@ -198,13 +215,14 @@ func (a *app) close() {
 	if a.listener != nil {
 		_ = a.listener.Close() // closed already when it has served
 	}
+	a.scrapes.close()
 	if a.lock != nil {
 		_ = a.lock.Close() // nothing was written to it
 	}
 }
 
 // greet tells on the console where the program is and where its data lives.
-func (a *app) greet(out io.Writer) {
+func (a *app) greet(con *console) {
 	data, err := filepath.Abs(a.DataDir)
 	if err != nil {
 		data = a.DataDir
@@ -219,19 +237,24 @@ func (a *app) greet(out io.Writer) {
 	if a.base.Scheme == "http" && !loopback(a.base.Hostname()) {
 		a.log.Warn("links and cookies go over plain HTTP: set DOCKET_BASE_URL to an https address")
 	}
-	fmt.Fprintf(out, "Docket %s serves %s on %s\n  Data:  %s\n  Mail:  %s\n", version, a.base, a.listener.Addr(), database, letters)
+	words := fmt.Sprintf("Docket %s serves %s on %s\n  Data:  %s\n  Mail:  %s\n", version, a.base, a.listener.Addr(), database, letters)
+	if a.scrapes != nil {
+		words += fmt.Sprintf("  Scrape: http://%s/metrics\n", a.scrapes.listener.Addr())
+	}
+	fmt.Fprint(con.stdout, words+a.invitation(con.ctx))
 }
 
-// room says when the disk under the data directory is nearly full.
-func (a *app) room() error {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(a.DataDir, &disk); err != nil {
-		return fmt.Errorf("disk: the data directory can't be read")
+// invitation says where the first account is made, while there is none. It is for the console
+// and never for the log.
+func (a *app) invitation(ctx context.Context) string {
+	staffed, err := a.store.HasAccounts(ctx)
+	switch {
+	case err != nil:
+		a.log.Warn("it is not known whether there is staff", "err", err)
+	case !staffed:
+		return "No staff yet. Create the first account: " + a.setUp() + "\n"
 	}
-	if free := disk.Bavail * uint64(disk.Bsize); free < leastRoom {
-		return fmt.Errorf("disk: %d MB free, at least %d MB are needed", free>>20, leastRoom>>20)
-	}
-	return nil
+	return ""
 }
 
 // watchSurge warns every minute while confirmations to unproved addresses wait for the instance's

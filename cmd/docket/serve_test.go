@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -205,4 +206,62 @@ func (p *program) connections() (lines []string) {
 		}
 	}
 	return lines
+}
+
+func TestTheSetUpLinkIsOnTheConsoleAndNotInTheLogUntilThereIsAnAccount(t *testing.T) {
+	env := map[string]string{"DOCKET_DATA_DIR": t.TempDir(), "DOCKET_ADDR": "127.0.0.1:0"}
+	stdout, stderr := served(t, env)
+	if !strings.Contains(stdout, "No staff yet. Create the first account: http://127.0.0.1:0/admin/setup?key=") {
+		t.Errorf("the console shows\n%s", stdout)
+	}
+	if strings.Contains(stderr, "key=") {
+		t.Errorf("the link is in the log:\n%s", stderr)
+	}
+	docket(t, env, "", "staff", "add", "anna@fibre.example")
+	if stdout, _ := served(t, env); strings.Contains(stdout, "key=") {
+		t.Errorf("with an account the console shows\n%s", stdout)
+	}
+}
+
+// served runs serve until it says that it is stopped, and returns what it wrote.
+func served(t *testing.T, env map[string]string) (stdout, stderr string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var out, log lockedBuffer
+	look := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+	code := make(chan int, 1)
+	go func() { code <- run(ctx, []string{"serve"}, look, strings.NewReader(""), &out, &log) }()
+	waitUntil(t, "it serves", func() bool { return strings.Contains(out.String(), "serves") })
+	stop()
+	if got := <-code; got != exitDone {
+		t.Errorf("it exited with %d:\n%s", got, log.String())
+	}
+	return out.String(), log.String()
+}
+
+func TestATokenFromAFileOpensMetricsWhereThePagesAre(t *testing.T) {
+	const token = "0123456789abcdef"
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte(token+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := newProgram(t, "DOCKET_METRICS_TOKEN_FILE="+file)
+	p.start()
+	if status, _ := p.get("/metrics", ""); status != http.StatusUnauthorized {
+		t.Errorf("without the token: %d", status)
+	}
+	r, err := http.NewRequest(http.MethodGet, "http://"+p.addr+"/metrics", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if got := readSeries(t, resp.Body); got["docket_tickets"] == nil || got["docket_database_duration_seconds_count"] == nil {
+		t.Errorf("with the token: %d, %d metrics", resp.StatusCode, len(got))
+	}
 }
