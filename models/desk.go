@@ -132,7 +132,7 @@ const QueueLength = 50
 
 // QueueRow is one ticket in the queue.
 type QueueRow struct {
-	Ticket       Ticket // without key epoch, hashes and long texts
+	Ticket       Ticket // what a row shows: reference, environment, codes, answer, summary, priority, state, turn, assignee
 	Assignee     string // name, empty for nobody
 	LetterFailed bool   // a letter of the ticket was given up, and nobody has seen to it
 	Answered     bool   // staff have replied at least once

@@ -86,3 +86,34 @@ func NamedBy(prefix, text string) (ids []string, references []Reference, sure bo
 	n := namedBy(prefix, text)
 	return n.ids, n.references, n.sure
 }
+
+// Asked is a question with its arguments.
+type Asked struct {
+	Text string
+	Args []any
+}
+
+// QueueQuestions are the questions for the keys of a page of the queue.
+func QueueQuestions(f QueueFilter) (questions []Asked) {
+	parts := partsOf(f.View)
+	from, back := f.place(parts)
+	for _, p := range parts {
+		w := walk{part: p, back: back}
+		if from != nil && from.group == p.group {
+			w.from = from
+		}
+		text, args := f.keys(w, QueueLength+1)
+		questions = append(questions, Asked{text, args})
+	}
+	return questions
+}
+
+// RowQuestions are the questions for the rows of a page of the queue and for identifiers.
+func RowQuestions(ids []string) map[string]Asked {
+	text, args := QueueFilter{}.keys(walk{part: allParts[0]}, QueueLength+1)
+	from, more := identifiedBy(ids)
+	return map[string]Asked{
+		"a page":           {rowsQuestion("(" + text + ") k JOIN tickets t ON t.id = k.id"), args},
+		"some identifiers": {"SELECT " + listed + " FROM " + from, more},
+	}
+}

@@ -1,17 +1,11 @@
 package models
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 )
-
-// mostEvents is the most that a case tells of a ticket's history, the newest.
-const mostEvents = 500
 
 // Case returns everything of a ticket for staff; ErrNotFound.
 func (s *Store) Case(ctx context.Context, desk Desk, ref Reference) (Case, error) {
@@ -49,104 +43,9 @@ func readPapers(tx *gorm.DB, _ Desk, c *Case) error {
 	return tx.Where("ticket_id = ?", c.Ticket.ID).Take(&c.Papers).Error
 }
 
-func readHistory(tx *gorm.DB, _ Desk, c *Case) error {
-	events, err := historyOf(tx, c.Ticket.ID)
-	if err != nil {
-		return err
-	}
-	if c.Seen, err = lastEvent(tx, c.Ticket.ID); err != nil {
-		return err
-	}
-	c.Entries, err = entriesOf(tx, c.Ticket.ID, lastReads(events))
-	return err
-}
-
-// historyOf returns all events that tell of messages and notes, and of the others the newest, in order.
-func historyOf(tx *gorm.DB, ticket uuid.UUID) ([]Event, error) {
-	var said, done []Event
-	words := []string{"message", "note"}
-	if err := tx.Where("ticket_id = ? AND kind IN ?", ticket, words).Find(&said).Error; err != nil {
-		return nil, err
-	}
-	err := tx.Where("ticket_id = ? AND kind NOT IN ?", ticket, words).Order("id DESC").Limit(mostEvents).Find(&done).Error
-	all := append(said, done...)
-	slices.SortFunc(all, func(a, b Event) int { return cmp.Compare(a.ID, b.ID) })
-	return all, err
-}
-
-// lastReads leaves of everybody's reads the last one.
-func lastReads(events []Event) (kept []Event) {
-	last := map[uuid.UUID]int64{}
-	for _, e := range events {
-		if e.Kind == "read" {
-			last[deref(e.ActorID)] = e.ID
-		}
-	}
-	return slices.DeleteFunc(events, func(e Event) bool { return e.Kind == "read" && last[deref(e.ActorID)] != e.ID })
-}
-
-// entriesOf turns a ticket's events, in order, into entries: one that tells of a message or a
-// note becomes that.
-func entriesOf(tx *gorm.DB, ticket uuid.UUID, events []Event) ([]Entry, error) {
-	var messages []Message
-	if err := tx.Where("ticket_id = ?", ticket).Find(&messages).Error; err != nil {
-		return nil, err
-	}
-	var notes []Note
-	if err := tx.Where("ticket_id = ?", ticket).Find(&notes).Error; err != nil {
-		return nil, err
-	}
-	said := map[string]Entry{}
-	for i := range messages {
-		said[messages[i].ID.String()] = Entry{Message: &messages[i], Who: messages[i].AuthorName.String(), At: messages[i].CreatedAt}
-	}
-	for i := range notes {
-		said[notes[i].ID.String()] = Entry{Note: &notes[i], At: notes[i].CreatedAt}
-	}
-	entries := make([]Entry, 0, len(events))
-	for i, e := range events {
-		entry := Entry{Event: &events[i], At: e.At}
-		if e.Kind == "message" || e.Kind == "note" {
-			entry = cmp.Or(said[e.To], entry)
-		}
-		entries = append(entries, entry)
-	}
-	return entries, named(tx, entries)
-}
-
-// named gives entries of staff the names of those who did them.
-func named(tx *gorm.DB, entries []Entry) error {
-	names, err := accountTitles(tx)
-	if err != nil {
-		return err
-	}
-	for i, e := range entries {
-		switch {
-		case e.Message != nil && e.Message.AuthorID != nil:
-			entries[i].Who = names[*e.Message.AuthorID]
-		case e.Note != nil:
-			entries[i].Who = names[e.Note.AuthorID]
-		case e.Event != nil && e.Event.ActorID != nil:
-			entries[i].Who = names[*e.Event.ActorID]
-		}
-	}
-	return nil
-}
-
-// accountTitles are the names of everybody on the staff, disabled ones too.
-func accountTitles(tx *gorm.DB) (map[uuid.UUID]string, error) {
-	var all []Account
-	err := tx.Select("id", "name", "email").Find(&all).Error
-	titles := make(map[uuid.UUID]string, len(all))
-	for _, a := range all {
-		titles[a.ID] = a.Title()
-	}
-	return titles, err
-}
-
 func readPeople(tx *gorm.DB, _ Desk, c *Case) error {
-	var all []Account
-	if err := tx.Order("name, email").Find(&all).Error; err != nil {
+	all, err := people(tx)
+	if err != nil {
 		return err
 	}
 	for i, a := range all {
@@ -160,6 +59,12 @@ func readPeople(tx *gorm.DB, _ Desk, c *Case) error {
 	return nil
 }
 
+// people is everybody on the staff, disabled ones too, by name, without passwords.
+func people(tx *gorm.DB) (all []Account, err error) {
+	err = tx.Omit("password_hash").Order("name, email").Find(&all).Error
+	return all, err
+}
+
 // mostCaseLetters is the most that a case shows of a ticket's letters, the newest.
 const mostCaseLetters = 50
 
@@ -169,47 +74,4 @@ func readLetters(tx *gorm.DB, _ Desk, c *Case) error {
 
 func readDrafts(tx *gorm.DB, desk Desk, c *Case) error {
 	return tx.Where("account_id = ? AND ticket_id = ?", desk.account.ID, c.Ticket.ID).Find(&c.Drafts).Error
-}
-
-// kinship is a way in which tickets belong together. Its condition is written as the index is.
-type kinship struct {
-	because, where string
-	of             func(Ticket) string
-}
-
-var kinships = []kinship{
-	{"request", "lower(request_id) = lower(?)", func(t Ticket) string { return t.RequestID }},
-	{"conversation", "lower(conversation_id) = lower(?)", func(t Ticket) string { return t.ConversationID }},
-	{"order", "order_id = ? AND order_id <> ''", func(t Ticket) string { return t.OrderID }},
-	{"error", "lower(error_uuid) = lower(?) AND error_uuid <> ''", func(t Ticket) string { return t.ErrorUUID }},
-}
-
-// readKin finds the tickets that share an identifier.
-func readKin(tx *gorm.DB, _ Desk, c *Case) error {
-	found := map[uuid.UUID]*Kin{}
-	for _, k := range kinships {
-		id := k.of(c.Ticket)
-		if id == "" {
-			continue
-		}
-		var same []Ticket
-		err := tx.Where(k.where, id).Where("id <> ?", c.Ticket.ID).Order("id DESC").Limit(MostKin + 1).Find(&same).Error
-		if err != nil {
-			return err
-		}
-		for _, t := range same {
-			if found[t.ID] == nil {
-				found[t.ID] = &Kin{Ticket: t}
-			}
-			found[t.ID].Because = append(found[t.ID].Because, k.because)
-		}
-	}
-	for _, k := range found {
-		c.Kin = append(c.Kin, *k)
-	}
-	slices.SortFunc(c.Kin, func(a, b Kin) int { return cmp.Compare(b.Ticket.ID.String(), a.Ticket.ID.String()) })
-	if c.MoreKin = len(c.Kin) > MostKin; c.MoreKin {
-		c.Kin = c.Kin[:MostKin]
-	}
-	return nil
 }

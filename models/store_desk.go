@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -62,7 +61,7 @@ func saying(deed string, err error) error {
 // undisturbed fails with Changed when others have changed a ticket after an event.
 func undisturbed(tx *gorm.DB, desk Desk, t Ticket, seen int64) error {
 	var since []Event
-	err := tx.Where("ticket_id = ? AND id > ? AND kind IN ?", t.ID, seen, interrupting).
+	err := tx.Where(happened, t.ID).Where("id > ? AND kind IN ?", seen, interrupting).
 		Where("actor_id IS NULL OR actor_id <> ?", desk.account.ID).Order("id").Limit(mostChanges).Find(&since).Error
 	if err != nil || len(since) == 0 {
 		return err
@@ -75,12 +74,6 @@ func undisturbed(tx *gorm.DB, desk Desk, t Ticket, seen int64) error {
 		return err
 	}
 	return changed
-}
-
-// lastEvent is the id of a ticket's newest event.
-func lastEvent(tx *gorm.DB, ticket uuid.UUID) (last int64, err error) {
-	err = tx.Model(&Event{}).Where("ticket_id = ?", ticket).Select("COALESCE(MAX(id), 0)").Scan(&last).Error
-	return last, err
 }
 
 // Reply adds a message from staff, moves the ticket on and queues the letter that tells the
@@ -281,67 +274,4 @@ func nameOf(id *uuid.UUID) string {
 		return ""
 	}
 	return id.String()
-}
-
-// KeepDraft keeps what somebody has written so far; an empty text forgets it.
-func (s *Store) KeepDraft(ctx context.Context, desk Desk, ref Reference, kind DraftKind, body evidence.Clean) error {
-	err := s.change(ctx, func(tx *gorm.DB) error {
-		if desk.IsZero() {
-			return ErrNotFound
-		}
-		t, err := ticketOf(tx, ref)
-		if err != nil {
-			return err
-		}
-		if body.IsZero() {
-			return forgetDraft(tx, desk, t, kind)
-		}
-		return tx.Save(&Draft{desk.account.ID, t.ID, kind, body, s.now()}).Error
-	})
-	return saying("keep draft", err)
-}
-
-func forgetDraft(tx *gorm.DB, desk Desk, t Ticket, kind DraftKind) error {
-	return tx.Where("account_id = ? AND ticket_id = ? AND kind = ?", desk.account.ID, t.ID, kind).Delete(&Draft{}).Error
-}
-
-// readAgain is how long a read of evidence speaks for those after it.
-const readAgain = time.Hour
-
-// NoteRead records that somebody has read a ticket's evidence: an event, at most one per person,
-// ticket and hour.
-func (s *Store) NoteRead(ctx context.Context, desk Desk, ref Reference) error {
-	if desk.IsZero() {
-		return fmt.Errorf("note read: %w", ErrNotFound)
-	}
-	var known bool
-	err := s.read(ctx, func(tx *gorm.DB) (err error) {
-		t, err := ticketOf(tx, ref)
-		if err == nil {
-			known, err = readSince(tx, desk, t, s.now().Add(-readAgain))
-		}
-		return err
-	})
-	if err != nil || known {
-		return saying("note read", err)
-	}
-	return saying("note read", s.change(ctx, func(tx *gorm.DB) error {
-		t, err := ticketOf(tx, ref)
-		if err != nil {
-			return err
-		}
-		if known, err := readSince(tx, desk, t, s.now().Add(-readAgain)); known || err != nil {
-			return err
-		}
-		return s.record(tx, desk.by(t, "read"))
-	}))
-}
-
-// readSince reports whether somebody's reading of a ticket is on record since a time.
-func readSince(tx *gorm.DB, desk Desk, t Ticket, since time.Time) (known bool, err error) {
-	_, err = one[Event](tx, "ticket_id = ? AND kind = 'read' AND actor_id = ? AND at > ?", t.ID, desk.account.ID, since)
-	if errors.Is(err, ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
 }

@@ -63,37 +63,46 @@ func byReference(tx *gorm.DB, references []Reference) ([]Ticket, error) {
 	if len(args) == 0 {
 		return nil, nil
 	}
-	marks := strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ")
-	return readListed(tx, "tickets t WHERE t.reference IN ("+marks+")", args...)
-}
-
-// sharing are the ways in which an identifier belongs to a ticket, as the indexes have them.
-var sharing = []string{
-	"lower(request_id) = ?", "lower(conversation_id) = ?", "order_id = ? AND order_id <> ''", "lower(error_uuid) = ? AND error_uuid <> ''",
+	return readListed(tx, "tickets t WHERE t.reference IN ("+marks(len(args))+") ORDER BY t.id DESC", args...)
 }
 
 // byIdentifier finds the newest tickets that have one of some identifiers, in small letters.
 func byIdentifier(tx *gorm.DB, ids []string) ([]Ticket, error) {
-	var streams []string
-	var args []any
-	for _, id := range ids {
-		for _, where := range sharing {
-			streams = append(streams, fmt.Sprintf("SELECT * FROM (SELECT id FROM tickets WHERE %s ORDER BY id DESC LIMIT %d) s%d", where, MostKin, len(streams)))
-			args = append(args, id)
-		}
-	}
-	if len(streams) == 0 {
+	if len(ids) == 0 {
 		return nil, nil
 	}
-	keys := fmt.Sprintf("SELECT DISTINCT id FROM (%s) a ORDER BY id DESC LIMIT %d", strings.Join(streams, " UNION ALL "), MostKin)
-	return readListed(tx, "("+keys+") k JOIN tickets t ON t.id = k.id ORDER BY t.id DESC", args...)
+	from, args := identifiedBy(ids)
+	return readListed(tx, from, args...)
 }
 
-// readListed reads the columns of tickets, called t, that lists of staff show.
+func identifiedBy(ids []string) (from string, args []any) {
+	var streams []string
+	for _, id := range ids {
+		for _, k := range kinships {
+			streams, args = append(streams, sharing(k, len(streams))), append(args, id)
+		}
+	}
+	return newestOf(streams, MostKin), args
+}
+
+// sharing asks for the ids of the newest tickets with an identifier, as many as a case lists, the
+// ticket itself and one more.
+func sharing(k kinship, n int) string {
+	return fmt.Sprintf("SELECT * FROM (SELECT id FROM tickets WHERE %s ORDER BY id DESC LIMIT %d) s%d", k.where, MostKin+2, n)
+}
+
+// newestOf are the newest tickets of some such questions, called t.
+func newestOf(streams []string, most int) string {
+	return fmt.Sprintf("(SELECT DISTINCT id FROM (%s) a ORDER BY id DESC LIMIT %d) k JOIN tickets t ON t.id = k.id ORDER BY t.id DESC",
+		strings.Join(streams, " UNION ALL "), most)
+}
+
+// readListed reads tickets, called t: what rows of the queue show, and their identifiers.
 func readListed(tx *gorm.DB, from string, args ...any) (tickets []Ticket, err error) {
-	err = ask(tx, "SELECT "+listed+" FROM "+from, func(row *sql.Rows) error {
+	const ids = ", t.request_id, t.conversation_id, t.order_id, t.error_uuid"
+	err = ask(tx, "SELECT "+listed+ids+" FROM "+from, func(row *sql.Rows) error {
 		var t Ticket
-		err := row.Scan(t.places()...)
+		err := row.Scan(append(t.places(), &t.RequestID, &t.ConversationID, &t.OrderID, &t.ErrorUUID)...)
 		tickets = append(tickets, t)
 		return err
 	}, args...)

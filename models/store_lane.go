@@ -12,8 +12,8 @@ import (
 // make different statements.
 const maxPrepared = 256
 
-// lane is the writer's connection to SQLite. It prepares each statement once, counts what is
-// written, and asks the fault hook first. Only the writer's goroutine uses it.
+// lane is the writer's connection to SQLite, or that of one reader. It prepares each statement
+// once, counts what is written, and asks the fault hook first. Only one goroutine uses it at a time.
 type lane struct {
 	pool  *sql.DB
 	conn  *sql.Conn // nil: discarded, to be opened again
@@ -118,11 +118,14 @@ func (l *lane) QueryRowContext(ctx context.Context, query string, args ...any) *
 	return l.pool.QueryRowContext(ctx, query, args...)
 }
 
-// close gives the connection back and closes the pool.
-func (l *lane) close() error {
+// release gives the connection back.
+func (l *lane) release() error {
 	if l.conn == nil {
-		return l.pool.Close()
+		return nil
 	}
 	l.forget()
-	return errors.Join(l.conn.Close(), l.pool.Close())
+	return l.conn.Close()
 }
+
+// close gives the connection back and closes the pool.
+func (l *lane) close() error { return errors.Join(l.release(), l.pool.Close()) }

@@ -24,7 +24,7 @@ const wholeCheckLimit = 256 << 20
 
 // Migrate brings the schema up to date, only ever forward and one transaction for each step,
 // and returns the version before and after. Before an existing SQLite file is changed, a copy
-// is written beside it, named for the version to come: docket.db.before-2. A schema newer
+// is written beside it, named for the step that comes first: docket.db.before-2. A schema newer
 // than this program's is ErrNewerSchema, a broken file ErrDamaged; either stays as it is.
 func Migrate(ctx context.Context, cfg StoreConfig) (from, to int64, err error) {
 	cfg = cfg.withDefaults()
@@ -57,7 +57,7 @@ func migrateSQLite(ctx context.Context, path string) (from, to int64, err error)
 	if err := checkSQLiteVersion(ctx, pool); err != nil {
 		return 0, 0, refusal(err)
 	}
-	backup := func(to int64) error { return copySQLite(ctx, pool, fmt.Sprintf("%s.before-%d", path, to)) }
+	backup := func(step int64) error { return copySQLite(ctx, pool, fmt.Sprintf("%s.before-%d", path, step)) }
 	return migrate(ctx, goose.DialectSQLite3, pool, backup)
 }
 
@@ -144,6 +144,9 @@ func newestVersion(dialect goose.Dialect) (newest int64, err error) {
 		}
 		newest = max(newest, version)
 	}
+	for _, step := range goSteps(dialect) {
+		newest = max(newest, step.Version)
+	}
 	return newest, err
 }
 
@@ -168,12 +171,13 @@ func migratePostgres(ctx context.Context, url string) (from, to int64, err error
 }
 
 // migrate applies the steps that a database still lacks, after a backup if it holds anything.
-func migrate(ctx context.Context, dialect goose.Dialect, pool *sql.DB, backup func(to int64) error, options ...goose.ProviderOption) (from, to int64, err error) {
+func migrate(ctx context.Context, dialect goose.Dialect, pool *sql.DB, backup func(step int64) error, options ...goose.ProviderOption) (from, to int64, err error) {
 	folder, err := fs.Sub(schemas, schemaFolder(dialect))
 	if err != nil {
 		return 0, 0, err
 	}
-	options = append(options, goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
+	options = append(options, goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(goSteps(dialect)...))
 	steps, err := goose.NewProvider(dialect, pool, folder, options...)
 	if err != nil {
 		return 0, 0, err
@@ -186,7 +190,7 @@ func migrate(ctx context.Context, dialect goose.Dialect, pool *sql.DB, backup fu
 		return from, to, err
 	}
 	if from > 0 {
-		if err := backup(to); err != nil {
+		if err := backup(from + 1); err != nil {
 			return from, from, fmt.Errorf("backup: %w", err)
 		}
 	}

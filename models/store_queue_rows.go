@@ -2,7 +2,6 @@ package models
 
 import (
 	"database/sql"
-	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
@@ -95,27 +94,29 @@ func (f QueueFilter) rows(tx *gorm.DB, w walk, n int) ([]QueueRow, error) {
 	return rows, err
 }
 
-// listed are the columns of a ticket that lists of staff show.
-const listed = "t.id, t.reference, t.environment, t.order_id, t.tenant, t.supplier, t.request_id, t.conversation_id, t.status, " +
-	"t.no_response, t.error_uuid, t.error_code, t.name, t.email, t.summary, t.impact, t.priority, t.state, t.queue_rank, " +
-	"t.waiting_since, t.assignee_id, t.created_at"
+// listed are the columns of a ticket that rows of the queue show.
+const listed = "t.id, t.reference, t.environment, t.tenant, t.supplier, t.status, t.no_response, t.error_code, t.summary, " +
+	"t.priority, t.state, t.queue_rank, t.waiting_since, t.assignee_id"
 
 // places returns where the columns of listed go.
 func (t *Ticket) places() []any {
 	return []any{
-		&t.ID, &t.Reference, &t.Environment, &t.OrderID, &t.Tenant, &t.Supplier, &t.RequestID, &t.ConversationID, &t.Status,
-		&t.NoResponse, &t.ErrorUUID, &t.ErrorCode, &t.Name, &t.Email, &t.Summary, &t.Impact, &t.Priority, &t.State, &t.QueueRank,
-		&t.WaitingSince, &t.AssigneeID, &t.CreatedAt,
+		&t.ID, &t.Reference, &t.Environment, &t.Tenant, &t.Supplier, &t.Status, &t.NoResponse, &t.ErrorCode, &t.Summary,
+		&t.Priority, &t.State, &t.QueueRank, &t.WaitingSince, &t.AssigneeID,
 	}
+}
+
+// rowsQuestion asks for rows of the queue from tickets, called t.
+func rowsQuestion(from string) string {
+	return "SELECT " + listed + ", a.name, a.email, " +
+		"EXISTS (SELECT 1 FROM letters l WHERE l.ticket_id = t.id AND l.state = 'given_up'), " +
+		"EXISTS (SELECT 1 FROM messages m WHERE m.ticket_id = t.id AND m.author = 'staff') " +
+		"FROM " + from + " LEFT JOIN accounts a ON a.id = t.assignee_id"
 }
 
 // readRows reads rows of the queue from tickets, called t.
 func readRows(tx *gorm.DB, from string, args ...any) (rows []QueueRow, err error) {
-	const text = "SELECT " + listed + ", a.name, a.email, " +
-		"EXISTS (SELECT 1 FROM letters l WHERE l.ticket_id = t.id AND l.state = 'given_up'), " +
-		"EXISTS (SELECT 1 FROM messages m WHERE m.ticket_id = t.id AND m.author = 'staff') " +
-		"FROM %s LEFT JOIN accounts a ON a.id = t.assignee_id"
-	err = ask(tx, fmt.Sprintf(text, from), func(row *sql.Rows) error {
+	err = ask(tx, rowsQuestion(from), func(row *sql.Rows) error {
 		var r QueueRow
 		var name evidence.Clean
 		var email sql.NullString

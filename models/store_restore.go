@@ -18,14 +18,11 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// oldestRestored is the first version of the schema that knows letters which wait for a person.
-const oldestRestored = 2
-
 // Restore puts the database of an archive in place of the present one, which stays beside it as
 // docket.db.replaced-<time>. Nobody may have the database open (ErrBusy). The archive is verified before
 // anything is touched: digest, integrity, schema (ErrDamaged, ErrNewerSchema). Letters that had not gone at the
-// time of the backup are held, for they may have gone since; nobody is signed in any more. A crash
-// leaves the old database or the new one.
+// time of the backup are held, for they may have gone since; nobody is signed in any more; the
+// schema is this program's. A crash leaves the old database or the new one.
 func Restore(ctx context.Context, cfg StoreConfig, file string) (Manifest, error) {
 	cfg = cfg.withDefaults()
 	path, ok := cfg.sqlitePath()
@@ -130,28 +127,30 @@ func (r *restoration) verify(ctx context.Context) error {
 		return refusal(err)
 	case version != r.Schema:
 		return notWhole("its schema has version %d, not %d", version, r.Schema)
-	case version < oldestRestored:
-		return notWhole("a schema of version %d has no backups", version)
 	}
 	return nil
 }
 
-// settle makes the new database one that may be served again, in a single file.
+// settle makes the new database one that this program may serve, in a single file.
 func (r *restoration) settle(ctx context.Context) error {
 	pool, err := sql.Open("sqlite", sqliteDSN(r.part, sqliteAlone, "mode=rw"))
 	if err != nil {
 		return err
 	}
 	pool.SetMaxOpenConns(1)
+	defer pool.Close()
+	noCopy := func(int64) error { return nil } // the archive is one
+	if _, _, err := migrate(ctx, goose.DialectSQLite3, pool, noCopy); err != nil {
+		return err
+	}
 	db, err := gorm.Open(sqliteDialector{gormsqlite.Dialector{DriverName: "sqlite", Conn: pool}}, newGormConfig(r.cfg))
 	if err != nil {
-		return errors.Join(refusal(err), pool.Close())
+		return refusal(err)
 	}
-	err = db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	return refusal(db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		_, err := holdWaiting(tx, whole(r.cfg.Clock()))
 		return err
-	})
-	return errors.Join(refusal(err), pool.Close())
+	}))
 }
 
 // holdWaiting holds the letters of a restored database that may have gone since, and ends its
@@ -197,7 +196,7 @@ func (r *restoration) quiet(ctx context.Context) error {
 
 // keep gives the present database a second name, with its log if that is still there.
 func (r *restoration) keep(context.Context) error {
-	name := r.path + ".replaced-" + r.cfg.Clock().UTC().Format("20060102T150405Z")
+	name := freeName(r.path + ".replaced-" + r.cfg.Clock().UTC().Format("20060102T150405Z"))
 	for _, log := range []string{"", "-wal"} {
 		if info, err := os.Stat(r.path + log); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
 			continue
@@ -207,6 +206,20 @@ func (r *restoration) keep(context.Context) error {
 		}
 	}
 	return syncFolder(filepath.Dir(r.path))
+}
+
+// freeName is a name that no database and no log has yet.
+func freeName(name string) string {
+	free := name
+	for n := 2; there(free) || there(free+"-wal"); n++ {
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+	return free
+}
+
+func there(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // linkOrCopy gives a file a second name, or a copy where the file system knows no links.

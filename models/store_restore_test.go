@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -64,6 +65,34 @@ func TestLettersOfARestoredDatabaseWaitForAPerson(t *testing.T) {
 	}
 }
 
+func TestABackupOfAnOlderSchemaIsBroughtUpToDate(t *testing.T) {
+	onEachOlder(t, func(o older) {
+		if o.driver != "sqlite" {
+			return // its own programs restore it
+		}
+		was := o.open()
+		defer was.Close()
+		letters := len(o.ask(was, "SELECT 1 FROM letters WHERE state IN ('queued', 'delayed')").rows)
+		r := onSQLite(t)
+		content, err := os.ReadFile(strings.TrimPrefix(o.url, "sqlite:"))
+		r.must(err)
+		db := entry{name: "docket.db", content: content}
+		_, m := r.backup()
+		m.Schema = o.schema
+		manifest, err := json.Marshal(m)
+		r.must(err)
+		file := filepath.Join(t.TempDir(), "docket.backup")
+		writeTar(t, file, r.describing(entry{content: manifest}, db), db)
+		restored := r.restored(file)
+		if n, err := restored.ReleaseHeld(t.Context(), restored.lead()); n != letters || n == 0 || err != nil {
+			o.Errorf("%d letters were held, want %d: %v", n, letters, err)
+		}
+		if seen := restored.inspect(); seen.Schema != seen.Newest || seen.Integrity != nil {
+			o.Errorf("restored: %+v", seen)
+		}
+	})
+}
+
 func TestNobodyIsSignedInAfterARestore(t *testing.T) {
 	r := onSQLite(t)
 	r.signIn(r.hire("grace@fibre.example", models.RoleAdmin), "c0ffee-token-hash")
@@ -105,6 +134,19 @@ func TestARestoreKeepsTheDatabaseThatWasThere(t *testing.T) {
 	}
 	if n := newRig(t, "sqlite:"+kept).count(&models.Ticket{}); n != 1 {
 		t.Errorf("%d tickets are kept, want 1", n)
+	}
+}
+
+func TestTwoRestoresAtOneMomentKeepBothDatabases(t *testing.T) {
+	r, path, file := present(t)
+	for range 2 {
+		_, err := models.Restore(t.Context(), r.at(path), file)
+		r.must(err)
+	}
+	for name, want := range map[string]int64{path + ".replaced-20261123T090500Z": 1, path + ".replaced-20261123T090500Z-2": 2, path: 2} {
+		if n := newRig(t, "sqlite:"+name).count(&models.Ticket{}); n != want {
+			t.Errorf("%s has %d tickets, want %d", filepath.Base(name), n, want)
+		}
 	}
 }
 

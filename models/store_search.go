@@ -1,6 +1,7 @@
 package models
 
 import (
+	"database/sql"
 	"slices"
 	"sort"
 	"strings"
@@ -87,43 +88,42 @@ func pageBack(page QueuePage, rows []QueueRow, at []hit) QueuePage {
 	return page
 }
 
-// atOnce is how many tickets of a search are read together: a bit more than a page, so that one
-// without a filter is read at once.
-const atOnce = QueueLength + 14
+// atOnce is how many hits are compared with a filter together.
+const atOnce = 256
 
 // found reads the rows of hits that a filter leaves, in the order of the hits, and one more than
 // fit a page.
 func (f QueueFilter) found(tx *gorm.DB, hits []hit) (rows []QueueRow, at []hit, err error) {
 	for some := range slices.Chunk(hits, atOnce) {
-		byTicket, err := f.among(tx, some)
+		left, err := f.left(tx, some)
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, h := range some {
-			if row, ok := byTicket[h.ticket]; ok {
-				rows, at = append(rows, row), append(at, h)
-			}
-		}
-		if len(rows) > QueueLength {
+		if at = append(at, left...); len(at) > QueueLength {
 			break
 		}
 	}
-	return rows, at, nil
+	at = at[:min(len(at), QueueLength+1)]
+	rows, err = rowsOf(tx, at)
+	return rows, at, err
 }
 
-// among reads the tickets of at most atOnce hits that a filter leaves.
-func (f QueueFilter) among(tx *gorm.DB, hits []hit) (map[uuid.UUID]QueueRow, error) {
-	args := make([]any, atOnce) // always as many, so that the statement is always the same
-	for i := range args {
-		args[i] = hits[min(i, len(hits)-1)].ticket
+// left returns the hits whose tickets a filter leaves.
+func (f QueueFilter) left(tx *gorm.DB, hits []hit) (left []hit, err error) {
+	if f = (QueueFilter{f.View, f.Environment, f.Tenant, f.Supplier, f.Priority, f.Assignee, f.Unassigned, "", "", ""}); f == (QueueFilter{View: ViewAll}) {
+		return hits, nil
 	}
-	ids := strings.TrimSuffix(strings.Repeat("?, ", atOnce), ", ")
 	where, with := f.narrower()
-	rows, err := readRows(tx, "(SELECT * FROM tickets WHERE id IN ("+ids+")"+where+") t", append(args, with...)...)
-	left := make(map[uuid.UUID]QueueRow, len(rows))
-	for _, r := range rows {
-		if f.leaves(r.Ticket) {
-			left[r.Ticket.ID] = r
+	known := map[uuid.UUID]bool{}
+	err = ask(tx, "SELECT id, state, environment, priority FROM tickets WHERE id IN ("+marks(atOnce)+")"+where, func(row *sql.Rows) error {
+		var t Ticket
+		err := row.Scan(&t.ID, &t.State, &t.Environment, &t.Priority)
+		known[t.ID] = f.leaves(t)
+		return err
+	}, append(padded(hits, atOnce), with...)...)
+	for _, h := range hits {
+		if known[h.ticket] {
+			left = append(left, h)
 		}
 	}
 	return left, err
@@ -132,4 +132,30 @@ func (f QueueFilter) among(tx *gorm.DB, hits []hit) (map[uuid.UUID]QueueRow, err
 // leaves reports whether a filter by view, environment and priority leaves a ticket.
 func (f QueueFilter) leaves(t Ticket) bool {
 	return f.View.shows(t.State) && (f.Environment == "" || t.Environment == f.Environment) && (f.Priority == 0 || t.Priority == f.Priority)
+}
+
+// rowsOf reads the rows of at most QueueLength+1 hits, in their order.
+func rowsOf(tx *gorm.DB, hits []hit) ([]QueueRow, error) {
+	if len(hits) == 0 {
+		return nil, nil
+	}
+	place := map[uuid.UUID]int{}
+	for i, h := range hits {
+		place[h.ticket] = i
+	}
+	rows, err := readRows(tx, "(SELECT * FROM tickets WHERE id IN ("+marks(QueueLength+1)+")) t", padded(hits, QueueLength+1)...)
+	slices.SortFunc(rows, func(a, b QueueRow) int { return place[a.Ticket.ID] - place[b.Ticket.ID] })
+	return rows, err
+}
+
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+
+// padded are the tickets of hits, the last one again and again up to n: with as many arguments a
+// statement is always the same.
+func padded(hits []hit, n int) []any {
+	args := make([]any, n)
+	for i := range args {
+		args[i] = hits[min(i, len(hits)-1)].ticket
+	}
+	return args
 }

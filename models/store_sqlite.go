@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	gormsqlite "gorm.io/driver/sqlite"
@@ -93,7 +93,7 @@ func sqliteDSN(path string, role sqliteRole, extra ...string) string {
 
 // openSQLite opens a migrated file: one connection that writes, several that read.
 func openSQLite(ctx context.Context, path string, cfg StoreConfig) (engine, error) {
-	reads, err := openSQLiteReader(path, cfg)
+	reads, err := openReaders(path, cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -105,30 +105,7 @@ func openSQLite(ctx context.Context, path string, cfg StoreConfig) (engine, erro
 	return w, nil
 }
 
-func openSQLiteReader(path string, cfg StoreConfig) (*gorm.DB, error) {
-	pool, err := sql.Open("sqlite", sqliteDSN(path, sqliteReader))
-	if err != nil {
-		return nil, err
-	}
-	readers := max(4, 2*runtime.NumCPU())
-	pool.SetMaxOpenConns(readers)
-	pool.SetMaxIdleConns(readers)
-	config := newGormConfig(cfg)
-	config.PrepareStmt = true
-	db, err := gorm.Open(sqliteDialector{gormsqlite.Dialector{DriverName: "sqlite", Conn: pool}}, config)
-	if err != nil {
-		return nil, errors.Join(err, pool.Close())
-	}
-	return db, failReads(db, cfg.Fault)
-}
-
-func closePool(db *gorm.DB) error {
-	pool, err := db.DB()
-	if err != nil {
-		return err
-	}
-	return pool.Close()
-}
+func closePool(db *gorm.DB) error { return db.ConnPool.(io.Closer).Close() }
 
 // createSQLiteFile makes the file, readable by its owner alone; SQLite gives its log the same mode.
 func createSQLiteFile(path string) error {

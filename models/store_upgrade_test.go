@@ -152,6 +152,20 @@ func TestAnUpgradeKeepsEveryRowAndValue(t *testing.T) {
 	})
 }
 
+func TestACopyFromBeforeTheUpgradeStays(t *testing.T) {
+	onEachOlder(t, func(o older) {
+		if o.driver != "sqlite" {
+			return // a server's copies are its operator's
+		}
+		o.migrate()
+		copied := fmt.Sprintf("%s.before-%d", o.url, o.schema+1)
+		seen, err := models.Inspect(o.Context(), models.StoreConfig{URL: copied})
+		if err != nil || seen.Schema != o.schema || seen.Integrity != nil {
+			o.Errorf("the copy: %+v, %v", seen, err)
+		}
+	})
+}
+
 func TestAnUpgradedTicketHasItsPlaceInTheQueue(t *testing.T) {
 	onEachOlder(t, func(o older) {
 		r := newRig(o.T, o.url)
@@ -167,6 +181,33 @@ func TestAnUpgradedTicketHasItsPlaceInTheQueue(t *testing.T) {
 		}
 		if len(environments) != 2 {
 			o.Errorf("the dump has tickets of %v only", environments)
+		}
+	})
+}
+
+func TestAnUpgradedTicketIsFoundByItsWords(t *testing.T) {
+	onEachOlder(t, func(o older) {
+		r := newRig(o.T, o.url)
+		desk := r.desk("Grace")
+		for text, want := range map[string]string{
+			"zürich supplier_2": "Anna Müller", "MÜLLER": "Anna Müller", "söhne": "Anna Müller",
+			"kangaroo warehouse": "Anna Müller", "wallaby": "O'Neil; DROP TABLE tickets;--", "o'neil": "O'Neil; DROP TABLE tickets;--",
+		} {
+			page, err := r.Queue(r.Context(), desk, models.QueueFilter{View: models.ViewAll, Text: text})
+			r.must(err)
+			if len(page.Rows) != 1 || page.Rows[0].Ticket.Name.String() != want {
+				o.Errorf("%q finds %d tickets", text, len(page.Rows))
+			}
+		}
+		page, err := r.Queue(r.Context(), desk, models.QueueFilter{View: models.ViewAll, Text: "isp.example"})
+		r.must(err)
+		for i, row := range page.Rows[1:] {
+			if row.Ticket.CreatedAt.After(page.Rows[i].Ticket.CreatedAt) {
+				o.Errorf("%s comes after an older one", row.Ticket.Reference)
+			}
+		}
+		if len(page.Rows) < 10 {
+			o.Errorf("%d tickets", len(page.Rows))
 		}
 	})
 }

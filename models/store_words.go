@@ -38,7 +38,7 @@ func newWordIndex(db *gorm.DB) wordIndex {
 
 // addWords makes a text of a conversation one that its ticket is found by.
 func (s *Store) addWords(tx *gorm.DB, ticket uuid.UUID, text evidence.Clean) error {
-	return s.words.add(tx, ticket, strings.Join(wordsIn(cutText(text.String(), messageWords)), " "))
+	return s.words.add(tx, ticket, searchedIn(text))
 }
 
 // ask runs a question that is the same for every engine.

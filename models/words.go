@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"docket/evidence"
 )
 
 // Bounds of what is kept to be searched, in bytes.
@@ -53,6 +55,11 @@ func searchedFor(t Ticket, p Papers) string {
 		cutText(p.Description.String(), 600),
 	}, " ")
 	return strings.Join(wordsIn(cutText(text, filingWords)), " ")
+}
+
+// searchedIn returns what a text of a conversation makes its ticket be found by.
+func searchedIn(text evidence.Clean) string {
+	return strings.Join(wordsIn(cutText(text.String(), messageWords)), " ")
 }
 
 // search is what somebody looks for: all of the words, of which the last may be the beginning of one.

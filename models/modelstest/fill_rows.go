@@ -31,7 +31,7 @@ var (
 		return fmt.Sprintf("We have looked at it again, and it still fails for %d lines.\nCan you tell us what to do next?", i)
 	})
 	papers = cleanEach(20, func(i int) string {
-		return strings.Repeat(fmt.Sprintf("> GET /v1/orders/%d HTTP/1.1\n> Accept: application/json\n< HTTP/1.1 422\n", i), 28)
+		return strings.Repeat(fmt.Sprintf("> GET /v1/orders/%d HTTP/1.1\n> Accept: application/json\n< HTTP/1.1 422\n", i), 18)
 	})
 )
 

@@ -46,7 +46,7 @@ ALTER TABLE tickets ADD COLUMN waiting_since timestamptz NOT NULL DEFAULT 'epoch
 ALTER TABLE tickets ADD COLUMN assignee_id uuid REFERENCES accounts (id);
 UPDATE tickets SET queue_rank = 2 * priority + (CASE environment WHEN 'CVT' THEN 1 ELSE 0 END), waiting_since = updated_at;
 CREATE INDEX tickets_queue ON tickets (state, queue_rank, waiting_since, id);
-CREATE INDEX tickets_nobody ON tickets (state, queue_rank, waiting_since, id) WHERE assignee_id IS NULL;
+CREATE INDEX tickets_nobody ON tickets (state, queue_rank, waiting_since, id, assignee_id) WHERE assignee_id IS NULL;
 CREATE INDEX tickets_assignee ON tickets (assignee_id, state, queue_rank, waiting_since, id) WHERE assignee_id IS NOT NULL;
 -- The columns after id are there for filters by two things, which then need no row.
 CREATE INDEX tickets_tenant ON tickets (tenant, state, queue_rank, waiting_since, id, supplier, assignee_id);
@@ -68,16 +68,6 @@ CREATE TABLE ticket_words (
 	ticket_id uuid     NOT NULL REFERENCES tickets (id),
 	words     tsvector NOT NULL
 );
-INSERT INTO ticket_words (ticket_id, words)
-SELECT id, array_to_tsvector(ARRAY(SELECT DISTINCT left(word, 60) FROM regexp_split_to_table(lower(said), '[^[:alnum:]]+') word WHERE word <> ''))
-FROM (
-	SELECT t.id, t.id AS by, left(t.summary || ' ' || t.error_code || ' ' || t.tenant || ' ' || t.supplier || ' ' || t.supplier_reference || ' ' ||
-		t.name || ' ' || t.email || ' ' || t.error_message || ' ' || t.method || ' ' || t.url || ' ' || p.description, 1000) AS said
-	FROM tickets t JOIN papers p ON p.ticket_id = t.id
-	UNION ALL
-	SELECT ticket_id, id, left(body, 2000) FROM messages
-	ORDER BY by
-) rows;
 CREATE INDEX ticket_words_words ON ticket_words USING gin (words);
 
 ALTER TABLE messages ADD COLUMN author_id uuid REFERENCES accounts (id);

@@ -46,7 +46,7 @@ ALTER TABLE tickets ADD COLUMN waiting_since datetime NOT NULL DEFAULT '1970-01-
 ALTER TABLE tickets ADD COLUMN assignee_id text REFERENCES accounts (id);
 UPDATE tickets SET queue_rank = 2 * priority + (environment = 'CVT'), waiting_since = updated_at;
 CREATE INDEX tickets_queue ON tickets (state, queue_rank, waiting_since, id);
-CREATE INDEX tickets_nobody ON tickets (state, queue_rank, waiting_since, id) WHERE assignee_id IS NULL;
+CREATE INDEX tickets_nobody ON tickets (state, queue_rank, waiting_since, id, assignee_id) WHERE assignee_id IS NULL;
 CREATE INDEX tickets_assignee ON tickets (assignee_id, state, queue_rank, waiting_since, id) WHERE assignee_id IS NOT NULL;
 -- The columns after id are there for filters by two things, which then need no row.
 CREATE INDEX tickets_tenant ON tickets (tenant, state, queue_rank, waiting_since, id, supplier, assignee_id);
@@ -74,18 +74,6 @@ CREATE TABLE ticket_words (
 	ticket_id text    NOT NULL REFERENCES tickets (id)
 );
 CREATE VIRTUAL TABLE ticket_words_index USING fts5 (words, content = '', columnsize = 0, tokenize = 'ascii', prefix = '3');
-INSERT INTO ticket_words_fresh (ticket_id, words)
-SELECT id, lower(said) FROM (
-	SELECT t.id, t.id AS "by", substr(t.summary || ' ' || t.error_code || ' ' || t.tenant || ' ' || t.supplier || ' ' || t.supplier_reference || ' ' ||
-		t.name || ' ' || t.email || ' ' || t.error_message || ' ' || t.method || ' ' || t.url || ' ' || p.description, 1, 1000) AS said
-	FROM tickets t JOIN papers p ON p.ticket_id = t.id
-	UNION ALL
-	SELECT ticket_id, id, substr(body, 1, 2000) FROM messages
-	ORDER BY 2
-);
-INSERT INTO ticket_words (id, ticket_id) SELECT id, ticket_id FROM ticket_words_fresh;
-INSERT INTO ticket_words_index (rowid, words) SELECT id, words FROM ticket_words_fresh;
-DELETE FROM ticket_words_fresh;
 
 ALTER TABLE messages ADD COLUMN author_id text REFERENCES accounts (id);
 CREATE INDEX messages_staff ON messages (ticket_id) WHERE author = 'staff';

@@ -1,0 +1,75 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"docket/evidence"
+)
+
+// KeepDraft keeps what somebody has written so far; an empty text forgets it.
+func (s *Store) KeepDraft(ctx context.Context, desk Desk, ref Reference, kind DraftKind, body evidence.Clean) error {
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		if desk.IsZero() {
+			return ErrNotFound
+		}
+		t, err := ticketOf(tx, ref)
+		if err != nil {
+			return err
+		}
+		if body.IsZero() {
+			return forgetDraft(tx, desk, t, kind)
+		}
+		return tx.Save(&Draft{desk.account.ID, t.ID, kind, body, s.now()}).Error
+	})
+	return saying("keep draft", err)
+}
+
+func forgetDraft(tx *gorm.DB, desk Desk, t Ticket, kind DraftKind) error {
+	return tx.Where("account_id = ? AND ticket_id = ? AND kind = ?", desk.account.ID, t.ID, kind).Delete(&Draft{}).Error
+}
+
+// readAgain is how long a read of evidence speaks for those after it.
+const readAgain = time.Hour
+
+// NoteRead records that somebody has read a ticket's evidence: an event, at most one per person,
+// ticket and hour.
+func (s *Store) NoteRead(ctx context.Context, desk Desk, ref Reference) error {
+	if desk.IsZero() {
+		return fmt.Errorf("note read: %w", ErrNotFound)
+	}
+	var known bool
+	err := s.read(ctx, func(tx *gorm.DB) (err error) {
+		t, err := ticketOf(tx, ref)
+		if err == nil {
+			known, err = readSince(tx, desk, t, s.now().Add(-readAgain))
+		}
+		return err
+	})
+	if err != nil || known {
+		return saying("note read", err)
+	}
+	return saying("note read", s.change(ctx, func(tx *gorm.DB) error {
+		t, err := atDesk(tx, desk, ref)
+		if err != nil {
+			return err
+		}
+		if known, err := readSince(tx, desk, t, s.now().Add(-readAgain)); known || err != nil {
+			return err
+		}
+		return s.record(tx, desk.by(t, "read"))
+	}))
+}
+
+// readSince reports whether somebody's reading of a ticket is on record since a time.
+func readSince(tx *gorm.DB, desk Desk, t Ticket, since time.Time) (known bool, err error) {
+	last, err := one[Event](tx.Order("id DESC"), wasRead+" AND actor_id = ?", t.ID, desk.account.ID)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && last.At.After(since), err
+}

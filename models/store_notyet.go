@@ -1,5 +1,0 @@
-package models
-
-import "errors"
-
-var errNotYet = errors.New("not yet")
