@@ -86,7 +86,8 @@ func list(keys map[string]bool) string {
 func TestTabReachesEverythingAndLeavesIt(t *testing.T) {
 	t.Parallel()
 	p := start(t)
-	for _, name := range []string{"intake", "intake-asking", "intake-mistaken", "intake-filed", "receipt", "ticket-talk", "find-mistaken", "not-me", "failure"} {
+	for _, name := range []string{"intake", "intake-asking", "intake-mistaken", "intake-filed", "receipt", "ticket-talk", "find-mistaken", "not-me", "failure",
+		"sign-in-kept", "queue-filtered", "case-story", "case-mistaken", "letters-deciding", "account-mistaken", "staff-added"} {
 		t.Run(name, func(t *testing.T) {
 			g := p.in(t).open()
 			for _, w := range windows[:3] {

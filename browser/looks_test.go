@@ -139,7 +139,9 @@ func TestEveryGalleryPageFitsItsWindowAndAxeFindsNothing(t *testing.T) {
 func TestTheNextActionIsInSightWithoutScrolling(t *testing.T) {
 	tests := []struct{ name, button string }{{"intake", "[data-reads]"}, {"intake-read", "[data-bar] [data-files]"},
 		{"intake-mistaken", "[data-bar] [data-files]"}, {"receipt", ".stub .copy"}, {"ticket-talk", ".turn .button"},
-		{"find", "form .button"}, {"not-me", "form .button"}, {"failure", ".button.primary"}}
+		{"find", "form .button"}, {"not-me", "form .button"}, {"failure", ".button.primary"},
+		{"sign-in", "form .button"}, {"queue-many", ".queue tbody tr"}, {"case-new", ".holder .primary"}, {"case-late", ".holder .primary"},
+		{"letters", ".letters tbody tr"}, {"letters-deciding", ".notice .button"}}
 	p := start(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -195,7 +197,7 @@ func TestNothingMovesForThoseWhoAskForStillness(t *testing.T) {
 	g := start(t).open()
 	g.media("", "prefers-reduced-motion", "reduce")
 	g.evidence(block)
-	for _, path := range []string{"", "/find", "/gallery/receipt", "/gallery/ticket-talk"} {
+	for _, path := range []string{"", "/find", "/gallery/receipt", "/gallery/ticket-talk", "/gallery/queue-many", "/gallery/case-story", "/gallery/letters"} {
 		if path != "" {
 			g.visit(path)
 		}
@@ -212,7 +214,7 @@ func TestNothingMovesForThoseWhoAskForStillness(t *testing.T) {
 func TestForcedColoursKeepFocusAndChoicesVisible(t *testing.T) {
 	g := start(t).open()
 	g.media("", "forced-colors", "active")
-	for _, path := range []string{"/gallery/intake-asking", "/gallery/receipt", "/gallery/find"} {
+	for _, path := range []string{"/gallery/intake-asking", "/gallery/receipt", "/gallery/find", "/gallery/sign-in", "/gallery/queue-filtered", "/gallery/case-story", "/gallery/account"} {
 		g.visit(path)
 		g.tabThrough(path)
 	}

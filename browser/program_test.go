@@ -7,12 +7,14 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -86,9 +88,11 @@ type program struct {
 	t       *testing.T
 	url     string
 	dir     string
+	env     []string // settings beyond those of all tests
 	cmd     *exec.Cmd
 	stopped chan error
 	log     *buffer // everything that the program has logged, over all its starts
+	console *buffer // everything that it has told on its console
 }
 
 // buffer takes what a process writes while a test reads it.
@@ -112,7 +116,7 @@ func (b *buffer) String() string {
 // start boots the program and waits until it is ready.
 func start(t *testing.T) *program {
 	t.Helper()
-	p := &program{t: t, dir: t.TempDir(), log: &buffer{}}
+	p := &program{t: t, dir: t.TempDir(), log: &buffer{}, console: &buffer{}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -131,6 +135,7 @@ func (p *program) boot() {
 	p.cmd = exec.Command(binary, "serve")
 	p.cmd.Env = append(os.Environ(), "DOCKET_ADDR="+strings.TrimPrefix(p.url, "http://"), "DOCKET_DATA_DIR="+p.dir,
 		"DOCKET_RATE_LIMIT=off", "DOCKET_GALLERY=on")
+	p.cmd.Env = append(p.cmd.Env, p.env...)
 	p.cmd.Stderr = p.log
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -139,10 +144,12 @@ func (p *program) boot() {
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	if !bufio.NewScanner(out).Scan() {
+	lines := bufio.NewReader(io.TeeReader(out, p.console))
+	if _, err := lines.ReadString('\n'); err != nil {
 		_ = p.cmd.Wait()
 		p.t.Fatalf("the program did not start: %s", p.log)
 	}
+	go func() { _, _ = io.Copy(io.Discard, lines) }()
 	p.stopped = make(chan error, 1)
 	go func() { p.stopped <- p.cmd.Wait() }()
 	resp, err := http.Get(p.url + "/readyz")
@@ -152,6 +159,21 @@ func (p *program) boot() {
 	resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		p.t.Fatalf("not ready: %d", resp.StatusCode)
+	}
+}
+
+var setUp = regexp.MustCompile(`/admin/setup\?key=\S+`)
+
+// setUpLink is the path of the link for the first account that the console shows.
+func (p *program) setUpLink() string {
+	p.t.Helper()
+	for deadline := time.Now().Add(patience); ; <-time.After(10 * time.Millisecond) {
+		if link := setUp.FindString(p.console.String()); link != "" {
+			return link
+		}
+		if time.Now().After(deadline) {
+			p.t.Fatalf("the console shows no set-up link:\n%s", p.console)
+		}
 	}
 }
 

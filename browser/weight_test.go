@@ -9,52 +9,97 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// The bounds of the intake's first load, over the wire and with compression.
+// The bounds of a first load, over the wire and with compression.
 const (
-	mostBytes    = 40_000
+	mostIntake   = 40_000
+	mostDesk     = 60_000
+	mostScript   = 20_000
 	mostRequests = 3
 )
 
-// The page, its style sheet and its script are the three requests. A browser with a window may
-// also ask for the icon, which is counted apart: it is loaded after the page and holds nothing up.
+// load is what a page costs a browser that comes for the first time. The icon is left out: it is
+// loaded after the page, by browsers with a window alone, and holds nothing up.
+type load struct {
+	mu       sync.Mutex
+	urls     map[network.RequestID]string
+	kinds    map[string]network.ResourceType // by address
+	bytes    map[string]float64
+	blocking []string
+}
+
+func (l *load) note(ev any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch ev := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		if strings.HasSuffix(ev.Request.URL, ".svg") {
+			return
+		}
+		l.urls[ev.RequestID], l.kinds[ev.Request.URL] = ev.Request.URL, ev.Type
+		if ev.Type == network.ResourceTypeScript && ev.RenderBlockingBehavior == network.RenderBlockingBehaviorBlocking {
+			l.blocking = append(l.blocking, ev.Request.URL)
+		}
+	case *network.EventLoadingFinished:
+		if url := l.urls[ev.RequestID]; url != "" {
+			l.bytes[url] += ev.EncodedDataLength
+		}
+	}
+}
+
+// total adds up what a page's files cost: all of them, or those of one kind.
+func (l *load) total(kind network.ResourceType) (bytes float64) {
+	for url, n := range l.bytes {
+		if kind == "" || l.kinds[url] == kind {
+			bytes += n
+		}
+	}
+	return bytes
+}
+
+// weigh loads a page in a new profile.
+func (p *program) weigh(path string) *load {
+	p.t.Helper()
+	g := p.open()
+	l := &load{urls: map[network.RequestID]string{}, kinds: map[string]network.ResourceType{}, bytes: map[string]float64{}}
+	if err := chromedp.Listen(g.ctx, l.note); err != nil {
+		p.t.Fatal(err)
+	}
+	g.visit(path)
+	g.until(`document.readyState === "complete" && performance.getEntriesByType("resource").length >= 2`)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p.t.Logf("%s: %d requests, %.0f bytes, %.0f of them scripts", path, len(l.bytes), l.total(""), l.total(network.ResourceTypeScript))
+	if len(l.blocking) > 0 {
+		p.t.Errorf("%s: render-blocking scripts: %v", path, l.blocking)
+	}
+	return l
+}
+
 func TestTheIntakeCostsThreeRequestsAnd40KB(t *testing.T) {
-	g := start(t).open()
-	var mu sync.Mutex
-	asked, bytes, kinds, blocking := map[network.RequestID]string{}, 0.0, []string{}, []string{}
-	err := chromedp.Listen(g.ctx, func(ev any) {
-		mu.Lock()
-		defer mu.Unlock()
-		switch ev := ev.(type) {
-		case *network.EventRequestWillBeSent:
-			if strings.HasSuffix(ev.Request.URL, ".svg") {
-				return
-			}
-			asked[ev.RequestID] = ev.Request.URL
-			kinds = append(kinds, string(ev.Type))
-			if ev.Type == network.ResourceTypeScript && ev.RenderBlockingBehavior == network.RenderBlockingBehaviorBlocking {
-				blocking = append(blocking, ev.Request.URL)
-			}
-		case *network.EventLoadingFinished:
-			if asked[ev.RequestID] != "" {
-				bytes += ev.EncodedDataLength
+	l := start(t).weigh("/")
+	if n := len(l.kinds); n > mostRequests || n == 0 {
+		t.Errorf("%d requests, want 1 to %d: %v", n, mostRequests, l.kinds)
+	}
+	if bytes := l.total(""); bytes > mostIntake || bytes == 0 {
+		t.Errorf("%.0f bytes, want at most %d", bytes, mostIntake)
+	}
+}
+
+func TestAFullQueueAndALongCaseCost60KBAndTheirScripts20KB(t *testing.T) {
+	p := start(t)
+	for _, path := range []string{"/gallery/queue-many", "/gallery/case-story"} {
+		l := p.weigh(path)
+		if bytes := l.total(""); bytes > mostDesk || bytes == 0 {
+			t.Errorf("%s: %.0f bytes, want at most %d", path, bytes, mostDesk)
+		}
+		scripts := 0
+		for _, kind := range l.kinds {
+			if kind == network.ResourceTypeScript {
+				scripts++
 			}
 		}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	g.visit("/")
-	g.until(`document.readyState === "complete" && performance.getEntriesByType("resource").length >= 2`)
-	mu.Lock()
-	defer mu.Unlock()
-	t.Logf("%d requests (%s), %.0f bytes", len(asked), strings.Join(kinds, ", "), bytes)
-	if len(asked) > mostRequests || len(asked) == 0 {
-		t.Errorf("%d requests, want 1 to %d: %v", len(asked), mostRequests, asked)
-	}
-	if bytes > mostBytes || bytes == 0 {
-		t.Errorf("%.0f bytes, want at most %d", bytes, mostBytes)
-	}
-	if len(blocking) > 0 {
-		t.Errorf("render-blocking scripts: %v", blocking)
+		if bytes := l.total(network.ResourceTypeScript); bytes > mostScript || scripts != 2 { // app.js and admin.js are all there is
+			t.Errorf("%s: %d scripts of %.0f bytes, want 2 of at most %d", path, scripts, bytes, mostScript)
+		}
 	}
 }
