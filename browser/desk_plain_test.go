@@ -15,11 +15,7 @@ func plainDesk(t *testing.T) (g *page, ref string) {
 	p.hire("henry@fibre.example", "agent")
 	filer := p.open()
 	ref = filer.file(block)
-	filer.evidence(otherCall)
-	filer.choose("environment", "PRODUCTION")
-	filer.choose("impact", "one_order")
-	filer.press("File this ticket")
-	filer.receipt()
+	filer.file(strings.Replace(otherCall, "cvt.fibregateway.com", "api.fibregateway.com", 1))
 	p.letters(2)
 	g = p.open()
 	g.scripts(false)
@@ -29,6 +25,7 @@ func plainDesk(t *testing.T) (g *page, ref string) {
 
 func TestWithoutJavaScriptTheQueueIsFilteredAndSearched(t *testing.T) {
 	g, ref := plainDesk(t)
+	g.size(390, 844) // where the filters are folded
 	g.press("Filter")
 	g.do(chromedp.SetValue(`select[name="environment"]`, "CVT"))
 	g.press("Apply")
@@ -36,7 +33,7 @@ func TestWithoutJavaScriptTheQueueIsFilteredAndSearched(t *testing.T) {
 	if n := eval[float64](g, `document.querySelectorAll(".queue tbody tr").length`); n != 1 {
 		t.Errorf("%v tickets of CVT, want 1", n)
 	}
-	g.says(ref, "Environment: CVT")
+	g.says(ref)
 	g.press("Clear all")
 	g.until(`location.search === "" && document.querySelectorAll(".queue tbody tr").length === 2`)
 	g.seek("coverage area")
@@ -100,7 +97,7 @@ func TestWithoutJavaScriptLettersAreHeldDroppedAndSentAgain(t *testing.T) {
 	}
 	g.press("Let letters go")
 	g.done("release")
-	if text := g.plain(g.letters(3)[2]); !strings.Contains(text, "This one waits.") {
-		t.Errorf("the letter says\n%s", text)
+	if letters := strings.Join(g.letters(3), "\n"); !strings.Contains(letters, "has answered your ticket") {
+		t.Errorf("the reply has not gone:\n%s", letters)
 	}
 }

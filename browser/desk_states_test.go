@@ -59,8 +59,10 @@ func (p *program) inTheQueue(g *page, look func(g *page, name string)) string {
 		look(g, queue.name)
 	}
 	g.visit("/admin")
+	g.size(390, 844) // where the filters are folded
 	g.press("Filter")
 	look(g, "queue-filters-open")
+	g.size(1280, 800)
 	return ref
 }
 
@@ -103,7 +105,7 @@ func (p *program) onACase(g *page, ref string, look func(g *page, name string)) 
 	g.until(`document.getElementById("problems")`)
 	look(g, "case-changed")
 	g.forgetCookies()
-	g.press("Reply to")
+	g.press("Send all the same")
 	g.until(`document.querySelector('input[name="password"]')`)
 	look(g, "sign-in-kept")
 	g.signIn("ada@fibre.example")

@@ -24,7 +24,9 @@ const stops = `(() => {
 const focus = `(() => {
 	const e = document.activeElement;
 	if (!e || e === document.body || e === document.documentElement) return {Key: "", Ring: true, Seen: true};
-	const ringed = (n) => { const s = getComputedStyle(n); return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2) || (n === e && s.boxShadow !== "none"); };
+	const outlined = (s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+	const whole = (n) => { const s = getComputedStyle(n, "::after"); return s.content !== "none" && outlined(s); }; // a link as large as its row
+	const ringed = (n) => outlined(getComputedStyle(n)) || whole(n) || (n === e && getComputedStyle(n).boxShadow !== "none");
 	const r = e.getBoundingClientRect();
 	const points = [[.5, .5], [.5, .1], [.1, .5], [.9, .5], [.5, .9]].map(([a, b]) => [r.left + r.width * a, r.top + r.height * b]);
 	const over = (x, y) => { const t = document.elementFromPoint(x, y); return t && (e.contains(t) || t.closest("label")?.control === e); };

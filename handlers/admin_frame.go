@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/labstack/echo/v4"
 
+	"docket/models"
 	"docket/templates"
 )
 
@@ -29,12 +30,13 @@ var deeds = map[string]string{
 }
 
 // frame is what every page of staff shows beside its content.
-func (s *Server) frame(c echo.Context) (frame templates.Frame, err error) {
-	ctx := c.Request().Context()
-	frame = templates.Frame{Site: s.site(), Reader: deskOf(c).Account(), Notice: deeds[c.QueryParam("done")]}
-	if frame.Held, err = s.Store.LettersHeld(ctx); err != nil {
-		return frame, err
+func (s *Server) frame(c echo.Context) (templates.Frame, error) {
+	g, err := s.Store.Glance(c.Request().Context(), deskOf(c))
+	return s.frameOf(c, g), err
+}
+
+func (s *Server) frameOf(c echo.Context, g models.Glance) templates.Frame {
+	return templates.Frame{
+		Site: s.site(), Reader: deskOf(c).Account(), Notice: deeds[c.QueryParam("done")], Held: g.Hold, Failed: g.Failed,
 	}
-	frame.Failed, err = s.Store.FailedLetters(ctx)
-	return frame, err
 }

@@ -38,18 +38,13 @@ func (s *Server) showQueue(c echo.Context) error {
 
 func (s *Server) queuePage(c echo.Context, f models.QueueFilter) (page templates.QueueShow, err error) {
 	ctx, desk := c.Request().Context(), deskOf(c)
-	page.Filter = f
-	if page.Frame, err = s.frame(c); err != nil {
+	g, err := s.Store.Glance(ctx, desk)
+	if err != nil {
 		return page, err
 	}
+	page.Filter, page.Frame, page.Counts, page.Staff = f, s.frameOf(c, g), g.Counts, g.Staff
 	page.Frame.Search = f.Text
-	if page.Page, err = s.Store.Queue(ctx, desk, f); err != nil {
-		return page, err
-	}
-	if page.Counts, err = s.Store.QueueCounts(ctx, desk); err != nil {
-		return page, err
-	}
-	page.Staff, err = s.Store.Accounts(ctx)
+	page.Page, err = s.Store.Queue(ctx, desk, f)
 	return page, err
 }
 

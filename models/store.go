@@ -66,7 +66,7 @@ type Store struct {
 	bell   chan struct{}
 
 	changes atomic.Int64 // how many this store has made
-	tally   tally
+	glance  glance
 }
 
 // engine is what the two databases do differently.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -63,7 +64,7 @@ func byReference(tx *gorm.DB, references []Reference) ([]Ticket, error) {
 	if len(args) == 0 {
 		return nil, nil
 	}
-	return readListed(tx, "tickets t WHERE t.reference IN ("+marks(len(args))+") ORDER BY t.id DESC", args...)
+	return readListed(tx, "tickets t WHERE t.reference IN ("+marks(len(args))+")", args...)
 }
 
 // byIdentifier finds the newest tickets that have one of some identifiers, in small letters.
@@ -93,11 +94,12 @@ func sharing(k kinship, n int) string {
 
 // newestOf are the newest tickets of some such questions, called t.
 func newestOf(streams []string, most int) string {
-	return fmt.Sprintf("(SELECT DISTINCT id FROM (%s) a ORDER BY id DESC LIMIT %d) k JOIN tickets t ON t.id = k.id ORDER BY t.id DESC",
+	return fmt.Sprintf("(SELECT DISTINCT id FROM (%s) a ORDER BY id DESC LIMIT %d) k JOIN tickets t ON t.id = k.id",
 		strings.Join(streams, " UNION ALL "), most)
 }
 
-// readListed reads tickets, called t: what rows of the queue show, and their identifiers.
+// readListed reads tickets, called t: what rows of the queue show, and their identifiers. The
+// newest come first.
 func readListed(tx *gorm.DB, from string, args ...any) (tickets []Ticket, err error) {
 	const ids = ", t.request_id, t.conversation_id, t.order_id, t.error_uuid"
 	err = ask(tx, "SELECT "+listed+ids+" FROM "+from, func(row *sql.Rows) error {
@@ -106,5 +108,6 @@ func readListed(tx *gorm.DB, from string, args ...any) (tickets []Ticket, err er
 		tickets = append(tickets, t)
 		return err
 	}, args...)
+	slices.SortFunc(tickets, func(a, b Ticket) int { return slices.Compare(b.ID[:], a.ID[:]) })
 	return tickets, err
 }

@@ -4,10 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"maps"
 	"strings"
-	"sync"
-	"time"
 
 	"gorm.io/gorm"
 )
@@ -41,40 +38,6 @@ func (s *Store) Queue(ctx context.Context, desk Desk, f QueueFilter) (page Queue
 func latestEvent(tx *gorm.DB) (id int64, err error) {
 	err = ask(tx, "SELECT coalesce(max(id), 0) FROM events", func(row *sql.Rows) error { return row.Scan(&id) })
 	return id, err
-}
-
-// tally is the last count of the views. Counting costs more than a page of the queue, so it is
-// done when something has changed, and once a second for what another program has changed.
-type tally struct {
-	mu      sync.Mutex
-	counts  QueueCounts
-	at      time.Time
-	changes int64 // Store.changes when the counting began
-}
-
-// tallyAge is how long counts are good for while this program has changed nothing.
-const tallyAge = time.Second
-
-// QueueCounts counts what each view holds.
-func (s *Store) QueueCounts(ctx context.Context, desk Desk) (QueueCounts, error) {
-	if desk.IsZero() {
-		return nil, fmt.Errorf("count queue: %w", ErrNotFound)
-	}
-	s.tally.mu.Lock()
-	defer s.tally.mu.Unlock()
-	changes, now := s.changes.Load(), time.Now()
-	if s.tally.counts == nil || s.tally.changes != changes || now.Sub(s.tally.at) > tallyAge {
-		var counts QueueCounts
-		err := s.read(ctx, func(tx *gorm.DB) (err error) {
-			counts, err = countViews(tx)
-			return err
-		})
-		if err != nil {
-			return nil, fmt.Errorf("count queue: %w", err)
-		}
-		s.tally.counts, s.tally.at, s.tally.changes = counts, now, changes
-	}
-	return maps.Clone(s.tally.counts), nil
 }
 
 // countViews counts the tickets of each view, up to MostCounted and one more.

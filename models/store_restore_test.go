@@ -121,6 +121,7 @@ func present(t *testing.T) (r *rig, path, file string) {
 
 func TestARestoreKeepsTheDatabaseThatWasThere(t *testing.T) {
 	r, path, file := present(t)
+	r.must(os.WriteFile(path+".restore-123", []byte("of a restore that was killed"), 0o600))
 	m, err := models.Restore(t.Context(), r.at(path), file)
 	if err != nil || m.Tickets != 2 {
 		t.Fatalf("%+v, %v", m, err)

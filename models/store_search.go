@@ -110,7 +110,7 @@ func (f QueueFilter) found(tx *gorm.DB, hits []hit) (rows []QueueRow, at []hit, 
 
 // left returns the hits whose tickets a filter leaves.
 func (f QueueFilter) left(tx *gorm.DB, hits []hit) (left []hit, err error) {
-	if f = (QueueFilter{f.View, f.Environment, f.Tenant, f.Supplier, f.Priority, f.Assignee, f.Unassigned, "", "", ""}); f == (QueueFilter{View: ViewAll}) {
+	if f.Text, f.After, f.Before = "", "", ""; f == (QueueFilter{View: ViewAll}) {
 		return hits, nil
 	}
 	where, with := f.narrower()

@@ -1,8 +1,10 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -121,7 +123,8 @@ func (sqliteWords) fresh(tx *gorm.DB, s search) (hits []hit, err error) {
 func (sqliteWords) indexed(tx *gorm.DB, s search, n int, open bool) (hits []hit, err error) {
 	err = ask(tx, "SELECT w.id, w.ticket_id FROM "+
 		"(SELECT rowid FROM ticket_words_index WHERE ticket_words_index MATCH ? ORDER BY rowid DESC LIMIT "+strconv.Itoa(n)+") f "+
-		"JOIN ticket_words w ON w.id = f.rowid ORDER BY w.id DESC", scanHits(&hits), s.fts5(open))
+		"JOIN ticket_words w ON w.id = f.rowid", scanHits(&hits), s.fts5(open))
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Compare(b.id, a.id) }) // which they are in already, without a promise
 	return hits, err
 }
 

@@ -1,7 +1,8 @@
 package models
 
 import (
-	"database/sql"
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,30 +23,37 @@ func (w postgresWords) add(tx *gorm.DB, ticket uuid.UUID, words string) error {
 }
 
 // The planner guesses how many texts have a word, and a wrong guess costs seconds: it walks all
-// texts for a rare word, or sorts half of them for a common one. So it is not asked to choose.
+// texts for a rare word, or sorts half of them for a common one. So it is not asked to choose, and
+// must look at the words each time: by default it soon plans for any words alike.
 const (
-	fewTexts    = "SELECT id, ticket_id FROM (SELECT id, ticket_id FROM ticket_words WHERE words @@ CAST(? AS tsquery) OFFSET 0) f"
-	newestTexts = "SELECT id, ticket_id FROM (SELECT id, ticket_id, words FROM ticket_words ORDER BY id DESC LIMIT 20000) f WHERE words @@ CAST(? AS tsquery)"
-	countTexts  = "SELECT count(*) FROM (SELECT 1 FROM ticket_words WHERE words @@ CAST(? AS tsquery) LIMIT 1001) f"
+	lookAtWords = "SET LOCAL plan_cache_mode = force_custom_plan"
+
+	anyTexts    = "SELECT id, ticket_id FROM ticket_words WHERE words @@ CAST(? AS tsquery)"
+	newestTexts = "SELECT id, ticket_id FROM (SELECT id, ticket_id, words FROM ticket_words ORDER BY id DESC LIMIT 20000) f WHERE words @@ CAST(? AS tsquery) ORDER BY id DESC"
+	sortedTexts = "SELECT id, ticket_id FROM (SELECT id, ticket_id FROM ticket_words WHERE words @@ CAST(? AS tsquery) OFFSET 0) f ORDER BY id DESC"
 )
 
-// newest counts first. Few hits are looked up in the index and sorted; of many, enough are among
-// the newest texts, unless a word has gone out of use.
+// newest takes any hits first. When those are all, they are sorted; else enough are among the
+// newest texts, unless a word has gone out of use.
 func (w postgresWords) newest(tx *gorm.DB, s search, n int) (hits []hit, err error) {
-	var count int
-	if err := ask(tx, countTexts, func(row *sql.Rows) error { return row.Scan(&count) }, s.tsquery()); err != nil {
+	if _, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, lookAtWords); err != nil {
 		return nil, err
 	}
-	if count > mostHits {
-		if hits, err = w.hits(tx, newestTexts, s, n); err != nil || len(hits) >= n {
-			return hits, err
-		}
+	if hits, err = w.hits(tx, anyTexts, s, n); err != nil {
+		return nil, err
 	}
-	return w.hits(tx, fewTexts, s, n)
+	if len(hits) < n {
+		slices.SortFunc(hits, func(a, b hit) int { return cmp.Compare(b.id, a.id) })
+		return hits, nil
+	}
+	if hits, err = w.hits(tx, newestTexts, s, n); err != nil || len(hits) >= n {
+		return hits, err
+	}
+	return w.hits(tx, sortedTexts, s, n)
 }
 
 func (postgresWords) hits(tx *gorm.DB, from string, s search, n int) (hits []hit, err error) {
-	err = ask(tx, from+" ORDER BY id DESC LIMIT "+strconv.Itoa(n), scanHits(&hits), s.tsquery())
+	err = ask(tx, from+" LIMIT "+strconv.Itoa(n), scanHits(&hits), s.tsquery())
 	return hits, err
 }
 
