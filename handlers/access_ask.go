@@ -59,14 +59,28 @@ func (s *Server) keepWriting(c echo.Context) error {
 	page := templates.SignIn{
 		Site: s.site(), Next: pageOf(c.Request().URL.Path), Notice: errSignedOut.title + ". " + errSignedOut.sentence,
 	}
-	if kind, ok := written[c.Path()]; ok {
+	if c.Param("reference") != "" {
 		f, err := s.readForm(c)
 		if err != nil {
 			return err
 		}
-		page.Kept = s.keptText(c.Param("reference"), string(kind), f.get(string(fieldBody)))
+		page.Kept = s.keptForm(c, f)
 	}
 	return render(c, errSignedOut.status, templates.SignInPage(page))
+}
+
+// keptForm is the text of a ticket's form or, of one without, what stood in a box beside it.
+func (s *Server) keptForm(c echo.Context, f form) *templates.KeptText {
+	ref := c.Param("reference")
+	if kind, ok := written[c.Path()]; ok {
+		return s.keptText(ref, string(kind), f.get(string(fieldBody)))
+	}
+	for _, kind := range []models.DraftKind{models.DraftReply, models.DraftNote} {
+		if kept := s.keptText(ref, string(kind), f.get("draft_"+string(kind))); kept != nil {
+			return kept
+		}
+	}
+	return nil
 }
 
 // keptText is a text for a ticket, redacted; nil when there is none.

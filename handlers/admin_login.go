@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"docket/evidence"
@@ -104,7 +105,7 @@ func (s *Server) draft(c echo.Context, account models.Account, kept *templates.K
 	if kept == nil {
 		return nil
 	}
-	err := s.Store.KeepDraft(c.Request().Context(), models.DeskOf(account), kept.Reference, kept.Kind, s.Reader.Clean(kept.Body))
+	err := s.Store.KeepDraft(c.Request().Context(), models.DeskOf(account), kept.Reference, kept.Kind, uuid.Nil, s.Reader.Clean(kept.Body))
 	if errors.Is(err, models.ErrNotFound) { // the page that it leads to says so
 		return nil
 	}

@@ -67,19 +67,35 @@ func (s *Server) finish(c echo.Context, w work, keep again, do func(context.Cont
 	return c.Redirect(http.StatusSeeOther, s.casePath(w.ref)+"?done="+w.deed)
 }
 
-// keepBeside keeps as drafts what stands in the boxes beside the form that was sent: the page adds
-// it, because pressing one button must not lose what is written elsewhere.
+// beside returns what stands in a box beside the form that was sent, redacted: the page takes it
+// along, because pressing one button must not lose what is written elsewhere.
+func (s *Server) beside(w work, kind models.DraftKind) (text evidence.Clean, there bool) {
+	name := "draft_" + string(kind)
+	return s.Reader.Clean(w.get(name)), w.values.Has(name)
+}
+
+// keepBeside keeps those texts as drafts.
 func (s *Server) keepBeside(ctx context.Context, desk models.Desk, w work) error {
 	for _, kind := range []models.DraftKind{models.DraftReply, models.DraftNote} {
-		text := w.get("draft_" + string(kind))
-		if text == "" || utf8.RuneCountInString(text) > longestMessage {
+		text, there := s.beside(w, kind)
+		if !there || utf8.RuneCountInString(text.String()) > longestMessage {
 			continue
 		}
-		if err := s.Store.KeepDraft(ctx, desk, w.ref, kind, s.Reader.Clean(text)); err != nil {
+		if err := s.Store.KeepDraft(ctx, desk, w.ref, kind, uuid.Nil, text); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// showBeside puts those texts back into their boxes.
+func (s *Server) showBeside(w work, page *templates.CaseShow) {
+	if text, there := s.beside(w, models.DraftReply); there {
+		page.Reply = text.String()
+	}
+	if text, there := s.beside(w, models.DraftNote); there {
+		page.Note = text.String()
+	}
 }
 
 // mistaken shows the page again with what is wrong with a form.
@@ -88,6 +104,7 @@ func (s *Server) mistaken(c echo.Context, w work, keep again, problem models.Pro
 	if err != nil {
 		return err
 	}
+	s.showBeside(w, &page)
 	keep(&page)
 	page.Problems = []models.Problem{problem}
 	return render(c, http.StatusUnprocessableEntity, templates.CasePage(page))
@@ -103,12 +120,17 @@ func (s *Server) caseAgain(c echo.Context, w work, keep again, cause error) erro
 	s.logError(c, r, errorID, cause)
 	retryAfter(c, r)
 	page, err := s.casePage(c, w.ref)
+	fresh := page
+	s.showBeside(w, &page)
 	if err != nil {
 		keep(&page)
 		return render(c, r.status, templates.FailurePage(s.unsentWork(c, w, page, r, errorID)))
 	}
 	keep(&page)
 	var changed models.Changed
+	if errors.Is(cause, models.ErrSentBefore) { // to be sent once more, it needs a form of its own
+		page.ReplyID, page.NoteID = fresh.ReplyID, fresh.NoteID
+	}
 	if errors.As(cause, &changed) {
 		page.Changed = &changed
 	} else {
@@ -181,7 +203,7 @@ func (s *Server) keepText(c echo.Context, w work, keep again, kind models.DraftK
 		return s.mistaken(c, w, keep, models.Problem{Field: fieldOf(kind), Message: bodyProblem(body)})
 	}
 	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) error {
-		return s.Store.KeepDraft(ctx, desk, w.ref, kind, body)
+		return s.Store.KeepDraft(ctx, desk, w.ref, kind, w.known("form_id"), body)
 	})
 }
 
@@ -206,7 +228,9 @@ func (s *Server) keepDraft(c echo.Context) error {
 	if utf8.RuneCountInString(body.String()) > longestMessage {
 		return refusedTooLarge
 	}
-	err = s.change(c, func() error { return s.Store.KeepDraft(c.Request().Context(), deskOf(c), w.ref, kind, body) })
+	err = s.change(c, func() error {
+		return s.Store.KeepDraft(c.Request().Context(), deskOf(c), w.ref, kind, w.known("form_id"), body)
+	})
 	if err != nil {
 		return err
 	}

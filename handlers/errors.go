@@ -80,6 +80,10 @@ var (
 		"Nothing was changed. Make another account an admin first.", ""}
 	refusedChanged = refusal{http.StatusConflict, "CHANGED", "Somebody else was first",
 		"The ticket has changed since you opened it. Nothing was saved; your text is still here.", ""}
+	refusedSentBefore = refusal{http.StatusConflict, "SENT_BEFORE", "This form has been sent before",
+		"It sent another text then, which stands on the page. This one has not been sent: send it again if you mean both.", ""}
+	refusedAssignee = refusal{http.StatusUnprocessableEntity, "NO_ASSIGNEE", "Nobody with that account may sign in",
+		"Nothing was changed. Choose somebody from the list.", ""}
 	refusedMove = refusal{http.StatusUnprocessableEntity, "NOT_ALLOWED", "The ticket can't go there",
 		"From where it stands, the ticket can't go to that state. Nothing was saved.", ""}
 	refusedBlocked = refusal{http.StatusConflict, "MAILBOX_BLOCKED", "This mailbox gets no more mail from us",
@@ -110,6 +114,10 @@ func refusalFor(err error) refusal {
 		return refusedEnough
 	case errors.As(err, new(models.Changed)):
 		return refusedChanged
+	case errors.Is(err, models.ErrSentBefore):
+		return refusedSentBefore
+	case errors.Is(err, models.ErrNoAssignee):
+		return refusedAssignee
 	case errors.Is(err, models.ErrNotAllowed):
 		return refusedMove
 	case errors.Is(err, models.ErrBlocked):

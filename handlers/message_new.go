@@ -63,6 +63,9 @@ func (s *Server) keepAnswer(c echo.Context, ref models.Reference, id uuid.UUID, 
 			Unsent: &templates.Unsent{Action: s.ticketPath(ref) + "/messages", FormID: id, Body: body.String()},
 		}))
 	}
+	if errors.Is(cause, models.ErrSentBefore) { // to be sent once more, it needs a form of its own
+		id = newID()
+	}
 	page.Receipt, page.FormID, page.Answer = false, id, body.String()
 	page.Notice = r.title + ". " + r.sentence + " (Error " + errorID + ")"
 	return render(c, r.status, templates.TicketShowPage(page))

@@ -49,6 +49,7 @@ type Case struct {
 	MoreKin  bool      // there are more than that
 	Drafts   []Draft   // of the reader
 	Staff    []Account // everybody who may be an assignee, by name
+	People   []Account // everybody on the staff, disabled ones too, by name
 	Seen     int64     // id of the last event that the page shows: what a change is compared with
 }
 

@@ -48,6 +48,7 @@ func readPeople(tx *gorm.DB, _ Desk, c *Case) error {
 	if err != nil {
 		return err
 	}
+	c.People = all
 	for i, a := range all {
 		if a.DisabledAt == nil {
 			c.Staff = append(c.Staff, a)

@@ -196,7 +196,10 @@ func (s *Store) newMessage(m Message) (Message, error) {
 	return m, err
 }
 
-// sentBefore reports whether a message's form has sent one before; m becomes that one.
+// ErrSentBefore: the form has sent another text before. Nothing was written.
+var ErrSentBefore = errors.New("the form has sent another text")
+
+// sentBefore reports whether a message's form has sent it before; m becomes that one.
 func sentBefore(tx *gorm.DB, t Ticket, m *Message) (again bool, err error) {
 	first, err := one[Message](tx, "form_id = ?", m.FormID)
 	switch {
@@ -206,6 +209,8 @@ func sentBefore(tx *gorm.DB, t Ticket, m *Message) (again bool, err error) {
 		return false, err
 	case first.TicketID != t.ID || first.Author != m.Author || deref(first.AuthorID) != deref(m.AuthorID):
 		return false, ErrNotFound // another conversation's form, or another's
+	case first.Body != m.Body:
+		return false, ErrSentBefore
 	}
 	*m = first
 	return true, nil
@@ -218,9 +223,6 @@ func (s *Store) addMessage(tx *gorm.DB, t Ticket, m *Message) error {
 		return err
 	}
 	if err := tx.Create(m).Error; err != nil {
-		return err
-	}
-	if err := s.addWords(tx, t.ID, m.Body); err != nil {
 		return err
 	}
 	if err := s.addWords(tx, t.ID, m.Body); err != nil {

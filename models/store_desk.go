@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -168,6 +169,8 @@ func (s *Store) addNote(tx *gorm.DB, desk Desk, ref Reference, n *Note) error {
 	switch first, err := one[Note](tx, "form_id = ?", n.FormID); {
 	case err == nil && (first.TicketID != t.ID || first.AuthorID != n.AuthorID):
 		return ErrNotFound // another ticket's form, or another's
+	case err == nil && first.Body != n.Body:
+		return ErrSentBefore
 	case err == nil:
 		*n = first
 		return nil
@@ -176,9 +179,6 @@ func (s *Store) addNote(tx *gorm.DB, desk Desk, ref Reference, n *Note) error {
 	}
 	n.TicketID = t.ID
 	if err := tx.Create(n).Error; err != nil {
-		return err
-	}
-	if err := s.addWords(tx, t.ID, n.Body); err != nil {
 		return err
 	}
 	if err := s.addWords(tx, t.ID, n.Body); err != nil {
@@ -206,13 +206,20 @@ func (s *Store) Move(ctx context.Context, desk Desk, ref Reference, seen int64, 
 	})
 }
 
-// setState changes a ticket's state and records it with an event of this actor. While it stays
-// staff's turn the waiting goes on; else it begins anew.
+// setState changes a ticket's state and records it with an event of this actor. Another's waiting
+// begins with it; ours began with the oldest words that nobody has replied to.
 func (s *Store) setState(tx *gorm.DB, t *Ticket, to State, e Event) error {
 	now := s.now()
 	change := map[string]any{"state": to, "updated_at": now}
-	if !t.State.Ours() || !to.Ours() {
+	switch {
+	case !to.Ours():
 		change["waiting_since"] = now
+	case !t.State.Ours():
+		since, err := unansweredSince(tx, *t, now)
+		if err != nil {
+			return err
+		}
+		change["waiting_since"] = since
 	}
 	if err := tx.Model(&Ticket{ID: t.ID}).Updates(change).Error; err != nil {
 		return err
@@ -220,6 +227,26 @@ func (s *Store) setState(tx *gorm.DB, t *Ticket, to State, e Event) error {
 	e.Kind, e.From, e.To = "state", string(t.State), string(to)
 	t.State = to
 	return s.record(tx, e)
+}
+
+// unansweredSince is when the oldest words came that staff have not replied to; now when they have
+// replied to all.
+func unansweredSince(tx *gorm.DB, t Ticket, now time.Time) (time.Time, error) {
+	var said []Message
+	err := tx.Select("author", "created_at").Where("ticket_id = ?", t.ID).Order("created_at, id").Find(&said).Error
+	since, waits := t.CreatedAt, true
+	for _, m := range said {
+		switch {
+		case m.Author == Staff:
+			waits = false
+		case !waits:
+			since, waits = m.CreatedAt, true
+		}
+	}
+	if !waits {
+		since = now
+	}
+	return since, err
 }
 
 // Prioritise overrides a ticket's priority, for a reason; 0 goes back to the one that follows
@@ -233,7 +260,7 @@ func (s *Store) Prioritise(ctx context.Context, desk Desk, ref Reference, seen i
 		switch {
 		case to < 1 || to > 4:
 			return ErrNotAllowed
-		case to == t.Priority:
+		case to == t.Priority && reason.IsZero():
 			return nil
 		}
 		change := map[string]any{"priority": to, "queue_rank": RankOf(to, t.Environment), "updated_at": s.now()}
@@ -246,7 +273,10 @@ func (s *Store) Prioritise(ctx context.Context, desk Desk, ref Reference, seen i
 	})
 }
 
-// Assign gives a ticket to a member of staff who may sign in, nil to nobody. Changed; ErrNotFound.
+// ErrNoAssignee: no such member of staff may sign in. Nothing was written.
+var ErrNoAssignee = errors.New("no such assignee")
+
+// Assign gives a ticket to a member of staff who may sign in, nil to nobody. Changed; ErrNoAssignee.
 // Whose it is already stays so without an event.
 func (s *Store) Assign(ctx context.Context, desk Desk, ref Reference, seen int64, to *uuid.UUID) error {
 	return s.onTicket(ctx, "assign ticket", desk, ref, seen, func(tx *gorm.DB, t Ticket) error {
@@ -254,7 +284,11 @@ func (s *Store) Assign(ctx context.Context, desk Desk, ref Reference, seen int64
 			return nil
 		}
 		if to != nil {
-			if _, err := one[Account](tx, "id = ? AND disabled_at IS NULL", *to); err != nil {
+			_, err := one[Account](tx, "id = ? AND disabled_at IS NULL", *to)
+			if errors.Is(err, ErrNotFound) {
+				return ErrNoAssignee
+			}
+			if err != nil {
 				return err
 			}
 		}

@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"docket/evidence"
 )
 
-// KeepDraft keeps what somebody has written so far; an empty text forgets it.
-func (s *Store) KeepDraft(ctx context.Context, desk Desk, ref Reference, kind DraftKind, body evidence.Clean) error {
+// KeepDraft keeps what somebody has written so far in a form; an empty text forgets it. Once the
+// form has been sent it keeps nothing more: a draft on its way must not bring back what was sent.
+func (s *Store) KeepDraft(ctx context.Context, desk Desk, ref Reference, kind DraftKind, formID uuid.UUID, body evidence.Clean) error {
 	err := s.change(ctx, func(tx *gorm.DB) error {
 		if desk.IsZero() {
 			return ErrNotFound
@@ -21,12 +23,30 @@ func (s *Store) KeepDraft(ctx context.Context, desk Desk, ref Reference, kind Dr
 		if err != nil {
 			return err
 		}
+		if sent, err := formSent(tx, formID); sent || err != nil {
+			return err
+		}
 		if body.IsZero() {
 			return forgetDraft(tx, desk, t, kind)
 		}
 		return tx.Save(&Draft{desk.account.ID, t.ID, kind, body, s.now()}).Error
 	})
 	return saying("keep draft", err)
+}
+
+// formSent reports whether a form has sent a message or a note.
+func formSent(tx *gorm.DB, formID uuid.UUID) (bool, error) {
+	if formID == uuid.Nil {
+		return false, nil
+	}
+	_, err := one[Message](tx, "form_id = ?", formID)
+	if errors.Is(err, ErrNotFound) {
+		_, err = one[Note](tx, "form_id = ?", formID)
+	}
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func forgetDraft(tx *gorm.DB, desk Desk, t Ticket, kind DraftKind) error {

@@ -50,7 +50,7 @@ func TestNobodyAtTheDeskSeesAndChangesNothing(t *testing.T) {
 				return err
 			}
 			tries["draft"] = func() error {
-				return r.KeepDraft(r.Context(), desk, ticket.Reference, models.DraftReply, reader.Clean("?"))
+				return r.KeepDraft(r.Context(), desk, ticket.Reference, models.DraftReply, newForm(), reader.Clean("?"))
 			}
 			tries["read"] = func() error { return r.NoteRead(r.Context(), desk, ticket.Reference) }
 			for deed, try := range tries {
@@ -225,7 +225,7 @@ func TestOnlyWhoMaySignInIsAnAssignee(t *testing.T) {
 		r.must(r.DisableAccount(r.Context(), henry.ID))
 		stranger := uuid.New()
 		for _, id := range []uuid.UUID{henry.ID, stranger} {
-			if err := r.Assign(r.Context(), grace, ticket.Reference, 1<<60, &id); !errors.Is(err, models.ErrNotFound) {
+			if err := r.Assign(r.Context(), grace, ticket.Reference, 1<<60, &id); !errors.Is(err, models.ErrNoAssignee) {
 				r.Errorf("assigned: %v", err)
 			}
 		}
@@ -307,6 +307,11 @@ func TestTheWaitingBeginsWithTheOldestUnansweredWords(t *testing.T) {
 		answer()
 		r.clock.advance(time.Hour)
 		answer()
+		r.must(r.Move(r.Context(), grace, ticket.Reference, 1<<60, models.WaitingSupplier))
+		if d := wait(); d != 3*time.Hour {
+			r.Errorf("the supplier's waiting began at %s", d)
+		}
+		r.must(r.Move(r.Context(), grace, ticket.Reference, 1<<60, models.Open))
 		if d := wait(); d != 2*time.Hour {
 			r.Errorf("with two answers the waiting began at %s, want the first", d)
 		}
@@ -319,7 +324,7 @@ func TestNothingThatStaffNotedReachesARequester(t *testing.T) {
 		ticket := r.submit("ada@isp.example")
 		_, err := r.AddNote(r.Context(), grace, ticket.Reference, newForm(), reader.Clean("secretword in a note"))
 		r.must(err)
-		r.must(r.KeepDraft(r.Context(), grace, ticket.Reference, models.DraftReply, reader.Clean("secretword in a draft")))
+		r.must(r.KeepDraft(r.Context(), grace, ticket.Reference, models.DraftReply, newForm(), reader.Clean("secretword in a draft")))
 		r.must(r.Prioritise(r.Context(), grace, ticket.Reference, 1<<60, 1, reader.Clean("secretword in a reason")))
 		if c := fmt.Sprintf("%+v", r.caseOf(grace, ticket).Drafts); !strings.Contains(c, "secretword") {
 			r.Error("the case lacks the draft: the test looks at nothing")
@@ -401,6 +406,62 @@ func TestKinAreTheTicketsThatShareAnIdentifierInAnyCase(t *testing.T) {
 		}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			r.Errorf("kin %v, want %v", got, want)
+		}
+	})
+}
+
+func TestAFormThatHasSentATextSendsNoOther(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		grace := r.desk("Grace")
+		ticket := r.submit("ada@isp.example")
+		first := reply("One")
+		_, err := r.Reply(r.Context(), grace, ticket.Reference, first)
+		r.must(err)
+		first.Body = reader.Clean("Another")
+		if _, err := r.Reply(r.Context(), grace, ticket.Reference, first); !errors.Is(err, models.ErrSentBefore) {
+			r.Errorf("reply: %v", err)
+		}
+		form := newForm()
+		_, err = r.AddNote(r.Context(), grace, ticket.Reference, form, reader.Clean("One"))
+		r.must(err)
+		if _, err := r.AddNote(r.Context(), grace, ticket.Reference, form, reader.Clean("Another")); !errors.Is(err, models.ErrSentBefore) {
+			r.Errorf("note: %v", err)
+		}
+		form = newForm()
+		_, err = r.Answer(r.Context(), scope(ticket), ticket.Reference, form, reader.Clean("One"))
+		r.must(err)
+		if _, err := r.Answer(r.Context(), scope(ticket), ticket.Reference, form, reader.Clean("Another")); !errors.Is(err, models.ErrSentBefore) {
+			r.Errorf("answer: %v", err)
+		}
+	})
+}
+
+func TestADraftOfAFormThatWasSentIsNotKept(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		grace := r.desk("Grace")
+		ticket := r.submit("ada@isp.example")
+		sent := reply("The whole text")
+		_, err := r.Reply(r.Context(), grace, ticket.Reference, sent)
+		r.must(err)
+		r.must(r.KeepDraft(r.Context(), grace, ticket.Reference, models.DraftReply, sent.FormID, reader.Clean("The whole te")))
+		if d := r.caseOf(grace, ticket).Drafts; len(d) != 0 {
+			r.Errorf("drafts %+v", d)
+		}
+		r.must(r.KeepDraft(r.Context(), grace, ticket.Reference, models.DraftReply, newForm(), reader.Clean("The next")))
+		if d := r.caseOf(grace, ticket).Drafts; len(d) != 1 {
+			r.Errorf("drafts %+v", d)
+		}
+	})
+}
+
+func TestAReasonIsOnRecordAlsoWhenThePriorityStays(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		grace := r.desk("Grace")
+		ticket := r.submit("ada@isp.example")
+		r.must(r.Prioritise(r.Context(), grace, ticket.Reference, 1<<60, ticket.Priority, reader.Clean("It stays, see the call")))
+		entries := r.caseOf(grace, ticket).Entries
+		if e := entries[len(entries)-1].Event; e == nil || e.Reason.String() != "It stays, see the call" {
+			r.Errorf("last entry %+v", entries[len(entries)-1])
 		}
 	})
 }

@@ -65,7 +65,7 @@ func look(tx *gorm.DB) (g Glance, err error) {
 		return g, err
 	}
 	g.Failed = failed[LetterGivenUp]
-	err = tx.Find(&g.Staff).Error
+	g.Staff, err = people(tx)
 	slices.SortFunc(g.Staff, byTitle)
 	return g, err
 }

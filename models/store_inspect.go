@@ -120,7 +120,7 @@ func checkOrphans(tx *gorm.DB) error {
 func (i *Inspection) count(tx *gorm.DB, now time.Time) (err error) {
 	late, week := now.Add(-stuckAfter), now.Add(-givenUpSpan)
 	givenUp := tx.Session(&gorm.Session{NewDB: true}).Model(&Event{}).Select("1").
-		Where("events.ticket_id = letters.ticket_id AND kind = 'letter' AND to_value = ? AND at > ?", LetterGivenUp, week)
+		Where("events.ticket_id = letters.ticket_id AND kind <> 'read' AND kind = 'letter' AND to_value = ? AND at > ?", LetterGivenUp, week)
 	for _, part := range []struct {
 		n     *int64
 		which *gorm.DB

@@ -32,7 +32,7 @@ func (s *Store) HoldLetters(ctx context.Context, desk Desk, hold bool) error {
 	who := desk.Account().ID
 	err := s.changeAndRing(ctx, func(tx *gorm.DB) error {
 		if !hold {
-			return tx.Delete(&lever{Name: lettersHeld}).Error
+			return s.letGo(tx)
 		}
 		on := lever{Name: lettersHeld, AccountID: &who, Since: s.now()}
 		return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&on).Error
@@ -41,6 +41,15 @@ func (s *Store) HoldLetters(ctx context.Context, desk Desk, hold bool) error {
 		return fmt.Errorf("hold letters: %w", err)
 	}
 	return nil
+}
+
+// letGo takes a hold off. The letters that waited have their five days before them from now on.
+func (s *Store) letGo(tx *gorm.DB) error {
+	held := tx.Delete(&lever{Name: lettersHeld})
+	if held.Error != nil || held.RowsAffected == 0 {
+		return held.Error
+	}
+	return tx.Model(&Letter{}).Where(stillWaiting).Where("planned_at < ?", s.now()).Update("planned_at", s.now()).Error
 }
 
 // LettersHeld returns since when letters are held and by whom, nil when they go.

@@ -63,7 +63,6 @@ func (s *Store) draft(f Filing) (*draft, error) {
 	now := s.now()
 	d.ticket.State, d.ticket.CreatedAt, d.ticket.UpdatedAt, d.ticket.WaitingSince = New, now, now, now
 	d.ticket.QueueRank = RankOf(d.ticket.Priority, d.ticket.Environment)
-	d.ticket.QueueRank, d.ticket.WaitingSince = RankOf(d.ticket.Priority, d.ticket.Environment), now
 	if d.letter, err = s.newLetter(d.ticket, LetterReceived); err != nil {
 		return nil, err
 	}

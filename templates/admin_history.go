@@ -49,7 +49,7 @@ func repeats(entries []models.Entry, description string) bool {
 
 // linesOf tells entries in words.
 func linesOf(p CaseShow, entries []models.Entry) []CaseEntry {
-	teller := teller{p, namesOf(p.Case.Staff)}
+	teller := teller{p, namesOf(append(p.Case.Staff, p.Case.People...))}
 	var all []CaseEntry
 	for _, e := range entries {
 		line, told := teller.line(e)

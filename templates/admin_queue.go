@@ -183,8 +183,10 @@ func orderWords(p QueueShow) string {
 		return ""
 	case p.Page.Capped:
 		return "Newest first, of the newest hits alone: another word or a filter looks further back."
-	case f.Text != "", f.View == models.ViewResolved, f.View == models.ViewClosed, f.View == models.ViewAll:
+	case f.Text != "", f.View == models.ViewResolved, f.View == models.ViewClosed:
 		return "Newest first"
+	case f.View == models.ViewAll:
+		return "Our turn first, then the supplier’s and the requester’s, done ones last"
 	}
 	return "Most urgent first, then the longest waiting"
 }

@@ -245,3 +245,20 @@ func TestCountsStopWhereCountingStops(t *testing.T) {
 		}
 	}
 }
+
+func TestTheQueueSaysInWhichOrderItStands(t *testing.T) {
+	for view, want := range map[models.View]string{
+		models.ViewOurs: "Most urgent first", models.ViewSupplier: "Most urgent first", models.ViewAll: "Our turn first", models.ViewClosed: "Newest first",
+	} {
+		p := sampleQueue(testSite, 3)
+		p.Filter = models.QueueFilter{View: view}
+		if got := orderWords(p); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q, want %q", view, got, want)
+		}
+	}
+	hits := sampleQueue(testSite, 3)
+	hits.Filter = models.QueueFilter{View: models.ViewAll, Text: "coverage"}
+	if got := orderWords(hits); got != "Newest first" {
+		t.Errorf("a search: %q", got)
+	}
+}

@@ -44,7 +44,7 @@ CREATE TABLE switches (
 ALTER TABLE tickets ADD COLUMN queue_rank integer NOT NULL DEFAULT 0;
 ALTER TABLE tickets ADD COLUMN waiting_since datetime NOT NULL DEFAULT '1970-01-01 00:00:00+00:00';
 ALTER TABLE tickets ADD COLUMN assignee_id text REFERENCES accounts (id);
-UPDATE tickets SET queue_rank = 2 * priority + (environment = 'CVT'), waiting_since = updated_at;
+UPDATE tickets SET queue_rank = 2 * priority + (environment = 'CVT'), waiting_since = CASE state WHEN 'new' THEN created_at ELSE updated_at END;
 CREATE INDEX tickets_queue ON tickets (state, queue_rank, waiting_since, id);
 CREATE INDEX tickets_nobody ON tickets (state, queue_rank, waiting_since, id, assignee_id) WHERE assignee_id IS NULL;
 CREATE INDEX tickets_assignee ON tickets (assignee_id, state, queue_rank, waiting_since, id) WHERE assignee_id IS NOT NULL;
