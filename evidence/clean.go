@@ -17,6 +17,9 @@ func (c Clean) String() string { return c.text }
 // IsZero reports whether there is no text.
 func (c Clean) IsZero() bool { return c.text == "" }
 
+// Above is this text, an empty line, and another one. No secret lies across an empty line.
+func (c Clean) Above(below Clean) Clean { return Clean{text: c.text + "\n\n" + below.text} }
+
 // SHA256 returns the digest of the text in lower-case hexadecimal.
 func (c Clean) SHA256() string {
 	sum := sha256.Sum256([]byte(c.text))

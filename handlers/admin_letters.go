@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -14,7 +15,10 @@ import (
 // showLetters answers GET /admin/letters.
 func (s *Server) showLetters(c echo.Context) (err error) {
 	page := templates.LettersShow{Files: s.MailToFiles}
-	page.Filter = models.LetterFilter{State: models.LetterState(c.QueryParam("state")), After: c.QueryParam("after")}
+	page.Filter = models.LetterFilter{After: c.QueryParam("after")}
+	if state := models.LetterState(c.QueryParam("state")); slices.Contains(models.LetterStates, state) {
+		page.Filter.State = state
+	}
 	if page.Frame, err = s.frame(c); err != nil {
 		return err
 	}

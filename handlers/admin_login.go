@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"docket/evidence"
@@ -69,7 +68,7 @@ func (s *Server) countSignIn(err error) {
 		s.metrics.signIn(signInOK)
 	case code == errWrongSignIn.code:
 		s.metrics.signIn(signInFailed)
-	case code == codeTooManyTries:
+	case code == codeTooManyTries, code == errTooMany.code:
 		s.metrics.signIn(signInThrottled)
 	}
 }
@@ -105,7 +104,7 @@ func (s *Server) draft(c echo.Context, account models.Account, kept *templates.K
 	if kept == nil {
 		return nil
 	}
-	err := s.Store.KeepDraft(c.Request().Context(), models.DeskOf(account), kept.Reference, kept.Kind, uuid.Nil, s.Reader.Clean(kept.Body))
+	err := s.Store.AddToDraft(c.Request().Context(), models.DeskOf(account), kept.Reference, kept.Kind, s.Reader.Clean(kept.Body))
 	if errors.Is(err, models.ErrNotFound) { // the page that it leads to says so
 		return nil
 	}

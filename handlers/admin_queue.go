@@ -79,7 +79,7 @@ func queueFilter(c echo.Context) models.QueueFilter {
 
 // inAddress returns a word of the address, as much of it as a search takes.
 func inAddress(c echo.Context, name string) string {
-	text := strings.TrimSpace(strings.ToValidUTF8(c.QueryParam(name), ""))
+	text := strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(c.QueryParam(name), ""), "\x00", ""))
 	for n := range text {
 		if utf8.RuneCountInString(text[:n]) == longestSearch {
 			return text[:n]

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -23,9 +24,6 @@ func (s *Server) showCase(c echo.Context) error {
 	if c.Param("reference") != ref.Format(s.Prefix) {
 		return c.Redirect(http.StatusSeeOther, s.casePath(ref))
 	}
-	if err := s.Store.NoteRead(c.Request().Context(), deskOf(c), ref); err != nil {
-		s.Log.Warn("a read of evidence is not on record", "ticket", page.Case.Ticket.ID, "account", deskOf(c).Account().ID, "err", err)
-	}
 	return render(c, http.StatusOK, templates.CasePage(page))
 }
 
@@ -37,6 +35,7 @@ func (s *Server) casePage(c echo.Context, ref models.Reference) (page templates.
 	if page.Case, err = s.Store.Case(c.Request().Context(), deskOf(c), ref); err != nil {
 		return page, err
 	}
+	s.noteRead(c, ref)
 	if request, ok := s.Reader.ParseRequest(page.Case.Papers.Request); ok {
 		page.Request = &request
 	}
@@ -53,6 +52,14 @@ func (s *Server) casePage(c echo.Context, ref models.Reference) (page templates.
 	page.ReplyID, page.NoteID, page.MailToFiles = newID(), newID(), s.MailToFiles
 	page.ReplyBy, page.Late = s.promise(page.Case.Ticket)
 	return page, nil
+}
+
+// noteRead puts on record who reads a ticket's evidence, on whatever page it stands. When that
+// can't be written, the log has it: a full disk keeps nobody from reading.
+func (s *Server) noteRead(c echo.Context, ref models.Reference) {
+	if err := s.Store.NoteRead(context.WithoutCancel(c.Request().Context()), deskOf(c), ref); err != nil {
+		s.Log.Warn("a read of evidence is not on record", "ticket", ref, "account", deskOf(c).Account().ID, "err", err)
+	}
 }
 
 // promise returns when a first answer to a ticket is due, and whether that has passed; the zero

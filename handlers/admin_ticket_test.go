@@ -330,3 +330,80 @@ func TestSeenIsANumberOrEverythingIsNews(t *testing.T) {
 		staff.post(staff.path+"/state", url.Values{"seen": {seen}, "state": {"closed"}}).wantStatus(t, http.StatusConflict)
 	}
 }
+
+func TestReadingByARefusedFormIsOnRecordToo(t *testing.T) {
+	s := newSite(t)
+	ref := s.browser().file(paste())
+	staff := s.member(models.RoleAgent).at(ref)
+	staff.post(staff.path+"/priority", url.Values{"priority": {"9"}}).wantStatus(t, http.StatusUnprocessableEntity)
+	c, err := s.store.Case(t.Context(), models.DeskOf(s.hire("x@fibre.example", models.RoleAgent)), ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range c.Entries {
+		if e.Event != nil && e.Event.Kind == "read" {
+			return
+		}
+	}
+	t.Error("the page was shown and nothing says so")
+}
+
+func TestAFormSentAgainWithAnotherTextIsToldAndGetsAFormOfItsOwn(t *testing.T) {
+	s := newSite(t)
+	ref := s.browser().file(paste())
+	staff := s.member(models.RoleAgent).at(ref)
+	page := staff.show()
+	for _, form := range []string{"reply", "notes"} {
+		staff.send(page, form, url.Values{"body": {"One"}}).wantSentTo(t, staff.path+"?done="+strings.TrimSuffix(form, "s"))
+		refused := staff.send(page, form, url.Values{"body": {"Another"}})
+		refused.wantStatus(t, http.StatusConflict)
+		again := refused.formTo("/" + form)
+		if again.Get("body") != "Another" {
+			t.Errorf("%s: the box holds %q", form, again.Get("body"))
+		}
+		staff.post(staff.path+"/"+form, again).wantSentTo(t, staff.path+"?done="+strings.TrimSuffix(form, "s"))
+	}
+}
+
+func TestWhatStandsBesideARefusedFormStaysOnThePage(t *testing.T) {
+	s := newSite(t)
+	ref := s.browser().file(paste())
+	staff := s.member(models.RoleAgent).at(ref)
+	page := staff.show()
+	refused := staff.send(page, "priority", url.Values{"priority": {"1"}, "reason": {""}, "draft_reply": {"Half a reply"}, "draft_note": {"Half a note"}})
+	refused.wantStatus(t, http.StatusUnprocessableEntity)
+	if reply, note := refused.formTo("/reply").Get("body"), refused.formTo("/notes").Get("body"); reply != "Half a reply" || note != "Half a note" {
+		t.Errorf("the boxes hold %q and %q", reply, note)
+	}
+}
+
+func TestAKeptTextDoesNotReplaceANewerDraft(t *testing.T) {
+	s := newSite(t)
+	ref := s.browser().file(paste())
+	account := s.hire("grace@fibre.example", models.RoleAgent)
+	staff := s.seat(account).at(ref)
+	staff.post(staff.path+"/drafts", url.Values{"kind": {"reply"}, "body": {"Newer"}}).wantStatus(t, http.StatusNoContent)
+	b := s.browser()
+	b.signIn("grace@fibre.example", goodPassword, url.Values{"kept_reference": {ref.Format("FC")}, "kept_kind": {"reply"}, "kept_body": {"Older"}})
+	if got := b.at(ref).show().formTo("/reply").Get("body"); got != "Newer\n\nOlder" {
+		t.Errorf("the box holds %q", got)
+	}
+}
+
+func TestARightPasswordDoesNotForgiveItsNetworkOtherTries(t *testing.T) {
+	s := newSite(t, func(o *Options) { o.RateLimit = true })
+	s.hire("grace@fibre.example", models.RoleAgent)
+	limited := false
+	for i := range 40 {
+		if s.browser().signIn("stranger"+strconv.Itoa(i)+"@fibre.example", "a wrong password").StatusCode == http.StatusTooManyRequests {
+			limited = true
+			break
+		}
+		if i%10 == 9 {
+			s.browser().signIn("grace@fibre.example", goodPassword)
+		}
+	}
+	if !limited {
+		t.Error("forty addresses were tried with one right password in between")
+	}
+}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,12 +21,15 @@ const (
 // prove finds the account that an address and a password belong to. Unknown, disabled and wrong
 // are one refusal, after the same work.
 func (s *Server) prove(c echo.Context, email, password string) (models.Account, error) {
-	if !s.within(c, s.limits.signing) {
+	if !s.claimsDevice(c) && !s.within(c, s.limits.signing) { // before the database is asked
 		return models.Account{}, errTooMany
 	}
 	account, err := s.Store.AccountByLogin(c.Request().Context(), email)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return account, err
+	}
+	if _, known := s.knownDevice(c, account.ID); !known && s.claimsDevice(c) && !s.within(c, s.limits.signing) {
+		return models.Account{}, errTooMany
 	}
 	hash := account.PasswordHash
 	if models.DeskOf(account).IsZero() {
@@ -53,8 +57,16 @@ func (s *Server) guess(c echo.Context, tries []models.Throttle, hash, password s
 	if err != nil || !right || !s.RateLimit {
 		return right, err
 	}
-	return true, s.change(c, func() error { return s.Store.ForgetTries(ctx, tries) })
+	return true, s.change(c, func() error { return s.Store.ForgetTries(ctx, own(tries)) })
 }
+
+// own leaves out the count of the network: one right password there says nothing of other tries.
+func own(tries []models.Throttle) []models.Throttle {
+	return slices.DeleteFunc(slices.Clone(tries), func(t models.Throttle) bool { return t.Free == freeOfNetwork })
+}
+
+// freeOfNetwork is how many tries of a network cost nothing.
+const freeOfNetwork = 20
 
 // renewHash brings a hash to the cost that new ones have, for the password is at hand only now.
 // When that can't be done it waits for another sign-in.
@@ -85,7 +97,7 @@ func (s *Server) signInTries(c echo.Context, email string, account uuid.UUID) []
 	login, network := models.LoginOf(email), customer(addressOf(c)).String()
 	return []models.Throttle{
 		{Key: s.Keys.ThrottleKey("here", login, network), Free: 5, First: 15 * time.Second, Longest: 15 * time.Minute},
-		{Key: s.Keys.ThrottleKey("network", network), Free: 20, First: 5 * time.Second, Longest: 5 * time.Minute},
+		{Key: s.Keys.ThrottleKey("network", network), Free: freeOfNetwork, First: 5 * time.Second, Longest: 5 * time.Minute},
 		{Key: s.Keys.ThrottleKey("account", login), Free: 15, First: 5 * time.Second, Longest: time.Minute},
 	}
 }
@@ -115,6 +127,12 @@ func (s *Server) know(c echo.Context, account models.Account) {
 	if _, ok := s.knownDevice(c, account.ID); !ok {
 		s.setCookie(c, cookieDevice, s.Keys.DeviceKey(account.ID.String()), deviceLasts)
 	}
+}
+
+// claimsDevice reports whether a browser says that somebody has been signed in from it.
+func (s *Server) claimsDevice(c echo.Context) bool {
+	_, err := c.Cookie(s.cookieName(cookieDevice))
+	return err == nil
 }
 
 // knownDevice names the browser when an account has been signed in from it before.

@@ -50,9 +50,10 @@ func (s *Server) requesterRoutes() []route {
 
 func (s *Server) staffRoutes() []route {
 	write := []echo.MiddlewareFunc{s.limitBody(formLimit)}
+	brief := []echo.MiddlewareFunc{s.limitBody(smallBody)} // nobody has signed in yet
 	return []route{
 		{http.MethodGet, signInPath, anyone, s.showSignIn, nil},
-		{http.MethodPost, signInPath, anyone, s.signIn, write},
+		{http.MethodPost, signInPath, anyone, s.signIn, brief},
 		{http.MethodPost, signOutPath, anyone, s.signOut, write},
 		{http.MethodGet, setUpPath, anyone, s.showSetUp, nil},
 		{http.MethodPost, setUpPath, anyone, s.setUp, write},

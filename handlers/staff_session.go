@@ -108,6 +108,7 @@ func (s *Server) begin(c echo.Context, account models.Account) error {
 		return err
 	}
 	s.sessions.WriteSessionCookie(ctx, c.Response(), token, ends)
+	c.Response().Header().Set("Cache-Control", "no-store") // the library adds a weaker one
 	return nil
 }
 
@@ -129,6 +130,7 @@ func (s *Server) stillProved(c echo.Context, token string, account models.Accoun
 func (s *Server) end(c echo.Context) error {
 	ctx := c.Request().Context()
 	s.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
+	c.Response().Header().Set("Cache-Control", "no-store")
 	c.Response().Header().Set("Clear-Site-Data", `"cache"`)
 	if err := s.sessions.Destroy(ctx); err != nil {
 		return fmt.Errorf("end session: %w", err)

@@ -69,16 +69,16 @@ type archive struct {
 
 // openArchive opens a backup and reads its manifest.
 func openArchive(path string) (*archive, error) {
-	file, err := os.Open(path)
+	info, err := os.Stat(path) // before it is opened: a pipe would wait for its writer
 	if err != nil {
 		return nil, err
 	}
-	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = notWhole("it is not a file")
+	if !info.Mode().IsRegular() {
+		return nil, notWhole("it is not a file")
 	}
+	file, err := os.Open(path)
 	if err != nil {
-		return nil, errors.Join(err, file.Close())
+		return nil, err
 	}
 	a := &archive{Closer: file, from: file, size: info.Size(), entries: tar.NewReader(file)}
 	if err := a.readManifest(); err != nil {

@@ -57,6 +57,11 @@ func mayReplace(file, database string) error {
 			return fmt.Errorf("%s is the database itself", file)
 		}
 	}
+	for _, own := range []string{"lock", "secret"} {
+		if samePath(file, filepath.Join(filepath.Dir(database), own)) {
+			return fmt.Errorf("%s belongs to the data directory", file)
+		}
+	}
 	info, err := os.Lstat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

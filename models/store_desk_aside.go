@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,6 +33,31 @@ func (s *Store) KeepDraft(ctx context.Context, desk Desk, ref Reference, kind Dr
 		return tx.Save(&Draft{desk.account.ID, t.ID, kind, body, s.now()}).Error
 	})
 	return saying("keep draft", err)
+}
+
+// AddToDraft keeps a text that is to be part of a draft: below what is written there already,
+// unless that holds it.
+func (s *Store) AddToDraft(ctx context.Context, desk Desk, ref Reference, kind DraftKind, body evidence.Clean) error {
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		if desk.IsZero() {
+			return ErrNotFound
+		}
+		t, err := ticketOf(toChange(tx), ref)
+		if err != nil {
+			return err
+		}
+		there, err := one[Draft](tx, "account_id = ? AND ticket_id = ? AND kind = ?", desk.account.ID, t.ID, kind)
+		switch {
+		case err == nil && strings.Contains(there.Body.String(), body.String()):
+			return nil
+		case err == nil:
+			body = there.Body.Above(body)
+		case !errors.Is(err, ErrNotFound):
+			return err
+		}
+		return tx.Save(&Draft{desk.account.ID, t.ID, kind, body, s.now()}).Error
+	})
+	return saying("add to draft", err)
 }
 
 // formSent reports whether a form has sent a message or a note.

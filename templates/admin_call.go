@@ -132,6 +132,9 @@ func unescaped(text string) string {
 func headersOf(all []evidence.Header) []NamedValue {
 	var pairs []NamedValue
 	for _, h := range all {
+		if len(pairs) == mostParameters {
+			return append(pairs, NamedValue{"…", "more of them are in the raw text"})
+		}
 		pairs = append(pairs, NamedValue(h))
 	}
 	return pairs

@@ -16,6 +16,7 @@ import (
 const (
 	largestTree   = 32 << 10  // bytes
 	deepest       = 32        // containers within one another
+	mostNodes     = 1500      // values and containers
 	largestIndent = 256 << 10 // bytes, before and after a fourfold growth
 	openLevels    = 2         // containers that are open from the start
 )
@@ -39,7 +40,16 @@ func treeOf(text string) (Tree, bool) {
 	r := jsonReader{text: text, decoder: json.NewDecoder(strings.NewReader(text))}
 	r.decoder.UseNumber()
 	root, err := r.value("")
-	return Tree{root}, err == nil && root.text != ""
+	return Tree{root}, err == nil && root.text != "" && root.size() <= mostNodes
+}
+
+// size is how many values and containers there are.
+func (n jsonNode) size() int {
+	all := 1
+	for _, part := range n.parts {
+		all += part.size()
+	}
+	return all
 }
 
 // depth is how many containers are within one another at most. The text is valid JSON.

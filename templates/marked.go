@@ -25,6 +25,13 @@ type Marked struct {
 // box below it; marking megabytes would only make the page slow.
 const longestPreview = 64 << 10
 
+// mostMarks is how many secrets' places are marked, and mostBroken the size in bytes of a text with
+// line breaks offered in it: beyond, marks would make a page of many megabytes.
+const (
+	mostMarks  = 2000
+	mostBroken = 128 << 10
+)
+
 // marker matches what stands in the place of a secret.
 var marker = regexp.MustCompile(`\[redacted:[^\]\n]{1,60}\]`)
 
@@ -51,7 +58,7 @@ func (m Marked) cut() Marked {
 // secret's place wins over a fact's.
 func (m Marked) stretches() []stretch {
 	var all []stretch
-	for _, at := range marker.FindAllStringIndex(m.Text, -1) {
+	for _, at := range marker.FindAllStringIndex(m.Text, mostMarks) {
 		all = append(all, stretch{evidence.Span{Start: at[0], End: at[1]}, "secret", "hidden before anything is stored"})
 	}
 	for _, fact := range m.Facts {
@@ -108,5 +115,8 @@ var identifier = regexp.MustCompile(`[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-
 
 // breakable escapes a text, offers line breaks in it and keeps identifiers whole.
 func breakable(text string) string {
+	if len(text) > mostBroken {
+		return templ.EscapeString(text)
+	}
 	return identifier.ReplaceAllString(breaks.Replace(templ.EscapeString(text)), `<span class="token">$0</span>`)
 }

@@ -85,6 +85,7 @@ func (cmd restoreCommand) tellWaiting(con *console) error {
 }
 
 func tellHeld(out io.Writer, held int64) {
+	fmt.Fprintln(out, "  Rights:   accounts, passwords, mailed links and blocked addresses are as they were then. What was\n            withdrawn since has to be withdrawn again: docket staff list shows the accounts.")
 	if held == 0 {
 		fmt.Fprintln(out, "  Letters:  all had gone; none waits for a person.")
 		return
