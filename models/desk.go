@@ -136,7 +136,6 @@ type QueueRow struct {
 	Ticket       Ticket // what a row shows: reference, environment, codes, answer, summary, priority, state, turn, assignee
 	Assignee     string // name, empty for nobody
 	LetterFailed bool   // a letter of the ticket was given up, and nobody has seen to it
-	Answered     bool   // staff have replied at least once
 }
 
 // QueueCounts says how many tickets each view holds, counted up to MostCounted and one more.

@@ -98,22 +98,23 @@ func QueueQuestions(f QueueFilter) (questions []Asked) {
 	parts := partsOf(f.View)
 	from, back := f.place(parts)
 	for _, p := range parts {
-		w := walk{part: p, back: back}
+		w := walk{part: p, back: back, key: "rowid"}
 		if from != nil && from.group == p.group {
 			w.from = from
 		}
-		text, args := f.keys(w, QueueLength+1)
-		questions = append(questions, Asked{text, args})
+		if text, args := f.keys(w, QueueLength+1); text != "" {
+			questions = append(questions, Asked{text, args})
+		}
 	}
 	return questions
 }
 
 // RowQuestions are the questions for the rows of a page of the queue and for identifiers.
 func RowQuestions(ids []string) map[string]Asked {
-	text, args := QueueFilter{}.keys(walk{part: allParts[0]}, QueueLength+1)
+	text, args := QueueFilter{}.keys(walk{part: allParts[0], key: "rowid"}, QueueLength+1)
 	from, more := identifiedBy(ids)
 	return map[string]Asked{
-		"a page":           {rowsQuestion("(" + text + ") k JOIN tickets t ON t.id = k.id"), args},
+		"a page":           {rowsQuestion("(" + text + ") k JOIN tickets t ON t.rowid = k.key"), args},
 		"some identifiers": {"SELECT " + listed + " FROM " + from, more},
 	}
 }

@@ -104,7 +104,7 @@ func readListed(tx *gorm.DB, from string, args ...any) (tickets []Ticket, err er
 	const ids = ", t.request_id, t.conversation_id, t.order_id, t.error_uuid"
 	err = ask(tx, "SELECT "+listed+ids+" FROM "+from, func(row *sql.Rows) error {
 		var t Ticket
-		err := row.Scan(append(t.places(), &t.RequestID, &t.ConversationID, &t.OrderID, &t.ErrorUUID)...)
+		err := row.Scan(t.places(&t.RequestID, &t.ConversationID, &t.OrderID, &t.ErrorUUID)...)
 		tickets = append(tickets, t)
 		return err
 	}, args...)

@@ -2,11 +2,12 @@ package models
 
 import (
 	"database/sql"
+	"iter"
+	"maps"
 	"slices"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
-
-	"docket/evidence"
 )
 
 // queuePage reads a page of the queue. A page that begins short of where it should, because
@@ -60,7 +61,7 @@ func (f QueueFilter) collect(tx *gorm.DB, parts []part, from *place, back bool) 
 		slices.Reverse(parts)
 	}
 	for _, p := range parts {
-		w := walk{part: p, back: back}
+		w := walk{part: p, back: back, key: keyOf(tx)}
 		if from != nil && p.group != from.group && p.group < from.group != back {
 			continue // it lies on the other side of the place
 		}
@@ -84,7 +85,7 @@ func (f QueueFilter) rows(tx *gorm.DB, w walk, n int) ([]QueueRow, error) {
 	if keys == "" {
 		return nil, nil
 	}
-	rows, err := readRows(tx, "("+keys+") k JOIN tickets t ON t.id = k.id", args...)
+	rows, err := readRows(tx, "("+keys+") k JOIN tickets t ON t."+w.key+" = k.key", args...)
 	slices.SortFunc(rows, func(a, b QueueRow) int {
 		if w.part.before(placeOf(a.Ticket), placeOf(b.Ticket)) != w.back {
 			return -1
@@ -98,32 +99,67 @@ func (f QueueFilter) rows(tx *gorm.DB, w walk, n int) ([]QueueRow, error) {
 const listed = "t.id, t.reference, t.environment, t.tenant, t.supplier, t.status, t.no_response, t.error_code, t.summary, " +
 	"t.priority, t.state, t.queue_rank, t.waiting_since, t.assignee_id"
 
-// places returns where the columns of listed go.
-func (t *Ticket) places() []any {
-	return []any{
-		&t.ID, &t.Reference, &t.Environment, &t.Tenant, &t.Supplier, &t.Status, &t.NoResponse, &t.ErrorCode, &t.Summary,
-		&t.Priority, &t.State, &t.QueueRank, &t.WaitingSince, &t.AssigneeID,
-	}
+// places returns where the columns of listed go, and those of more.
+func (t *Ticket) places(more ...any) []any {
+	places := make([]any, 0, 20)
+	places = append(places, &t.ID, &t.Reference, &t.Environment, &t.Tenant, &t.Supplier, &t.Status, &t.NoResponse, &t.ErrorCode, &t.Summary,
+		&t.Priority, &t.State, &t.QueueRank, &t.WaitingSince, &t.AssigneeID)
+	return append(places, more...)
 }
 
 // rowsQuestion asks for rows of the queue from tickets, called t.
 func rowsQuestion(from string) string {
-	return "SELECT " + listed + ", a.name, a.email, " +
-		"EXISTS (SELECT 1 FROM letters l WHERE l.ticket_id = t.id AND l.state = 'given_up'), " +
-		"EXISTS (SELECT 1 FROM messages m WHERE m.ticket_id = t.id AND m.author = 'staff') " +
-		"FROM " + from + " LEFT JOIN accounts a ON a.id = t.assignee_id"
+	return "SELECT " + listed + ", EXISTS (SELECT 1 FROM letters l WHERE l.ticket_id = t.id AND l.state = 'given_up') FROM " + from
 }
 
 // readRows reads rows of the queue from tickets, called t.
-func readRows(tx *gorm.DB, from string, args ...any) (rows []QueueRow, err error) {
-	err = ask(tx, rowsQuestion(from), func(row *sql.Rows) error {
+func readRows(tx *gorm.DB, from string, args ...any) ([]QueueRow, error) {
+	rows := make([]QueueRow, 0, QueueLength+1)
+	err := ask(tx, rowsQuestion(from), func(row *sql.Rows) error {
 		var r QueueRow
-		var name evidence.Clean
-		var email sql.NullString
-		err := row.Scan(append(r.Ticket.places(), &name, &email, &r.LetterFailed, &r.Answered)...)
-		r.Assignee = Account{Name: name, Email: email.String}.Title()
+		err := row.Scan(r.Ticket.places(&r.LetterFailed)...)
 		rows = append(rows, r)
 		return err
 	}, args...)
-	return rows, err
+	if err != nil {
+		return nil, err
+	}
+	return rows, nameAssignees(tx, rows)
+}
+
+// nameAssignees says who has the tickets of rows. They are asked for apart, because few people
+// have many tickets.
+func nameAssignees(tx *gorm.DB, rows []QueueRow) error {
+	names := map[uuid.UUID]string{}
+	for _, r := range rows {
+		if r.Ticket.AssigneeID != nil {
+			names[*r.Ticket.AssigneeID] = ""
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	err := ask(tx, "SELECT id, name, email FROM accounts WHERE id IN ("+marks(len(names))+")", func(row *sql.Rows) error {
+		var a Account
+		err := row.Scan(&a.ID, &a.Name, &a.Email)
+		names[a.ID] = a.Title()
+		return err
+	}, slices.Collect(anyOf(maps.Keys(names)))...)
+	for i, r := range rows {
+		if r.Ticket.AssigneeID != nil {
+			rows[i].Assignee = names[*r.Ticket.AssigneeID]
+		}
+	}
+	return err
+}
+
+// anyOf gives values as arguments of a question.
+func anyOf[T any](values iter.Seq[T]) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		for v := range values {
+			if !yield(v) {
+				return
+			}
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 )
 
 // part is tickets of a view that stand together, in one order.
@@ -86,11 +87,21 @@ var allRanks = []int{2, 3, 4, 5, 6, 7, 8, 9}
 type walk struct {
 	part part
 	from *place
-	back bool // against the order
+	back bool   // against the order
+	key  string // the column that leads to a ticket
+}
+
+// keyOf is the column that leads to a ticket soonest: what SQLite's indexes hold of a row is its
+// rowid, from which the id would lead through one index more.
+func keyOf(tx *gorm.DB) string {
+	if tx.Name() == "postgres" {
+		return "id"
+	}
+	return "rowid"
 }
 
 // keys writes the question for the keys of the next n tickets on a walk: a stream for every range
-// of an index that has the wanted order, merged.
+// of an index that has the wanted order, merged. It is empty when nothing can lie on the walk.
 func (f QueueFilter) keys(w walk, n int) (text string, args []any) {
 	ranks := f.ranks()
 	if w.part.done && ranks == nil {
@@ -105,6 +116,9 @@ func (f QueueFilter) keys(w walk, n int) (text string, args []any) {
 			streams, args = f.stream(streams, args, w, fmt.Sprintf("state = '%s' AND queue_rank = %d", state, rank), rank, n)
 		}
 	}
+	if len(streams) == 0 {
+		return "", nil
+	}
 	return fmt.Sprintf("%s ORDER BY %s LIMIT %d", strings.Join(streams, " UNION ALL "), w.order(), n), args
 }
 
@@ -116,8 +130,8 @@ func (f QueueFilter) stream(streams []string, args []any, w walk, where string, 
 		return streams, args
 	}
 	// The table's name is there for SQLite, which takes no bare SELECT with a LIMIT into a UNION.
-	stream := fmt.Sprintf("SELECT * FROM (SELECT id, queue_rank, waiting_since FROM tickets WHERE %s%s%s ORDER BY %s LIMIT %d) s%d",
-		where, narrower, beyond, w.order(), n, len(streams))
+	stream := fmt.Sprintf("SELECT * FROM (SELECT %s AS key, id, queue_rank, waiting_since FROM tickets WHERE %s%s%s ORDER BY %s LIMIT %d) s%d",
+		w.key, where, narrower, beyond, w.order(), n, len(streams))
 	return append(streams, stream), append(append(args, with...), from...)
 }
 

@@ -65,7 +65,7 @@ func sampleRow(n int) models.QueueRow {
 	row := models.QueueRow{Ticket: t, LetterFailed: n == 4}
 	if n%3 > 0 {
 		who := []models.Account{sampleTom, sampleBerta}[n%3-1]
-		row.Ticket.State, row.Ticket.AssigneeID, row.Assignee, row.Answered = models.Open, &who.ID, who.Title(), true
+		row.Ticket.State, row.Ticket.AssigneeID, row.Assignee = models.Open, &who.ID, who.Title()
 	}
 	return row
 }

@@ -71,7 +71,6 @@ CREATE TABLE ticket_words (
 CREATE INDEX ticket_words_words ON ticket_words USING gin (words);
 
 ALTER TABLE messages ADD COLUMN author_id uuid REFERENCES accounts (id);
-CREATE INDEX messages_staff ON messages (ticket_id) WHERE author = 'staff';
 
 -- Notes are apart from messages, so that no letter can carry one and no requester's page reads one.
 CREATE TABLE notes (

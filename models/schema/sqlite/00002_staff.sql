@@ -76,7 +76,6 @@ CREATE TABLE ticket_words (
 CREATE VIRTUAL TABLE ticket_words_index USING fts5 (words, content = '', columnsize = 0, tokenize = 'ascii', prefix = '3');
 
 ALTER TABLE messages ADD COLUMN author_id text REFERENCES accounts (id);
-CREATE INDEX messages_staff ON messages (ticket_id) WHERE author = 'staff';
 
 -- Notes are apart from messages, so that no letter can carry one and no requester's page reads one.
 CREATE TABLE notes (
