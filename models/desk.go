@@ -125,7 +125,7 @@ type QueuePage struct {
 	Next     string // QueueFilter.After of the next page, empty at the end
 	Previous string // QueueFilter.Before of the page before, empty on the first
 	Latest   int64  // id of the newest event: what News counts from
-	Capped   bool   // a search looked at the newest hits only
+	Capped   bool   // a search ends here because it looks at the newest hits only: there are older ones
 }
 
 // QueueLength is how many tickets a page of the queue holds.

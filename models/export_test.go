@@ -118,3 +118,15 @@ func RowQuestions(ids []string) map[string]Asked {
 		"some identifiers": {"SELECT " + listed + " FROM " + from, more},
 	}
 }
+
+// CursorAgain writes the cursor again that a text is; ok is false for a text that is none.
+func CursorAgain(text string) (cursor string, ok bool) {
+	if p, ok := readPlace(text); ok {
+		return p.cursor(), true
+	}
+	id, ok := readHit(text)
+	return hit{id: id}.cursor(), ok
+}
+
+// WordsIn are the words of a text.
+func WordsIn(text string) []string { return wordsIn(text) }

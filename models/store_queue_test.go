@@ -208,6 +208,32 @@ func TestACursorThatCantBeReadIsTheFirstPage(t *testing.T) {
 	})
 }
 
+func TestACursorOfAnotherFilterIsAPlaceToo(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		r.pile(200)
+		grace := r.desk("Grace")
+		first := r.queue(grace, models.QueueFilter{View: models.ViewAll})
+		second := r.queue(grace, models.QueueFilter{View: models.ViewAll, After: first.Next})
+		words := r.queue(grace, models.QueueFilter{View: models.ViewAll, Text: "order"})
+		for _, f := range someFilters(grace.Account().ID) {
+			whole := len(r.queue(grace, f).Rows)
+			for _, cursor := range []string{first.Next, second.Next, second.Previous, words.Next} {
+				for _, f := range []models.QueueFilter{with(f, cursor, "", ""), with(f, "", cursor, ""), with(f, cursor, "", "order"), with(f, "", cursor, "order")} {
+					if rows := r.queue(grace, f).Rows; whole > 0 && len(rows) == 0 {
+						r.Errorf("%+v gives an empty page", f)
+					}
+				}
+			}
+		}
+	})
+}
+
+// with is a filter at a cursor, or with words.
+func with(f models.QueueFilter, after, before, text string) models.QueueFilter {
+	f.After, f.Before, f.Text = after, before, text
+	return f
+}
+
 func TestTicketsThatMoveBetweenTwoPagesBreakNothing(t *testing.T) {
 	onEachEngine(t, func(r *rig) {
 		r.pile(300)

@@ -11,32 +11,52 @@ import (
 )
 
 // searchPage reads a page of the tickets that have what is searched: those with the newest hits
-// first, each once. Filters apply to the newest mostHits hits.
+// first, each once. A search looks no further back than at the newest mostHits hits, and at the
+// first page at fewer of them.
 func (s *Store) searchPage(tx *gorm.DB, f QueueFilter) (page QueuePage, err error) {
 	wanted := searchFor(f.Text)
 	if len(wanted) == 0 {
 		return page, nil
 	}
-	hits, err := s.words.newest(tx, wanted, mostHits+1)
-	if err != nil {
-		return page, err
+	for _, n := range []int{firstHits, mostHits + 1} {
+		hits, err := s.words.newest(tx, wanted, n)
+		if err != nil {
+			return page, err
+		}
+		all := len(hits) < n
+		page, err = f.hitsPage(tx, eachOnce(hits[:min(len(hits), mostHits)]), all || n > mostHits)
+		if err != nil || page.Next != "" || all {
+			return page, err
+		}
 	}
-	page.Capped = len(hits) > mostHits
-	hits = eachOnce(hits[:min(len(hits), mostHits)])
+	page.Capped = true
+	return page, nil
+}
+
+// firstHits is how many hits nearly always make a page.
+const firstHits = 2 * (QueueLength + 10)
+
+// hitsPage reads the page of hits, newest first, at a filter's cursor. When they are not all that
+// a search looks at, and the cursor lies behind them, it is empty.
+func (f QueueFilter) hitsPage(tx *gorm.DB, hits []hit, all bool) (page QueuePage, err error) {
 	before, after := f.split(hits)
-	slices.Reverse(before)
-	if f.After == "" && f.Before != "" && len(before) > 0 {
+	if len(after) == 0 && !all {
+		return page, nil
+	}
+	if f.After == "" && len(before) > 0 {
+		slices.Reverse(before)
 		rows, at, err := f.found(tx, before)
 		if err != nil || len(rows) > QueueLength {
-			return pageBack(page, rows, at), err
+			return pageBack(rows, at), err
 		}
 		before, after = nil, hits // what there is before fits the first page
 	}
 	rows, at, err := f.found(tx, after)
-	if err != nil {
-		return page, err
+	if err == nil && len(rows) == 0 && len(before) > 0 {
+		before = nil
+		rows, at, err = f.found(tx, hits)
 	}
-	return pageOn(page, rows, at, len(before) > 0), nil
+	return pageOn(rows, at, len(before) > 0), err
 }
 
 // eachOnce keeps the newest hit of each ticket.
@@ -64,11 +84,10 @@ func (f QueueFilter) split(hits []hit) (before, after []hit) {
 	return slices.Clone(hits[:older(id+1)]), hits[older(id):]
 }
 
-// pageOn fills a page with rows that follow one another.
-func pageOn(page QueuePage, rows []QueueRow, at []hit, hasBefore bool) QueuePage {
-	more := len(rows) > QueueLength
+// pageOn makes a page of rows that follow one another.
+func pageOn(rows []QueueRow, at []hit, hasBefore bool) (page QueuePage) {
 	page.Rows = rows[:min(len(rows), QueueLength)]
-	if more {
+	if len(rows) > QueueLength {
 		page.Next = at[QueueLength-1].cursor()
 	}
 	if hasBefore && len(rows) > 0 {
@@ -77,14 +96,13 @@ func pageOn(page QueuePage, rows []QueueRow, at []hit, hasBefore bool) QueuePage
 	return page
 }
 
-// pageBack fills a page with rows that were met on the way back: there are more than fit.
-func pageBack(page QueuePage, rows []QueueRow, at []hit) QueuePage {
-	if len(rows) <= QueueLength {
-		return page
+// pageBack makes a page of rows that were met on the way back: there are more than fit.
+func pageBack(rows []QueueRow, at []hit) (page QueuePage) {
+	if len(rows) > QueueLength {
+		page.Rows = rows[:QueueLength]
+		page.Next, page.Previous = at[0].cursor(), at[QueueLength-1].cursor()
+		slices.Reverse(page.Rows)
 	}
-	page.Rows = rows[:QueueLength]
-	page.Next, page.Previous = at[0].cursor(), at[QueueLength-1].cursor()
-	slices.Reverse(page.Rows)
 	return page
 }
 

@@ -98,11 +98,24 @@ func (w sqliteWords) newest(tx *gorm.DB, s search, n int) ([]hit, error) {
 	if err != nil || len(hits) >= n {
 		return hits[:min(n, len(hits))], err
 	}
-	indexed, err := w.indexed(tx, s, n-len(hits), false)
-	if err == nil && len(indexed) < n-len(hits) && s.open() {
-		indexed, err = w.indexed(tx, s, n-len(hits), true)
+	n -= len(hits)
+	indexed, err := w.indexed(tx, s, n, false)
+	if err == nil && len(indexed) < n && s.open() {
+		indexed, err = w.opened(tx, s, n, indexed)
 	}
 	return append(hits, indexed...), err
+}
+
+// opened asks for words that begin with the last one, unless that can add nothing to the hits of
+// the word as it stands: all texts that have the other words have it.
+func (w sqliteWords) opened(tx *gorm.DB, s search, n int, asItStands []hit) ([]hit, error) {
+	if others := s[:len(s)-1]; len(others) > 0 {
+		most, err := w.indexed(tx, others, n, false)
+		if err != nil || len(most) == len(asItStands) {
+			return asItStands, err
+		}
+	}
+	return w.indexed(tx, s, n, true)
 }
 
 // fresh returns the hits among the texts that are not in the index yet.
