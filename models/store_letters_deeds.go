@@ -14,8 +14,9 @@ import (
 // is a disabled account's. Nothing was written.
 var ErrBlocked = errors.New("address is blocked")
 
-// SendAgain makes a letter that has not gone due now, with another five days to go. Of one that
-// has gone it queues a second one, with a Message-ID of its own, unless such a one waits already.
+// SendAgain makes a letter that has not gone due now, with another five days to go; one that a
+// courier may have in hand stays there, also when it was dropped meanwhile. Of one that has gone it
+// queues a second one, with a Message-ID of its own, unless such a one waits already.
 // An event says who did it. ErrNotFound, ErrBlocked.
 func (s *Store) SendAgain(ctx context.Context, desk Desk, letter uuid.UUID) error {
 	err := s.changeLetter(ctx, desk, letter, s.sendAgain)
@@ -42,8 +43,11 @@ func (s *Store) sendAgain(tx *gorm.DB, desk Desk, l Letter) error {
 	if l.State == LetterSent {
 		return s.sendSecond(tx, desk, l)
 	}
-	if l.underWay(s.now()) {
+	switch under := l.underWay(s.now()); {
+	case under && l.waits():
 		return nil
+	case under:
+		return s.letGoOn(tx, desk, l)
 	}
 	return s.renewLetter(tx, desk, l)
 }
@@ -79,6 +83,16 @@ func (s *Store) renewLetter(tx *gorm.DB, desk Desk, l Letter) error {
 	change := map[string]any{
 		"state": LetterQueued, "cap": l.Cap, "attempts": 0, "planned_at": now, "due_at": now, "taken_at": nil,
 	}
+	if err := tx.Model(&Letter{ID: l.ID}).Updates(change).Error; err != nil {
+		return err
+	}
+	return s.decided(tx, desk, l, LetterQueued)
+}
+
+// letGoOn takes back that a letter in a courier's hand does not go. The courier keeps it, and what
+// becomes of its try counts again; should nothing be heard of that, it is due at the end of the lease.
+func (s *Store) letGoOn(tx *gorm.DB, desk Desk, l Letter) error {
+	change := map[string]any{"state": LetterQueued, "cap": l.Cap, "planned_at": s.now()}
 	if err := tx.Model(&Letter{ID: l.ID}).Updates(change).Error; err != nil {
 		return err
 	}

@@ -185,8 +185,8 @@ func TestALetterThatHasNotGoneGoesAgainAtOnce(t *testing.T) {
 	})
 }
 
-// decidedBy checks that one event says what a member of staff did to a ticket's letter.
-func (r *rig) decidedBy(desk models.Desk, t models.Ticket, want string) {
+// decidedBy checks that an event each says what a member of staff did to a ticket's letter.
+func (r *rig) decidedBy(desk models.Desk, t models.Ticket, want ...string) {
 	r.Helper()
 	var got []string
 	for _, e := range all[models.Event](r) {
@@ -197,7 +197,7 @@ func (r *rig) decidedBy(desk models.Desk, t models.Ticket, want string) {
 			got = append(got, e.From+">"+e.To)
 		}
 	}
-	if !slices.Equal(got, []string{want}) {
+	if !slices.Equal(got, want) {
 		r.Errorf("events %q, want %q", got, want)
 	}
 }
@@ -218,6 +218,51 @@ func TestALetterUnderWayIsNotSentTwice(t *testing.T) {
 		r.must(r.SendAgain(r.Context(), desk, id))
 		if posts := r.take(5); len(posts) != 1 {
 			r.Errorf("after its lease: %d letters", len(posts))
+		}
+	})
+}
+
+func TestALetterDroppedInACouriersHandGoesOnWhenItIsSentAgain(t *testing.T) {
+	failed := models.ServerReply{Code: 451, Text: "later"}
+	onEachEngine(t, func(r *rig) {
+		desk := r.desk("Grace")
+		for name, after := range map[string]func(id uuid.UUID) error{
+			"the courier fails afterwards": func(id uuid.UUID) error {
+				return r.LetterDelayed(r.Context(), id, failed, r.clock.Now().Add(time.Hour))
+			},
+			"the courier never reports": func(uuid.UUID) error { return nil },
+		} {
+			ticket := r.submit("ada@isp.example")
+			taken := r.take(1)[0].Letter
+			r.must(r.DropLetter(r.Context(), desk, taken.ID))
+			r.clock.advance(time.Second)
+			r.must(r.SendAgain(r.Context(), desk, taken.ID))
+			if l := r.letter(taken.ID); l.State != models.LetterQueued || l.TakenAt == nil || !l.DueAt.Equal(taken.DueAt) || !l.PlannedAt.Equal(r.clock.Now()) {
+				r.Errorf("%s: it is %+v", name, l)
+			}
+			r.decidedBy(desk, ticket, "queued>dropped", "dropped>queued")
+			r.must(after(taken.ID))
+			r.clock.advance(2 * time.Hour)
+			posts := r.take(5)
+			if len(posts) != 1 || posts[0].Letter.ID != taken.ID {
+				r.Fatalf("%s: then went %+v", name, posts)
+			}
+			r.must(r.LetterSent(r.Context(), taken.ID, models.ServerReply{Code: 250}))
+		}
+	})
+}
+
+func TestALetterDroppedWhileItsCourierFailedGoesAgain(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		desk := r.desk("Grace")
+		r.submit("ada@isp.example")
+		id := r.take(1)[0].Letter.ID
+		r.must(r.DropLetter(r.Context(), desk, id))
+		r.must(r.LetterGivenUp(r.Context(), id, models.ServerReply{Code: 550}))
+		r.must(r.SendAgain(r.Context(), desk, id))
+		r.clock.advance(6 * time.Minute)
+		if posts := r.take(5); len(posts) != 1 {
+			r.Errorf("took %+v", posts)
 		}
 	})
 }
