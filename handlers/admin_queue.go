@@ -90,23 +90,22 @@ func inAddress(c echo.Context, name string) string {
 
 // news is what has come in since the queue was read.
 type news struct {
-	Filed    int   `json:"filed"`
-	Answered int   `json:"answered"`
-	Latest   int64 `json:"latest"`
+	Filed    int    `json:"filed"`
+	Answered int    `json:"answered"`
+	Latest   string `json:"latest"` // what to ask with to hear of what comes after it
 }
 
-// sendNews answers GET /admin/news?since={event id}.
+// sendNews answers GET /admin/news?since={mark}.
 func (s *Server) sendNews(c echo.Context) error {
-	since, err := strconv.ParseInt(c.QueryParam("since"), 10, 64)
-	if err != nil {
+	since, ok := models.ParseMark(c.QueryParam("since"))
+	if !ok {
 		return errBadForm
 	}
-	var n news
-	n.Filed, n.Answered, n.Latest, err = s.Store.News(c.Request().Context(), deskOf(c), since)
+	filed, answered, latest, err := s.Store.News(c.Request().Context(), deskOf(c), since)
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, n)
+	return c.JSON(http.StatusOK, news{filed, answered, latest.String()})
 }
 
 // casePath is where staff see a ticket.

@@ -230,14 +230,14 @@ func TestReadingEvidenceIsOnRecordOncePerPersonAndHour(t *testing.T) {
 	for range 3 {
 		staff.at(ref).show()
 	}
-	filed, _, latest, err := s.store.News(t.Context(), models.DeskOf(s.hire("x@fibre.example", models.RoleAgent)), 0)
+	filed, _, latest, err := s.store.News(t.Context(), models.DeskOf(s.hire("x@fibre.example", models.RoleAgent)), models.Mark{})
 	if err != nil || filed != 1 {
 		t.Fatalf("%d filed, %v", filed, err)
 	}
 	staff.at(ref).show()
-	_, _, again, err := s.store.News(t.Context(), models.DeskOf(s.hire("y@fibre.example", models.RoleAgent)), 0)
-	if err != nil || again != latest {
-		t.Errorf("reading again within the hour is event %d after %d: %v", again, latest, err)
+	_, _, again, err := s.store.News(t.Context(), models.DeskOf(s.hire("y@fibre.example", models.RoleAgent)), models.Mark{})
+	if err != nil || again.Latest != latest.Latest {
+		t.Errorf("reading again within the hour is event %v after %v: %v", again, latest, err)
 	}
 }
 

@@ -124,7 +124,7 @@ type QueuePage struct {
 	Rows     []QueueRow
 	Next     string // QueueFilter.After of the next page, empty at the end
 	Previous string // QueueFilter.Before of the page before, empty on the first
-	Latest   int64  // id of the newest event: what News counts from
+	Latest   Mark   // the events that there were: what News counts from
 	Capped   bool   // a search ends here because it looks at the newest hits only: there are older ones
 }
 

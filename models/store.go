@@ -67,6 +67,7 @@ type Store struct {
 
 	changes atomic.Int64 // how many this store has made
 	glance  glance
+	settled atomic.Int64 // id up to which every event is there; to be read before a snapshot that relies on it
 }
 
 // engine is what the two databases do differently.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -325,15 +326,15 @@ func TestNewsAreFilingsAndRequestersAnswersSinceAnEvent(t *testing.T) {
 		_, err = r.AddNote(r.Context(), grace, ticket.Reference, newForm(), reader.Clean("Noted"))
 		r.must(err)
 		filed, answered, latest, err := r.News(r.Context(), grace, since)
-		if err != nil || filed != 1 || answered != 1 || latest <= since {
-			r.Errorf("%d filed, %d answered since %d, up to %d: %v", filed, answered, since, latest, err)
+		if err != nil || filed != 1 || answered != 1 || latest.Latest <= since.Latest {
+			r.Errorf("%d filed, %d answered since %v, up to %v: %v", filed, answered, since, latest, err)
 		}
 		filed, answered, again, err := r.News(r.Context(), grace, latest)
-		if err != nil || filed != 0 || answered != 0 || again != latest {
-			r.Errorf("since the latest: %d filed, %d answered, up to %d: %v", filed, answered, again, err)
+		if err != nil || filed != 0 || answered != 0 || !reflect.DeepEqual(again, latest) {
+			r.Errorf("since the latest: %d filed, %d answered, up to %v: %v", filed, answered, again, err)
 		}
 		r.submits(120)
-		if filed, answered, _, err = r.News(r.Context(), grace, -1); err != nil || filed+answered != 100 {
+		if filed, answered, _, err = r.News(r.Context(), grace, models.Mark{}); err != nil || filed+answered != 100 {
 			r.Errorf("since ever: %d filed, %d answered: %v", filed, answered, err)
 		}
 	})
@@ -348,13 +349,13 @@ func TestNobodyAtTheDeskSeesNoQueue(t *testing.T) {
 			page, queue := r.Queue(r.Context(), desk, models.QueueFilter{})
 			counts, counting := r.QueueCounts(r.Context(), desk)
 			found, naming := r.Identified(r.Context(), desk, "FC", string(ticket.Reference))
-			filed, _, latest, news := r.News(r.Context(), desk, 0)
+			filed, _, latest, news := r.News(r.Context(), desk, models.Mark{})
 			for deed, err := range map[string]error{"queue": queue, "counts": counting, "identify": naming, "news": news} {
 				if !errors.Is(err, models.ErrNotFound) {
 					r.Errorf("%s for %s: %v", deed, name, err)
 				}
 			}
-			if got := fmt.Sprint(len(page.Rows), len(counts), len(found), filed, latest); got != "0 0 0 0 0" {
+			if got := fmt.Sprint(len(page.Rows), len(counts), len(found), filed, latest.Latest); got != "0 0 0 0 0" {
 				r.Errorf("%s sees %s", name, got)
 			}
 		}

@@ -47,12 +47,12 @@ func queueSpecimens(site Site) []Specimen {
 	})
 	filtered.Page.Next, filtered.Page.Previous = "n", "p"
 	unmatched := filtered
-	unmatched.Page = models.QueuePage{Latest: 9}
+	unmatched.Page = models.QueuePage{Latest: models.Mark{Latest: 9}}
 	hits := sampleQueue(site, 8)
 	hits.Filter = models.QueueFilter{Text: "coverage area", View: models.ViewAll}
 	hits.Frame.Search, hits.Page.Capped = "coverage area", true
 	unfound := hits
-	unfound.Page = models.QueuePage{Latest: 9}
+	unfound.Page = models.QueuePage{Latest: models.Mark{Latest: 9}}
 	held := sampleQueue(site, 3)
 	held.Frame.Held, held.Frame.Failed, held.Frame.Notice = &models.Hold{Since: sampleFiled, By: "Berta Voss"}, 1, "The ticket has been assigned."
 	return []Specimen{

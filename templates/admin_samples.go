@@ -82,7 +82,7 @@ func sampleQueue(site Site, tickets int) QueueShow {
 	if tickets > models.QueueLength {
 		p.Page.Next = "p4"
 	}
-	p.Page.Latest = int64(100 + tickets)
+	p.Page.Latest = models.Mark{Latest: int64(100 + tickets)}
 	p.Counts = models.QueueCounts{
 		models.ViewOurs: tickets, models.ViewNew: (tickets + 2) / 3, models.ViewOpen: tickets - (tickets+2)/3,
 		models.ViewSupplier: 0, models.ViewAsked: 0, models.ViewResolved: 0, models.ViewClosed: 0, models.ViewAll: tickets,
