@@ -1,5 +1,5 @@
-// Package auth makes and checks what opens things: passwords, the keys of tickets, of links and
-// of known devices. It stores nothing.
+// Package auth makes and checks what opens things: passwords, the keys of tickets, of links, of
+// known devices and of who writes. It stores nothing.
 package auth
 
 import (
@@ -11,6 +11,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // shortestSecret is the least length of a master secret, in bytes.
@@ -37,9 +38,10 @@ const (
 	forSetUp        = "set-up"
 	forDevices      = "device"
 	forThrottles    = "throttle"
+	forWriters      = "writer"
 )
 
-var purposes = []string{forTickets, forLetters, forFingerprints, forSetUp, forDevices, forThrottles}
+var purposes = []string{forTickets, forLetters, forFingerprints, forSetUp, forDevices, forThrottles, forWriters}
 
 // NewKeyring derives the keys of one or more master secrets, the current one first.
 func NewKeyring(secrets ...string) (*Keyring, error) {
@@ -135,6 +137,24 @@ func (k *Keyring) DeviceKey(account string) string {
 // OpenDeviceKey reports whether a key is of a device known to an account, and names the device.
 func (k *Keyring) OpenDeviceKey(key, account string) (device string, ok bool) {
 	return k.open(forDevices, key, account)
+}
+
+// WriterKey makes what a ticket's page says of the account that it was shown to, and when. It opens
+// nothing: with it a text on that ticket becomes a draft of that account, whoever brings it.
+func (k *Keyring) WriterKey(account, reference string, shown time.Time) string {
+	return k.sign(forWriters, account+"@"+strconv.FormatInt(shown.Unix(), 10), reference)
+}
+
+// OpenWriterKey reports whether a key is of a page of that ticket, and names the account and when it
+// was shown, to the second.
+func (k *Keyring) OpenWriterKey(key, reference string) (account string, shown time.Time, ok bool) {
+	claim, ok := k.open(forWriters, key, reference)
+	account, at, found := strings.Cut(claim, "@")
+	seconds, err := strconv.ParseInt(at, 10, 64)
+	if !ok || !found || err != nil {
+		return "", time.Time{}, false
+	}
+	return account, time.Unix(seconds, 0), true
 }
 
 // ThrottleKey names what is counted, such as an address and a network, so that neither can be

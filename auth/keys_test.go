@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 var (
@@ -109,6 +110,25 @@ func TestADeviceIsKnownToOneAccountAlone(t *testing.T) {
 	}
 	if _, ok := k.OpenDeviceKey(one, "bert"); ok {
 		t.Error("a device is known to an account that was never used on it")
+	}
+}
+
+func TestAWriterKeyNamesTheAccountOfOneTicketsPage(t *testing.T) {
+	k, shown := ring1(t, newSecret), time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	key := k.WriterKey("anna", "7Q4M2XK", shown)
+	if account, at, ok := k.OpenWriterKey(key, "7Q4M2XK"); !ok || account != "anna" || !at.Equal(shown) {
+		t.Errorf("%q is %q at %v, %v", key, account, at, ok)
+	}
+	for name, forged := range map[string]string{
+		"empty": "", "another's name": strings.Replace(key, "anna", "bert", 1), "another time": strings.Replace(key, "@17", "@18", 1),
+		"another secret's": ring1(t, oldSecret).WriterKey("anna", "7Q4M2XK", shown), "a device's": k.DeviceKey("7Q4M2XK"),
+	} {
+		if account, _, ok := k.OpenWriterKey(forged, "7Q4M2XK"); ok || account != "" {
+			t.Errorf("%s: %q was read as %q's", name, forged, account)
+		}
+	}
+	if _, _, ok := k.OpenWriterKey(key, "0000000"); ok {
+		t.Error("it is good for another ticket's page")
 	}
 }
 

@@ -235,7 +235,7 @@ func TestADraftSurvivesLeavingSigningOutAndARestart(t *testing.T) {
 	}
 }
 
-func TestTheTextOfAnEndedSessionBecomesADraftAtTheNextSignIn(t *testing.T) {
+func TestTheTextOfAnEndedSessionIsItsWritersDraft(t *testing.T) {
 	for name, on := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
@@ -249,7 +249,7 @@ func TestTheTextOfAnEndedSessionBecomesADraftAtTheNextSignIn(t *testing.T) {
 			g.forgetCookies()
 			g.press("Reply to")
 			g.until(`document.querySelector('input[name="password"]')`)
-			g.says("Written before the session ended.")
+			g.says("What was written is safe")
 			g.into("email", "grace@fibre.example")
 			g.into("password", passphrase)
 			g.press("Sign in")

@@ -8,7 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"docket/models"
 	"docket/templates"
 )
 
@@ -21,7 +20,7 @@ const (
 )
 
 // askWho answers a request that nobody has signed in for: programs get an error, people the way
-// to sign in and back. What they had written comes along.
+// to sign in and back. What they had written is kept.
 func (s *Server) askWho(c echo.Context) error {
 	r := c.Request()
 	switch {
@@ -45,52 +44,6 @@ func (s *Server) askWho(c echo.Context) error {
 func fromElsewhere(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
 	return r.Header.Get("Sec-Fetch-Mode") == "navigate" && (site == "cross-site" || site == "same-site")
-}
-
-// written are the routes whose form carries what somebody has written.
-var written = map[string]models.DraftKind{
-	"/admin/tickets/:reference/reply": models.DraftReply,
-	"/admin/tickets/:reference/notes": models.DraftNote,
-}
-
-// keepWriting answers a change that came after its session had ended: with the page to sign in,
-// which holds the text until then.
-func (s *Server) keepWriting(c echo.Context) error {
-	page := templates.SignIn{
-		Site: s.site(), Next: pageOf(c.Request().URL.Path), Notice: errSignedOut.title + ". " + errSignedOut.sentence,
-	}
-	if c.Param("reference") != "" {
-		f, err := s.readForm(c)
-		if err != nil {
-			return err
-		}
-		page.Kept = s.keptForm(c, f)
-	}
-	return render(c, errSignedOut.status, templates.SignInPage(page))
-}
-
-// keptForm is the text of a ticket's form or, of one without, what stood in a box beside it.
-func (s *Server) keptForm(c echo.Context, f form) *templates.KeptText {
-	ref := c.Param("reference")
-	if kind, ok := written[c.Path()]; ok {
-		return s.keptText(ref, string(kind), f.get(string(fieldBody)))
-	}
-	for _, kind := range []models.DraftKind{models.DraftReply, models.DraftNote} {
-		if kept := s.keptText(ref, string(kind), f.get("draft_"+string(kind))); kept != nil {
-			return kept
-		}
-	}
-	return nil
-}
-
-// keptText is a text for a ticket, redacted; nil when there is none.
-func (s *Server) keptText(reference, kind, text string) *templates.KeptText {
-	ref, err := models.ParseReference(s.Prefix, reference)
-	known := kind == string(models.DraftReply) || kind == string(models.DraftNote)
-	if err != nil || !known || text == "" {
-		return nil
-	}
-	return &templates.KeptText{Reference: ref, Kind: models.DraftKind(kind), Body: s.Reader.Clean(text).String()}
 }
 
 // pageOf is the page whose form posts to a path: a ticket's, or one of the lists.

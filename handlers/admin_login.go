@@ -40,23 +40,17 @@ func (s *Server) signIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := templates.SignIn{
-		Site: s.site(), Email: f.get("email"), Next: ownPath(f.get("next")),
-		Kept: s.keptText(f.get("kept_reference"), f.get("kept_kind"), f.get("kept_body")),
-	}
+	page := templates.SignIn{Site: s.site(), Email: f.get("email"), Next: ownPath(f.get("next"))}
 	if page.Problems = signInProblems(page.Email, f.values.Get("password")); len(page.Problems) > 0 {
 		return render(c, http.StatusUnprocessableEntity, templates.SignInPage(page))
 	}
 	account, err := s.prove(c, page.Email, f.values.Get("password"))
 	if err == nil {
-		err = s.enter(c, account, page.Kept)
+		err = s.enter(c, account)
 	}
 	s.countSignIn(err)
 	if err != nil {
 		return s.signInAgain(c, page, err)
-	}
-	if page.Kept != nil {
-		return c.Redirect(http.StatusSeeOther, s.casePath(page.Kept.Reference)+"?done=draft")
 	}
 	return c.Redirect(http.StatusSeeOther, page.Next)
 }
@@ -81,32 +75,15 @@ func signInProblems(email, password string) []models.Problem {
 	return problems
 }
 
-// enter keeps what somebody had written when their session ended, and only then begins a new
-// one: the text is not lost when it can't be kept.
-func (s *Server) enter(c echo.Context, account models.Account, kept *templates.KeptText) error {
+// enter begins a session for an account.
+func (s *Server) enter(c echo.Context, account models.Account) error {
 	if _, err := s.sit(c); err != nil {
 		return err
 	}
-	err := s.change(c, func() error {
-		if err := s.draft(c, account, kept); err != nil {
-			return err
-		}
-		return s.begin(c, account)
-	})
+	err := s.change(c, func() error { return s.begin(c, account) })
 	if err == nil {
 		s.know(c, account)
 		s.record(c, "signed in", account.ID)
-	}
-	return err
-}
-
-func (s *Server) draft(c echo.Context, account models.Account, kept *templates.KeptText) error {
-	if kept == nil {
-		return nil
-	}
-	err := s.Store.AddToDraft(c.Request().Context(), models.DeskOf(account), kept.Reference, kept.Kind, s.Reader.Clean(kept.Body))
-	if errors.Is(err, models.ErrNotFound) { // the page that it leads to says so
-		return nil
 	}
 	return err
 }

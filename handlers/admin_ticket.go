@@ -49,6 +49,7 @@ func (s *Server) casePage(c echo.Context, ref models.Reference) (page templates.
 			page.Reply = draft.Body.String()
 		}
 	}
+	page.Writer = s.writerKey(c, ref)
 	page.ReplyID, page.NoteID, page.MailToFiles = newID(), newID(), s.MailToFiles
 	page.ReplyBy, page.Late = s.promise(page.Case.Ticket)
 	return page, nil

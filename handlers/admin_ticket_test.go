@@ -377,19 +377,6 @@ func TestWhatStandsBesideARefusedFormStaysOnThePage(t *testing.T) {
 	}
 }
 
-func TestAKeptTextDoesNotReplaceANewerDraft(t *testing.T) {
-	s := newSite(t)
-	ref := s.browser().file(paste())
-	account := s.hire("grace@fibre.example", models.RoleAgent)
-	staff := s.seat(account).at(ref)
-	staff.post(staff.path+"/drafts", url.Values{"kind": {"reply"}, "body": {"Newer"}}).wantStatus(t, http.StatusNoContent)
-	b := s.browser()
-	b.signIn("grace@fibre.example", goodPassword, url.Values{"kept_reference": {ref.Format("FC")}, "kept_kind": {"reply"}, "kept_body": {"Older"}})
-	if got := b.at(ref).show().formTo("/reply").Get("body"); got != "Newer\n\nOlder" {
-		t.Errorf("the box holds %q", got)
-	}
-}
-
 func TestARightPasswordDoesNotForgiveItsNetworkOtherTries(t *testing.T) {
 	s := newSite(t, func(o *Options) { o.RateLimit = true })
 	s.hire("grace@fibre.example", models.RoleAgent)

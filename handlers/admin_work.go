@@ -25,6 +25,9 @@ const (
 	fieldAssignee evidence.Field = "assignee"
 )
 
+// deedDraft is to keep a text for later.
+const deedDraft = "draft"
+
 // longestReason is the most that the reason for a priority may say, in characters.
 const longestReason = 500
 
@@ -45,7 +48,7 @@ func (s *Server) readWork(c echo.Context, deed string) (w work, err error) {
 		return w, models.ErrNotFound
 	}
 	w.seen, _ = strconv.ParseInt(w.get("seen"), 10, 64) // none: all that happened is news
-	return w, nil
+	return w, s.ownPage(c, w)
 }
 
 // again is what a refused form's page must still show.
@@ -147,7 +150,7 @@ func (s *Server) unsentWork(c echo.Context, w work, page templates.CaseShow, r r
 		id, text = page.NoteID, page.Note
 	}
 	if text != "" {
-		failure.Unsent = &templates.Unsent{Action: c.Request().URL.Path, FormID: id, Body: text, Seen: w.seen, Then: page.Then}
+		failure.Unsent = &templates.Unsent{Action: c.Request().URL.Path, FormID: id, Body: text, Writer: w.get("writer"), Seen: w.seen, Then: page.Then}
 	}
 	return failure
 }
@@ -198,7 +201,7 @@ func (s *Server) keepNote(c echo.Context) error {
 
 // keepText keeps a draft for the button that asks for it.
 func (s *Server) keepText(c echo.Context, w work, keep again, kind models.DraftKind, body evidence.Clean) error {
-	w.deed = "draft"
+	w.deed = deedDraft
 	if utf8.RuneCountInString(body.String()) > longestMessage {
 		return s.mistaken(c, w, keep, models.Problem{Field: fieldOf(kind), Message: bodyProblem(body)})
 	}
@@ -217,7 +220,7 @@ func fieldOf(kind models.DraftKind) evidence.Field {
 // keepDraft answers POST /admin/tickets/{reference}/drafts, which the page sends by itself while
 // somebody writes.
 func (s *Server) keepDraft(c echo.Context) error {
-	w, err := s.readWork(c, "draft")
+	w, err := s.readWork(c, deedDraft)
 	if err != nil {
 		return err
 	}

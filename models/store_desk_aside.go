@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -35,29 +36,40 @@ func (s *Store) KeepDraft(ctx context.Context, desk Desk, ref Reference, kind Dr
 	return saying("keep draft", err)
 }
 
-// AddToDraft keeps a text that is to be part of a draft: below what is written there already,
-// unless that holds it.
-func (s *Store) AddToDraft(ctx context.Context, desk Desk, ref Reference, kind DraftKind, body evidence.Clean) error {
+// longestDraft is the most that texts left behind make of a draft, in characters.
+const longestDraft = 100_000
+
+// LeaveDrafts keeps what somebody had written on a ticket when they were signed in no more, of which
+// only Kind and Body are read: below their drafts, unless those hold it. All are kept or none.
+// ErrNotFound for an account that may not sign in, or no such ticket; ErrEnough for too much.
+func (s *Store) LeaveDrafts(ctx context.Context, account uuid.UUID, ref Reference, left []Draft) error {
 	err := s.change(ctx, func(tx *gorm.DB) error {
-		if desk.IsZero() {
-			return ErrNotFound
+		if _, err := one[Account](tx, "id = ? AND disabled_at IS NULL", account); err != nil {
+			return err
 		}
 		t, err := ticketOf(toChange(tx), ref)
-		if err != nil {
-			return err
+		for i := 0; i < len(left) && err == nil; i++ {
+			err = s.leaveDraft(tx, Draft{account, t.ID, left[i].Kind, left[i].Body, s.now()})
 		}
-		there, err := one[Draft](tx, "account_id = ? AND ticket_id = ? AND kind = ?", desk.account.ID, t.ID, kind)
-		switch {
-		case err == nil && strings.Contains(there.Body.String(), body.String()):
-			return nil
-		case err == nil:
-			body = there.Body.Above(body)
-		case !errors.Is(err, ErrNotFound):
-			return err
-		}
-		return tx.Save(&Draft{desk.account.ID, t.ID, kind, body, s.now()}).Error
+		return err
 	})
-	return saying("add to draft", err)
+	return saying("leave drafts", err)
+}
+
+func (s *Store) leaveDraft(tx *gorm.DB, d Draft) error {
+	there, err := one[Draft](tx, "account_id = ? AND ticket_id = ? AND kind = ?", d.AccountID, d.TicketID, d.Kind)
+	switch {
+	case err == nil && strings.Contains(there.Body.String(), d.Body.String()):
+		return nil
+	case err == nil:
+		d.Body = there.Body.Above(d.Body)
+	case !errors.Is(err, ErrNotFound):
+		return err
+	}
+	if utf8.RuneCountInString(d.Body.String()) > longestDraft {
+		return ErrEnough
+	}
+	return tx.Save(&d).Error
 }
 
 // formSent reports whether a form has sent a message or a note.

@@ -465,3 +465,49 @@ func TestAReasonIsOnRecordAlsoWhenThePriorityStays(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatSomebodyLeavesBehindStandsBelowTheirDraftOnce(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		grace, henry, ticket := r.desk("Grace"), r.desk("Henry"), r.submit("ada@isp.example")
+		r.must(r.KeepDraft(r.Context(), grace, ticket.Reference, models.DraftReply, newForm(), reader.Clean("Newer")))
+		left := []models.Draft{{Kind: models.DraftReply, Body: reader.Clean("Older")}, {Kind: models.DraftNote, Body: reader.Clean("Beside")}}
+		for range 2 {
+			r.must(r.LeaveDrafts(r.Context(), grace.Account().ID, ticket.Reference, left))
+		}
+		got := map[models.DraftKind]string{}
+		for _, d := range r.caseOf(grace, ticket).Drafts {
+			got[d.Kind] = d.Body.String()
+		}
+		if len(got) != 2 || got[models.DraftReply] != "Newer\n\nOlder" || got[models.DraftNote] != "Beside" {
+			r.Errorf("drafts %q", got)
+		}
+		if d := r.caseOf(henry, ticket).Drafts; len(d) != 0 {
+			r.Errorf("they are Henry's too: %+v", d)
+		}
+	})
+}
+
+func TestNothingIsLeftForAnAccountThatIsGoneNorWithoutEnd(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		grace, ticket := r.desk("Grace"), r.submit("ada@isp.example")
+		r.must(r.DisableAccount(r.Context(), r.desk("Henry").Account().ID))
+		left := func(text string) []models.Draft {
+			return []models.Draft{{Kind: models.DraftNote, Body: reader.Clean("a note")}, {Kind: models.DraftReply, Body: reader.Clean(text)}}
+		}
+		for name, err := range map[string]error{
+			"disabled":  r.LeaveDrafts(r.Context(), r.desk("Henry").Account().ID, ticket.Reference, left("x")),
+			"unknown":   r.LeaveDrafts(r.Context(), uuid.New(), ticket.Reference, left("x")),
+			"no ticket": r.LeaveDrafts(r.Context(), grace.Account().ID, "0000000", left("x")),
+		} {
+			if !errors.Is(err, models.ErrNotFound) {
+				r.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := r.LeaveDrafts(r.Context(), grace.Account().ID, ticket.Reference, left(strings.Repeat("word ", 20_001))); !errors.Is(err, models.ErrEnough) {
+			r.Errorf("too much: %v", err)
+		}
+		if n := r.count(&models.Draft{}); n != 0 {
+			r.Errorf("%d drafts", n)
+		}
+	})
+}

@@ -109,7 +109,8 @@ function draft(form) {
 		if (form.left || text === kept) return;
 		sending?.abort();
 		sending = new AbortController();
-		const body = new URLSearchParams({ kind: form.dataset.kind, form_id: form.elements.form_id.value, body: text });
+		const { form_id: id, writer } = form.elements;
+		const body = new URLSearchParams({ kind: form.dataset.kind, form_id: id.value, writer: writer.value, body: text });
 		try {
 			const response = await fetch(form.dataset.drafts, { method: 'POST', body, keepalive: leaving === true, signal: sending.signal });
 			if (signedOut(response)) {

@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"strconv"
+
 	"docket/evidence"
 	"docket/models"
 )
@@ -24,6 +26,12 @@ func signInFields(p SignIn) []Field {
 			Autocomplete: "current-password", Error: mistake(p.Problems, password)},
 	}
 }
+
+// leaves reports whether a text would be lost with the page.
+func (p SignIn) leaves() bool { return p.Kept != nil && len(p.Kept.Texts) > 0 }
+
+// keptID is the id of one of the texts that could not be kept.
+func keptID(i int) string { return "kept-" + strconv.Itoa(i+1) }
 
 // setUpFields are the questions about the first account.
 func setUpFields(p SetUp) []Field {

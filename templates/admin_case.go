@@ -79,6 +79,7 @@ func caseHead(p CaseShow) CaseHead {
 type Writing struct {
 	Kind   models.DraftKind
 	Action string
+	Writer string
 	FormID string
 	Seen   string
 	Field  evidence.Field // id of the control
@@ -98,7 +99,7 @@ type Writing struct {
 func replyOf(p CaseShow) Writing {
 	to := p.Case.Ticket.Email
 	w := Writing{
-		Kind: models.DraftReply, Action: p.address("reply"), FormID: p.ReplyID.String(), Seen: p.seen(), Field: body,
+		Kind: models.DraftReply, Action: p.address("reply"), Writer: p.Writer, FormID: p.ReplyID.String(), Seen: p.seen(), Field: body,
 		Label: "Reply to " + to, Hint: mailWords(p), Text: p.Reply, Error: mistake(p.Problems, body),
 		Send: "Reply to " + to, Rows: "6", Drafts: p.address("drafts"), Kept: draftKept(p, models.DraftReply),
 		Then: thenOptions, Chosen: string(p.Then),
@@ -115,7 +116,7 @@ func replyOf(p CaseShow) Writing {
 // noteOf is the form that keeps an internal note.
 func noteOf(p CaseShow) Writing {
 	return Writing{
-		Kind: models.DraftNote, Action: p.address("notes"), FormID: p.NoteID.String(), Field: note,
+		Kind: models.DraftNote, Action: p.address("notes"), Writer: p.Writer, FormID: p.NoteID.String(), Field: note,
 		Label: "Internal note", Hint: "Only staff see it. It is never mailed and never on the requester’s page.",
 		Text: p.Note, Error: mistake(p.Problems, note), Send: "Keep note, inside only", Rows: "3",
 		Drafts: p.address("drafts"), Kept: draftKept(p, models.DraftNote),
@@ -163,14 +164,14 @@ func mailWords(p CaseShow) string {
 
 // Choosing is a small form with one choice.
 type Choosing struct {
-	Action, Seen string
-	Field        evidence.Field
-	Label        string
-	Options      []Option
-	Value        string
-	Error        string
-	Send         string
-	Reason       *Field // also asked for, nil for no reason
+	Action, Writer, Seen string
+	Field                evidence.Field
+	Label                string
+	Options              []Option
+	Value                string
+	Error                string
+	Send                 string
+	Reason               *Field // also asked for, nil for no reason
 }
 
 // movesOf are the forms that change where a case stands.
@@ -185,7 +186,7 @@ func movesOf(p CaseShow) []Choosing {
 		}},
 	}
 	for i := range all {
-		all[i].Seen, all[i].Error = p.seen(), mistake(p.Problems, all[i].Field)
+		all[i].Writer, all[i].Seen, all[i].Error = p.Writer, p.seen(), mistake(p.Problems, all[i].Field)
 	}
 	return all
 }

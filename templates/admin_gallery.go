@@ -15,7 +15,10 @@ func deskSpecimens(site Site) []Specimen {
 
 func doorSpecimens(site Site) []Specimen {
 	kept := SignIn{Site: site, Next: "/admin/tickets/FC-7Q4M-2XKD", Notice: "You were signed out, because nothing was done for 30 minutes.",
-		Kept: &KeptText{"7Q4M2XKD", models.DraftReply, "The supplier has found it:\n\na wrong route. Authorization: Bearer [redacted:bearer]"}}
+		Kept: &KeptText{Reference: "7Q4M2XKD"}}
+	unkept := kept
+	unkept.Kept = &KeptText{"7Q4M2XKD", []string{"The supplier has found it:\n\na wrong route. Authorization: Bearer [redacted:bearer]"},
+		"We can’t tell whose draft it is: the page that it came from does not say so, or is too old."}
 	wrong := SignIn{Site: site, Email: "tom@cafe.example", Problems: []models.Problem{{Field: password, Message: "Address and password do not belong together."}}}
 	setUp := SetUp{Site: site, Key: "k", Name: "Tom Okafor", Email: "tom@cafe", Problems: []models.Problem{
 		{Field: models.FieldEmail, Message: "Write your e-mail address in full, such as anna@example.com."},
@@ -25,12 +28,13 @@ func doorSpecimens(site Site) []Specimen {
 		{"sign-in", "Sign in", SignInPage(SignIn{Site: site})},
 		{"sign-in-mistaken", "Sign in, refused", SignInPage(wrong)},
 		{"sign-in-kept", "Sign in, with a text that was not sent", SignInPage(kept)},
+		{"sign-in-unkept", "Sign in, with a text that could not be kept", SignInPage(unkept)},
 		{"sign-in-first", "Sign in, before there is an account", SignInPage(SignIn{Site: site, Setup: true})},
 		{"set-up", "Set up", SetUpPage(SetUp{Site: site, Key: "k"})},
 		{"set-up-mistaken", "Set up, mistakes", SetUpPage(setUp)},
 		{"desk-failure", "Failure at the desk, with a reply that was not sent", FailurePage(Failure{
 			Site: site, Status: 503, Title: "We are busy", Sentence: "Nothing was saved. Wait a few seconds and send it again.", Desk: true,
-			ErrorUUID: sampleID(9).String(), Unsent: &Unsent{Action: "/admin/tickets/FC-7Q4M-2XKD/reply", FormID: sampleID(8), Body: "The supplier has found it.", Seen: 7, Then: models.Resolved},
+			ErrorUUID: sampleID(9).String(), Unsent: &Unsent{Action: "/admin/tickets/FC-7Q4M-2XKD/reply", FormID: sampleID(8), Body: "The supplier has found it.", Writer: "w", Seen: 7, Then: models.Resolved},
 		})},
 		{"go-on", "Go on to the desk", GoOnPage(GoOn{site, "/gallery/go-on#main"})}, // a part of itself, or it would lead away
 	}

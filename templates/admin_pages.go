@@ -30,11 +30,11 @@ type SignIn struct {
 	Setup    bool // there is no account yet: the console shows the set-up link
 }
 
-// KeptText is what somebody had written when their session ended; it becomes a draft of theirs.
+// KeptText is what somebody had written when their session ended.
 type KeptText struct {
 	Reference models.Reference
-	Kind      models.DraftKind
-	Body      string // redacted
+	Texts     []string // that could not be kept, redacted; none: they are drafts of the account that wrote them
+	Why       string   // they could not
 }
 
 // SetUp is the page of the one-time set-up link: the first account.
@@ -84,6 +84,7 @@ type CaseShow struct {
 	Case        models.Case
 	Request     *evidence.Request  // as read from the papers, nil when it can't be
 	Response    *evidence.Response // the same
+	Writer      string             // says in the forms whom the page is shown to
 	ReplyID     uuid.UUID          // one-time id of the reply form
 	NoteID      uuid.UUID          // one-time id of the note form
 	Reply       string             // text in the reply box, redacted

@@ -66,7 +66,7 @@ func TestHostileTextStaysTextOnPagesOfStaff(t *testing.T) {
 	hostile := `</textarea></title><script>alert(1)</script><img src=x onerror=alert(1)>"'`
 	for name, page := range map[string]templ.Component{
 		"queue": QueuePage(hostileQueue(hostile)), "case": CasePage(hostileCase(hostile)), "letters": LettersPage(hostileLetters(hostile)),
-		"sign in": SignInPage(SignIn{Site: testSite, Email: hostile, Next: hostile, Notice: hostile, Kept: &KeptText{Body: hostile}}),
+		"sign in": SignInPage(SignIn{Site: testSite, Email: hostile, Next: hostile, Notice: hostile, Kept: &KeptText{Texts: []string{hostile}, Why: hostile}}),
 		"letter":  LetterPage(LetterShow{Frame: sampleFrame(testSite), Row: hostileLetters(hostile).Page.Rows[0], Text: hostile}),
 		"go on":   GoOnPage(GoOn{testSite, hostile}),
 	} {
@@ -161,14 +161,16 @@ func TestTheNavigationCountsLettersThatNeedSomebody(t *testing.T) {
 	}
 }
 
-func TestTheTextOfAnEndedSessionGoesWithTheSignIn(t *testing.T) {
-	f := form(t, parsed(t, specimen(t, "sign-in-kept")), "/admin/login")
-	for name, want := range map[string]string{
-		"kept_reference": "FC-7Q4M-2XKD", "kept_kind": "reply", "next": "/admin/tickets/FC-7Q4M-2XKD",
-		"kept_body": "The supplier has found it:\n\na wrong route. Authorization: Bearer [redacted:bearer]",
-	} {
-		if got := value(t, f, name); got != want {
-			t.Errorf("%s is %q", name, got)
+func TestTheTextOfAnEndedSessionIsOnThePageOnlyWhenItCantBeKept(t *testing.T) {
+	const text = "a wrong route. Authorization: Bearer [redacted:bearer]"
+	for slug, want := range map[string]bool{"sign-in-kept": false, "sign-in-unkept": true} {
+		d := parsed(t, specimen(t, slug))
+		f := form(t, d, "/admin/login")
+		if value(t, f, "next") != "/admin/tickets/FC-7Q4M-2XKD" || strings.Contains(strings.Join(controlNames(f.root), " "), "kept") {
+			t.Errorf("%s: the form goes on with %v", slug, controlNames(f.root))
+		}
+		if got := strings.Contains(words(d), text); got != want || (attr(f.root, "target") == "_blank") != want {
+			t.Errorf("%s: the text is there: %v, and the form opens another page: %q", slug, got, attr(f.root, "target"))
 		}
 	}
 }

@@ -95,6 +95,7 @@ type Unsent struct {
 	Action string // where the form posts to
 	FormID uuid.UUID
 	Body   string       // redacted
+	Writer string       // CaseShow.Writer of a page of staff, empty for a requester's
 	Seen   int64        // the last event that a page of staff showed, 0 for a requester's
 	Then   models.State // where the ticket goes with a reply of staff, empty for others
 }
