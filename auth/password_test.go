@@ -97,6 +97,54 @@ func TestHashesWaitForTheirTurnAndNotForEver(t *testing.T) {
 	})
 }
 
+func TestWhoIsKnownHashesBeforeStrangersWhoCameFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, order := NewPasswords(), make(chan string, 6)
+		var held []*Turn
+		for range hashesAtOnce {
+			turn, err := p.Turn(t.Context(), Stranger)
+			if err != nil {
+				t.Fatal(err)
+			}
+			held = append(held, turn)
+		}
+		wait := func(name string, rank Rank) {
+			go func() {
+				turn, err := p.Turn(t.Context(), rank)
+				if err != nil {
+					order <- name + ": " + err.Error()
+					return
+				}
+				order <- name
+				turn.End()
+			}()
+			synctest.Wait()
+		}
+		wait("first stranger", Stranger)
+		wait("second stranger", Stranger)
+		wait("first known", Known)
+		wait("second known", Known)
+		if p.Waiting(Known) != 2 || p.Waiting(Stranger) != 2 {
+			t.Errorf("%d and %d wait", p.Waiting(Known), p.Waiting(Stranger))
+		}
+		held[0].End()
+		held[0].End()
+		for _, want := range []string{"first known", "second known", "first stranger", "second stranger"} {
+			if got := <-order; got != want {
+				t.Errorf("%s came, want %s", got, want)
+			}
+		}
+		again, err := p.Turn(t.Context(), Stranger)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Turn(t.Context(), Known); !errors.Is(err, ErrBusy) || p.Waiting(Known) != 0 {
+			t.Errorf("ended twice, a turn gave two places: %v, %d wait", err, p.Waiting(Known))
+		}
+		again.End()
+	})
+}
+
 func TestAHashOfAnotherCostIsMadeAgain(t *testing.T) {
 	fresh, err := NewPasswords().Hash(t.Context(), "x")
 	if err != nil {

@@ -47,7 +47,7 @@ func (s *Server) changePassword(c echo.Context) error {
 	if problems := s.passwordProblems(fresh, account.Email, account.Name.String()); len(problems) > 0 {
 		return s.answerAccount(c, http.StatusUnprocessableEntity, problems...)
 	}
-	right, err := s.guess(c, s.ownTries(account.ID), account.PasswordHash, f.values.Get("current"))
+	right, err := s.guess(c, auth.Known, s.ownTries(account.ID), account.PasswordHash, f.values.Get("current"))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,6 +33,76 @@ func TestStaffSignInAndGoWhereTheyWereGoing(t *testing.T) {
 			t.Errorf("%q: not signed in", next)
 		}
 		b.get("/admin/login?next="+url.QueryEscape(next)).wantSentTo(t, want)
+	}
+}
+
+// busyHashing does something while every place for hashing passwords is taken.
+func (s *site) busyHashing(do func() answer) answer {
+	s.t.Helper()
+	for range 2 {
+		turn, err := s.pages.passwords.Turn(s.t.Context(), auth.Stranger)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		defer turn.End()
+	}
+	return do()
+}
+
+func TestATryIsNotCountedWhenNoPasswordWasLookedAt(t *testing.T) {
+	s := newSite(t, limited)
+	account := s.hire("anna@fibrecafe.example", models.RoleAgent)
+	b, all := s.browser(), make(chan answer)
+	busy := func() (last answer) {
+		for range 25 {
+			go func() { all <- b.signIn(account.Email, "wrong") }()
+		}
+		for range 25 {
+			last = <-all
+			last.wantStatus(t, http.StatusServiceUnavailable)
+		}
+		return last
+	}
+	if a := s.busyHashing(busy); a.Header.Get("Retry-After") == "" || valuesOf(a.doc).Get("email") != account.Email {
+		t.Errorf("Retry-After %q, form %v", a.Header.Get("Retry-After"), valuesOf(a.doc))
+	}
+	if a := b.fail(4, account.Email); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("then the fifth try answers %d", a.StatusCode)
+	}
+}
+
+func TestABrowserThatTheOwnerHasUsedGoesBeforeAFloodOfStrangers(t *testing.T) {
+	s := newSite(t)
+	account, other := s.hire("anna@fibrecafe.example", models.RoleAgent), s.hire("bert@fibrecafe.example", models.RoleAgent)
+	stranger, forger, own, here := s.browser(), s.browser(), s.browser(), s.seat(account)
+	own.keep(cookieDevice, s.pages.Keys.DeviceKey(account.ID.String()))
+	forger.keep(cookieDevice, s.pages.Keys.DeviceKey(other.ID.String()))
+	answers := make(chan answer)
+	s.busyHashing(func() answer {
+		for _, come := range []func() answer{
+			func() answer { return stranger.signIn(account.Email, goodPassword) },
+			func() answer { return forger.signIn(account.Email, goodPassword) },
+			func() answer { return own.signIn(account.Email, goodPassword) },
+			func() answer {
+				return here.post("/admin/account/password", url.Values{"current": {"wrong"}, "password": {"another velvet lagoon"}})
+			},
+		} {
+			go func() { answers <- come() }()
+		}
+		known, strangers := 0, 0
+		for known+strangers < 4 {
+			known, strangers = s.pages.passwords.Waiting(auth.Known), s.pages.passwords.Waiting(auth.Stranger)
+			runtime.Gosched()
+		}
+		if known != 2 || strangers != 2 {
+			t.Errorf("%d wait as known, %d as strangers", known, strangers)
+		}
+		return answer{}
+	})
+	for range 4 {
+		if a := <-answers; a.StatusCode == http.StatusServiceUnavailable {
+			t.Errorf("%s is answered %d", a.Request.URL.Path, a.StatusCode)
+		}
 	}
 }
 

@@ -28,14 +28,18 @@ func (s *Server) prove(c echo.Context, email, password string) (models.Account, 
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return account, err
 	}
-	if _, known := s.knownDevice(c, account.ID); !known && s.claimsDevice(c) && !s.within(c, s.limits.signing) {
+	rank := auth.Known
+	if _, known := s.knownDevice(c, account.ID); !known {
+		rank = auth.Stranger
+	}
+	if rank == auth.Stranger && s.claimsDevice(c) && !s.within(c, s.limits.signing) {
 		return models.Account{}, errTooMany
 	}
 	hash := account.PasswordHash
 	if models.DeskOf(account).IsZero() {
 		hash = "" // nobody's
 	}
-	right, err := s.guess(c, s.signInTries(c, email, account.ID), hash, password)
+	right, err := s.guess(c, rank, s.signInTries(c, email, account.ID), hash, password)
 	if err != nil {
 		return account, err
 	}
@@ -46,16 +50,22 @@ func (s *Server) prove(c echo.Context, email, password string) (models.Account, 
 	return s.renewHash(c, account, password), nil
 }
 
-// guess reports whether a hash is a password's. The try is counted before anything is known of
-// its outcome, and forgotten once it was right.
-func (s *Server) guess(c echo.Context, tries []models.Throttle, hash, password string) (bool, error) {
+// guess reports whether a hash is a password's. The try is counted when there is room to look at
+// the password and before anything is known of its outcome, and forgotten once it was right.
+func (s *Server) guess(c echo.Context, rank auth.Rank, tries []models.Throttle, hash, password string) (bool, error) {
 	ctx := c.Request().Context()
+	turn, err := s.passwords.Turn(ctx, rank)
+	if err != nil {
+		return false, err
+	}
+	defer turn.End()
 	if err := s.try(c, tries); err != nil {
 		return false, err
 	}
-	right, err := s.passwords.Verify(ctx, hash, password)
-	if err != nil || !right || !s.RateLimit {
-		return right, err
+	right := turn.Verify(hash, password)
+	turn.End()
+	if !right || !s.RateLimit {
+		return right, nil
 	}
 	return true, s.change(c, func() error { return s.Store.ForgetTries(ctx, own(tries)) })
 }
