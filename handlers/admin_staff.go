@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -24,9 +25,11 @@ func (s *Server) showStaff(c echo.Context) error {
 
 // answerStaff shows the accounts, with what a form of the page has left.
 func (s *Server) answerStaff(c echo.Context, status int, page templates.StaffList) (err error) {
+	notice := page.Frame.Notice
 	if page.Frame, err = s.frame(c); err != nil {
 		return err
 	}
+	page.Frame.Notice = cmp.Or(notice, page.Frame.Notice)
 	if page.Accounts, err = s.Store.Accounts(c.Request().Context()); err != nil {
 		return err
 	}
@@ -50,11 +53,20 @@ func (s *Server) addStaff(c echo.Context) error {
 	case errors.Is(err, models.ErrTaken):
 		page.Problems = []models.Problem{{Field: models.FieldEmail, Message: "There is an account with this address already."}}
 	case err != nil:
-		return err
+		return s.addAgain(c, page, err)
 	case page.Fresh != nil:
 		return s.answerStaff(c, http.StatusOK, templates.StaffList{Role: models.RoleAgent, Fresh: page.Fresh})
 	}
 	return s.answerStaff(c, http.StatusUnprocessableEntity, page)
+}
+
+// addAgain shows the form again with what was typed, after a cause of ours.
+func (s *Server) addAgain(c echo.Context, page templates.StaffList, cause error) error {
+	r, id := refusalFor(cause), newID().String()
+	page.Frame.Notice = r.title + ". " + r.sentence + " (Error " + id + ")"
+	s.logError(c, r, id, cause)
+	retryAfter(c, r)
+	return s.answerStaff(c, r.status, page)
 }
 
 // addAccount adds the account that a page's form describes and puts its password on the page.

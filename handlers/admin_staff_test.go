@@ -52,6 +52,25 @@ func TestANewAccountsPasswordIsShownOnceAndOpens(t *testing.T) {
 	}
 }
 
+func TestWhatWasTypedForANewAccountOutlivesAFullDiskAndABusyMachine(t *testing.T) {
+	s := newSite(t)
+	b, values := s.member(models.RoleAdmin), url.Values{"name": {"Bert Holm"}, "email": {"bert@fibrecafe.example"}, "role": {"lead"}}
+	s.faults.Store("BEGIN")
+	full := b.post("/admin/staff", values)
+	s.faults.Store("nothing")
+	busy := s.busyHashing(func() answer { return b.post("/admin/staff", values) })
+	for want, a := range map[int]answer{http.StatusInsufficientStorage: full, http.StatusServiceUnavailable: busy} {
+		a.wantStatus(t, want)
+		if got := a.formTo("/admin/staff"); got.Get("name") != "Bert Holm" || got.Get("email") != "bert@fibrecafe.example" || got.Get("role") != "lead" {
+			t.Errorf("%d: the form holds %v", want, got)
+		}
+		if !strings.Contains(wordsOf(a), "(Error ") || a.Header.Get("Retry-After") == "" || strings.Contains(a.body, "fresh-password") {
+			t.Errorf("%d: the page says %s", want, wordsOf(a))
+		}
+	}
+	b.post("/admin/staff", values).wantStatus(t, http.StatusOK)
+}
+
 func TestAnAccountNeedsAnAddressAndARole(t *testing.T) {
 	s := newSite(t)
 	b := s.member(models.RoleAdmin)

@@ -130,6 +130,36 @@ func TestWhoComesSecondIsToldAndLosesNothing(t *testing.T) {
 	}
 }
 
+func TestARefusedChoiceStaysChosen(t *testing.T) {
+	s := newSite(t)
+	ref, joe := s.browser().file(paste()), s.hire("joe@fibre.example", models.RoleAgent)
+	reader := s.hire("grace@fibre.example", models.RoleAgent)
+	staff, other := s.seat(reader).at(ref), s.member(models.RoleAgent).at(ref)
+	other.send(other.show(), "priority", url.Values{"priority": {"1"}, "reason": {"All of Leeds"}}).wantSentTo(t, other.path+"?done=priority")
+	first := staff.show()
+	other.send(other.show(), "notes", url.Values{"body": {"In between"}}).wantSentTo(t, other.path+"?done=note")
+	for _, tt := range []struct{ form, name, sent, want string }{
+		{"state", "state", "closed", "closed"}, {"state", "state", "waiting_supplier", "waiting_supplier"},
+		{"assignee", "assignee", joe.ID.String(), joe.ID.String()}, {"assignee", "assignee", "me", reader.ID.String()},
+		{"assignee", "assignee", uuid.NewString(), ""}, {"state", "state", "nonsense", "new"},
+		{"priority", "priority", "0", "0"}, {"priority", "priority", "2", "2"},
+	} {
+		answers := url.Values{tt.name: {tt.sent}, "reason": {"because"}}
+		changed := staff.send(first, tt.form, answers)
+		changed.wantStatus(t, http.StatusConflict)
+		if got := changed.formTo("/" + tt.form).Get(tt.name); got != tt.want {
+			t.Errorf("%s %s, somebody was first: the form says %q, want %q", tt.form, tt.sent, got, tt.want)
+		}
+		page := staff.show()
+		s.faults.Store("BEGIN")
+		full := staff.send(page, tt.form, answers)
+		s.faults.Store("nothing")
+		if got := full.formTo("/" + tt.form).Get(tt.name); full.StatusCode != http.StatusInsufficientStorage && tt.want == tt.sent || got != tt.want {
+			t.Errorf("%s %s, no room: %d, the form says %q, want %q", tt.form, tt.sent, full.StatusCode, got, tt.want)
+		}
+	}
+}
+
 func TestMistakesOnATicketsPageAreSaidBesideTheirFieldAndKeepTheText(t *testing.T) {
 	s := newSite(t)
 	ref := s.browser().file(paste())

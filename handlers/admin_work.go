@@ -247,9 +247,15 @@ func (s *Server) moveTicket(c echo.Context) error {
 		return err
 	}
 	to := models.State(w.get("state"))
-	return s.finish(c, w, func(*templates.CaseShow) {}, func(ctx context.Context, desk models.Desk) error {
+	return s.finish(c, w, picked(w, fieldState), func(ctx context.Context, desk models.Desk) error {
 		return s.Store.Move(ctx, desk, w.ref, w.seen, to)
 	})
+}
+
+// picked keeps what was chosen in a small form.
+func picked(w work, field evidence.Field) again {
+	value := w.get(string(field))
+	return func(page *templates.CaseShow) { page.Picked = templates.Picked{Field: field, Value: value} }
 }
 
 // prioritiseTicket answers POST /admin/tickets/{reference}/priority; 0 is the derived priority.
@@ -260,7 +266,10 @@ func (s *Server) prioritiseTicket(c echo.Context) error {
 	}
 	p, err := strconv.Atoi(w.get("priority"))
 	reason := s.Reader.Clean(strings.Join(strings.Fields(w.get("reason")), " "))
-	keep := func(page *templates.CaseShow) { page.Priority, page.Reason = models.Priority(p), reason.String() }
+	keep := func(page *templates.CaseShow) {
+		picked(w, fieldPriority)(page)
+		page.Reason = reason.String()
+	}
 	switch {
 	case err != nil || p < 0 || p > 4:
 		return s.mistaken(c, w, keep, models.Problem{Field: fieldPriority, Message: "Choose a priority."})
@@ -281,12 +290,23 @@ func (s *Server) assignTicket(c echo.Context) error {
 		return err
 	}
 	to, err := assigneeOf(w.get("assignee"), deskOf(c))
+	keep := func(page *templates.CaseShow) {
+		page.Picked = templates.Picked{Field: fieldAssignee, Value: idOf(to)}
+	}
 	if err != nil {
 		return s.mistaken(c, w, func(*templates.CaseShow) {}, models.Problem{Field: fieldAssignee, Message: "Choose somebody from the list."})
 	}
-	return s.finish(c, w, func(*templates.CaseShow) {}, func(ctx context.Context, desk models.Desk) error {
+	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) error {
 		return s.Store.Assign(ctx, desk, w.ref, w.seen, to)
 	})
+}
+
+// idOf writes an account's id as the form does, nothing for nobody.
+func idOf(account *uuid.UUID) string {
+	if account == nil {
+		return ""
+	}
+	return account.String()
 }
 
 func assigneeOf(who string, desk models.Desk) (*uuid.UUID, error) {

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -180,15 +181,23 @@ func movesOf(p CaseShow) []Choosing {
 	all := []Choosing{
 		{Action: p.address("state"), Field: state, Label: "State", Options: stateOptions(t.State), Value: string(t.State), Send: "Change state"},
 		{Action: p.address("assignee"), Field: assignee, Label: "Assignee", Options: holderOptions(p), Value: holderValue(p.Case), Send: "Assign"},
-		{Action: p.address("priority"), Field: urgency, Label: "Priority", Options: urgencyOptions(t), Value: urgencyValue(p), Send: "Change priority", Reason: &Field{
+		{Action: p.address("priority"), Field: urgency, Label: "Priority", Options: urgencyOptions(t), Value: urgencyValue(t), Send: "Change priority", Reason: &Field{
 			Name: string(reason), Label: "Why, when it is not as derived", Control: Line, Standing: Typed,
 			Value: p.Reason, Error: mistake(p.Problems, reason),
 		}},
 	}
 	for i := range all {
+		if all[i].Field == p.Picked.Field && all[i].has(p.Picked.Value) {
+			all[i].Value = p.Picked.Value
+		}
 		all[i].Writer, all[i].Seen, all[i].Error = p.Writer, p.seen(), mistake(p.Problems, all[i].Field)
 	}
 	return all
+}
+
+// has reports whether a value can be chosen.
+func (c Choosing) has(value string) bool {
+	return slices.ContainsFunc(c.Options, func(o Option) bool { return o.Value == value })
 }
 
 // stateOptions are the states that a ticket may go to, and the one it is in.
@@ -237,11 +246,10 @@ func urgencyOptions(t models.Ticket) []Option {
 	return options
 }
 
-// urgencyValue is the chosen priority: what a refused form said, else the ticket's.
-func urgencyValue(p CaseShow) string {
-	chosen := p.Priority
-	if chosen == 0 && p.Reason == "" && p.Case.Ticket.Priority != derived(p.Case.Ticket) {
-		chosen = p.Case.Ticket.Priority
+// urgencyValue is the ticket's priority as the form says it.
+func urgencyValue(t models.Ticket) string {
+	if t.Priority == derived(t) {
+		return "0"
 	}
-	return strconv.Itoa(int(chosen))
+	return strconv.Itoa(int(t.Priority))
 }

@@ -82,7 +82,7 @@ func TestTheSecondOfTwoPeopleSeesWhatHappenedAndKeepsTheText(t *testing.T) {
 
 func TestAFormShowsWhatWasChosenWhenItWasRefused(t *testing.T) {
 	p := sampleCase(testSite)
-	p.Then, p.Priority, p.Reason = models.Resolved, 4, "too loud"
+	p.Then, p.Picked, p.Reason = models.Resolved, Picked{urgency, "4"}, "too loud"
 	d := parsed(t, CasePage(p))
 	for name, want := range map[string]string{"then": "resolved", "priority": "4", "reason": "too loud", "state": "new", "assignee": "", "form_id": sampleID(31).String(), "seen": "7"} {
 		at := map[string]string{"then": "/reply", "form_id": "/reply", "seen": "/reply", "priority": "/priority", "reason": "/priority", "state": "/state", "assignee": "/assignee"}[name]
@@ -98,11 +98,11 @@ func TestAFormShowsWhatWasChosenWhenItWasRefused(t *testing.T) {
 
 func TestPriorityIsAsDerivedOrOverridden(t *testing.T) {
 	p := sampleCase(testSite) // PRODUCTION, many orders: P2
-	if got := urgencyValue(p); got != "0" {
+	if got := urgencyValue(p.Case.Ticket); got != "0" {
 		t.Errorf("a derived priority is %s in the form, want 0", got)
 	}
 	p.Case.Ticket.Priority = 1
-	if got := urgencyValue(p); got != "1" {
+	if got := urgencyValue(p.Case.Ticket); got != "1" {
 		t.Errorf("an overridden priority is %s in the form, want 1", got)
 	}
 	var offered []string

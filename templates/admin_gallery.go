@@ -90,7 +90,7 @@ func caseSpecimens(site Site) []Specimen {
 	late.ReplyBy, late.Late = sampleFiled.Add(time.Hour), true
 	late.Case.Ticket.MailboxProved = false
 	mistaken := sampleStory(site)
-	mistaken.Reply, mistaken.Priority, mistaken.Reason = "", 4, ""
+	mistaken.Reply, mistaken.Picked, mistaken.Reason = "", Picked{urgency, "4"}, ""
 	mistaken.Problems = []models.Problem{
 		{Field: reason, Message: "Say why, so that whoever looks next knows."},
 		{Field: body, Message: "Write your answer before you send it."},

@@ -90,13 +90,19 @@ type CaseShow struct {
 	Reply       string             // text in the reply box, redacted
 	Then        models.State       // chosen with the reply
 	Note        string
-	Priority    models.Priority  // chosen in the priority form when it was refused, 0 else
-	Reason      string           // typed into it
+	Picked      Picked           // in a refused form
+	Reason      string           // typed into the priority form when it was refused
 	Problems    []models.Problem // fields: "body", "note", "reason", "state", "priority", "assignee"
 	Changed     *models.Changed  // somebody else was first
 	ReplyBy     time.Time        // when a first answer is promised, zero when given or passed
 	Late        bool             // the promise has been missed
 	MailToFiles bool
+}
+
+// Picked is what somebody chose in a small form of a case, by its value.
+type Picked struct {
+	Field evidence.Field // empty: there was no such form
+	Value string
 }
 
 // LettersShow is GET /admin/letters.
