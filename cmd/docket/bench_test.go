@@ -194,7 +194,7 @@ func (p *program) many(b *testing.B, n int) {
 func (p *program) resident(b *testing.B) float64 {
 	raw, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), "status"))
 	if err != nil {
-		b.Skip("no /proc here")
+		lacking(b, "no /proc here")
 	}
 	for line := range strings.Lines(string(raw)) {
 		if strings.HasPrefix(line, "VmRSS:") {

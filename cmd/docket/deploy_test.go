@@ -188,10 +188,7 @@ func TestTheExampleEnvironmentIsOneThatServeTakes(t *testing.T) {
 }
 
 func TestTheUnitIsOneThatSystemdTakes(t *testing.T) {
-	analyze, err := exec.LookPath("systemd-analyze")
-	if err != nil {
-		t.Skip("no systemd-analyze here")
-	}
+	analyze := tool(t, "systemd-analyze")
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"syscall"
 	"testing"
@@ -31,14 +32,14 @@ const inMemory = `mount -t tmpfs -o size=96m,mode=0700 tmpfs "$1"`
 func inAFile(t *testing.T, image string) string {
 	t.Helper()
 	if os.Geteuid() != 0 {
-		t.Skip("only root can mount a file system from a file")
+		lacking(t, "only root can mount a file system from a file")
 	}
 	tool(t, "mkfs.ext4")
 	return fmt.Sprintf(`truncate -s 128M %[1]s && mkfs.ext4 -q -F %[1]s && mount -o loop %[1]s "$1"`, quoted(image))
 }
 
 // newDisk mounts a file system by a shell script, whose $1 is the place. It needs the right to
-// mount: root's, or that of a user namespace. Where neither is to be had the test is skipped, and
+// mount: root's, or that of a user namespace. Where neither is to be had,
 // TestAStoreThatCannotWriteIsToldAndPasses (handlers) holds the same by a fault hook.
 func newDisk(t *testing.T, script string) *disk {
 	t.Helper()
@@ -64,24 +65,59 @@ func newDisk(t *testing.T, script string) *disk {
 	}
 	t.Cleanup(func() { _ = hold.Close(); _ = holder.Wait() })
 	if _, err := io.ReadFull(out, make([]byte, len("mounted\n"))); err != nil {
-		t.Skipf("a file system can't be mounted here: %s", said)
+		lacking(t, "a file system can't be mounted here: %s", said)
 	}
 	target := fmt.Sprint(holder.Process.Pid)
 	enter = append([]string{tool(t, "nsenter"), "--target", target}, append(enter, "--")...)
 	return &disk{t, path, enter, filepath.Join("/proc", target, "root", path)}
 }
 
-// tool finds a program of the machine's; without it the test is skipped, but fails when CI=true.
+// tool finds a program of the machine's.
 func tool(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is not here", name)
-		}
-		t.Skipf("%s is not here", name)
+		lacking(t, "%s is not here", name)
 	}
 	return path
+}
+
+// lacking skips a test that needs what this machine lacks, but fails it when CI=true.
+func lacking(t testing.TB, what string, args ...any) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf(what, args...)
+	}
+	t.Skipf(what, args...)
+}
+
+// judged is a test that notes what becomes of it.
+type judged struct {
+	testing.TB
+	said string
+}
+
+func (v *judged) Helper() {}
+func (v *judged) Skipf(format string, args ...any) {
+	v.said += "skipped: " + fmt.Sprintf(format, args...)
+}
+func (v *judged) Fatalf(format string, args ...any) {
+	v.said += "failed: " + fmt.Sprintf(format, args...)
+	runtime.Goexit()
+}
+
+func TestATestThatCannotRunIsSkippedAndFailsInCI(t *testing.T) {
+	for ci, want := range map[string]string{"": "skipped: no disk", "false": "skipped: no disk", "true": "failed: no disk"} {
+		t.Setenv("CI", ci)
+		v, done := &judged{}, make(chan struct{})
+		go func() {
+			defer close(done)
+			lacking(v, "no %s", "disk")
+		}()
+		if <-done; v.said != want {
+			t.Errorf("CI=%q: %s", ci, v.said)
+		}
+	}
 }
 
 // run runs a command that sees the disk.

@@ -211,7 +211,7 @@ func untouched(t *testing.T, dir string, do func()) {
 
 func TestRootMakesNoFilesThatTheServiceCannotOpen(t *testing.T) {
 	if os.Geteuid() != 0 {
-		t.Skip("only root can give files away")
+		lacking(t, "only root can give files away")
 	}
 	dir := t.TempDir()
 	env := map[string]string{"DOCKET_DATA_DIR": dir}
