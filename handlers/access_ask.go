@@ -29,9 +29,9 @@ func (s *Server) askWho(c echo.Context) error {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		return s.keepWriting(c)
 	case s.staffToken(c) == "" && fromElsewhere(r):
-		return render(c, http.StatusOK, templates.GoOnPage(templates.GoOn{Site: s.site(), Path: ownPath(r.URL.RequestURI())}))
+		return render(c, http.StatusOK, templates.GoOnPage(templates.GoOn{Site: s.site(), Path: s.wayOn(r.URL.RequestURI())}))
 	}
-	to := signInPath + "?next=" + url.QueryEscape(ownPath(r.URL.RequestURI()))
+	to := signInPath + "?next=" + url.QueryEscape(s.wayOn(r.URL.RequestURI()))
 	if s.staffToken(c) != "" {
 		to += "&done=ended"
 	}
@@ -69,6 +69,19 @@ func ownPath(address string) string {
 	inside := u.Path == queuePath || strings.HasPrefix(u.Path, queuePath+"/")
 	if !inside || slices.Contains([]string{signInPath, signOutPath, setUpPath}, u.Path) {
 		return queuePath
+	}
+	return u.RequestURI()
+}
+
+// wayOn is ownPath, without the secrets that somebody may have typed into a search there.
+func (s *Server) wayOn(address string) string {
+	path := ownPath(address)
+	u, err := url.Parse(path)
+	if err != nil {
+		return queuePath
+	}
+	if typed := u.Query(); s.cleanTyped(typed) {
+		u.RawQuery = typed.Encode()
 	}
 	return u.RequestURI()
 }

@@ -20,7 +20,7 @@ func (s *Server) showSignIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	next := ownPath(c.QueryParam("next"))
+	next := s.wayOn(c.QueryParam("next"))
 	if !desk.IsZero() {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
@@ -40,7 +40,7 @@ func (s *Server) signIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := templates.SignIn{Site: s.site(), Email: f.get("email"), Next: ownPath(f.get("next"))}
+	page := templates.SignIn{Site: s.site(), Email: f.get("email"), Next: s.wayOn(f.get("next"))}
 	if page.Problems = signInProblems(page.Email, f.values.Get("password")); len(page.Problems) > 0 {
 		return render(c, http.StatusUnprocessableEntity, templates.SignInPage(page))
 	}

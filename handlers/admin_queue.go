@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,9 @@ const longestSearch = 200
 // showQueue answers GET /admin: the tickets that a filter leaves, or at once the ticket that the
 // search names.
 func (s *Server) showQueue(c echo.Context) error {
+	if typed := c.QueryParams(); s.cleanTyped(typed) {
+		return c.Redirect(http.StatusSeeOther, queuePath+"?"+typed.Encode())
+	}
 	ctx, desk, f := c.Request().Context(), deskOf(c), queueFilter(c)
 	found, err := s.Store.Identified(ctx, desk, s.Prefix, f.Text)
 	if err != nil {
@@ -75,6 +79,18 @@ func queueFilter(c echo.Context) models.QueueFilter {
 		f.Assignee, _ = uuid.Parse(who) // uuid.Nil: whoever
 	}
 	return f
+}
+
+// cleanTyped redacts what somebody has typed into an address of the queue, and reports whether
+// there was a secret: then the address must not stay in the browser's list, or be shown.
+func (s *Server) cleanTyped(query url.Values) (found bool) {
+	for _, name := range []string{"q", "tenant", "supplier"} {
+		for i, text := range query[name] {
+			query[name][i] = s.Reader.Clean(text).String()
+			found = found || query[name][i] != text
+		}
+	}
+	return found
 }
 
 // inAddress returns a word of the address, as much of it as a search takes.

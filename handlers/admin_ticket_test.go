@@ -304,6 +304,47 @@ func TestAnIdentifierInTheSearchOpensItsTicketAtOnce(t *testing.T) {
 	}
 }
 
+func TestASecretTypedIntoTheSearchIsNeitherShownNorKeptInTheAddress(t *testing.T) {
+	s := newSite(t)
+	staff, stranger := s.member(models.RoleAgent), s.browser()
+	jwt := "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.dBjftJeZ4CVP_mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+	for secret, typed := range map[string]string{
+		"abcdefghijklmnopqrstuvwxyz012345": "Authorization: Bearer abcdefghijklmnopqrstuvwxyz012345",
+		"dBjftJeZ4CVP_mB92K27uhbUJU1p1r":   jwt,
+		"0123456789abcdef":                 "Authorization: Bearer " + strings.Repeat("0123456789abcdef", 20), // longer than a search takes
+	} {
+		for _, name := range []string{"q", "tenant", "supplier"} {
+			address := "/admin?view=new&" + name + "=" + url.QueryEscape(typed)
+			a := staff.get(address)
+			to := a.Header.Get("Location")
+			if a.StatusCode != http.StatusSeeOther || strings.Contains(to, secret) || !strings.HasPrefix(to, "/admin?") || !strings.Contains(to, "view=new") {
+				t.Fatalf("%s=%s is answered %d to %q", name, typed, a.StatusCode, to)
+			}
+			shown := staff.get(to)
+			shown.wantStatus(t, http.StatusOK)
+			door := stranger.get(address)
+			page := stranger.get(door.Header.Get("Location"))
+			if next := valuesOf(page.doc).Get("next"); !strings.HasPrefix(next, "/admin?") || !strings.Contains(next, "redacted") {
+				t.Errorf("the way on from the sign-in is %q", next)
+			}
+			between := stranger.get(address, func(r *http.Request) {
+				r.Header.Set("Sec-Fetch-Site", "cross-site")
+				r.Header.Set("Sec-Fetch-Mode", "navigate")
+			})
+			for where, text := range map[string]string{
+				"the queue": shown.body, "the way to sign in": door.Header.Get("Location"), "the page to sign in": page.body, "the page between": between.body, "the log": s.logged.String(),
+			} {
+				if strings.Contains(text, secret) {
+					t.Errorf("%s=%s: %s holds it", name, typed, where)
+				}
+			}
+		}
+	}
+	for _, harmless := range []string{"c878520d-6ffc-4d63-a367-95a8f94d70dc", "coverage area", "the bearer of this letter", "4711"} {
+		staff.get("/admin?q="+url.QueryEscape(harmless)).wantStatus(t, http.StatusOK)
+	}
+}
+
 func TestNewsCountsWhatCameInAndKeepsNoSessionAlive(t *testing.T) {
 	s := newSite(t)
 	s.browser().file(paste())

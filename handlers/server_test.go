@@ -173,11 +173,14 @@ func (b *browser) do(r *http.Request) answer {
 	return a
 }
 
-func (b *browser) get(path string) answer {
+func (b *browser) get(path string, change ...func(*http.Request)) answer {
 	b.t.Helper()
 	r, err := http.NewRequest(http.MethodGet, b.URL+path, nil)
 	if err != nil {
 		b.t.Fatal(err)
+	}
+	for _, f := range change {
+		f(r)
 	}
 	return b.do(r)
 }
