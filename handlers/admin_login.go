@@ -56,7 +56,7 @@ func (s *Server) signIn(c echo.Context) error {
 		return s.signInAgain(c, page, err)
 	}
 	if page.Kept != nil {
-		return c.Redirect(http.StatusSeeOther, s.casePath(page.Kept.Reference)+"?done=draft")
+		return c.Redirect(http.StatusSeeOther, s.casePath(page.Kept.Reference)+"?done=draft#"+string(fieldOf(page.Kept.Kind)))
 	}
 	return c.Redirect(http.StatusSeeOther, page.Next)
 }

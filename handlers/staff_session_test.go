@@ -162,7 +162,7 @@ func TestWhatWasWrittenOutlivesItsSession(t *testing.T) {
 			t.Fatalf("%s: a wrong password loses the text: %q", kind, valuesOf(a.doc).Get("kept_body"))
 		}
 		kept.Set("password", goodPassword)
-		b.post(signInPath, kept).wantSentTo(t, page+"?done=draft")
+		b.post(signInPath, kept).wantSentTo(t, page+"?done=draft#"+string(fieldOf(kind)))
 		drafts := s.drafts(account, ref)
 		if len(drafts) != 1 || drafts[0].Kind != kind || drafts[0].Body.String() != kept.Get("kept_body") {
 			t.Errorf("%s: drafts %v", kind, drafts)

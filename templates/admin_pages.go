@@ -96,6 +96,7 @@ type CaseShow struct {
 	ReplyBy     time.Time        // when a first answer is promised, zero when given or passed
 	Late        bool             // the promise has been missed
 	MailToFiles bool
+	Added       Turned // what the reader has just added, which the notice stands with; empty for nothing
 }
 
 // LettersShow is GET /admin/letters.
