@@ -217,3 +217,18 @@ func TestARowOfTheQueueIsLowAndTwelveAreInSight(t *testing.T) {
 		t.Errorf("%d rows are wholly in sight, want 12", got.InSight)
 	}
 }
+
+func TestTheRowThatTheKeyboardIsOnShowsItsWholeSummary(t *testing.T) {
+	g := start(t).open()
+	g.size(1152, 800) // the narrowest window with a table
+	g.visit("/gallery/queue-many")
+	const cut = `document.querySelector(".queue tbody a").scrollHeight > document.querySelector(".queue tbody a").clientHeight`
+	if !eval[bool](g, cut) {
+		t.Fatal("the first summary is not cut: this proves nothing")
+	}
+	g.do(chromedp.KeyEvent("j"))
+	g.until(`document.activeElement === document.querySelector(".queue tbody a")`)
+	if eval[bool](g, cut) {
+		t.Error("the summary is cut where the keyboard is")
+	}
+}

@@ -96,3 +96,23 @@ func (g *page) done(deed string) {
 	g.t.Helper()
 	g.until(fmt.Sprintf(`new URLSearchParams(location.search).get("done") === %q && document.readyState === "complete"`, deed))
 }
+
+// opensAt checks that the page has opened at the entry with a text: in sight with what has been
+// done, and the next thing that the Tab key reaches after it is the box for a reply.
+func (g *page) opensAt(words, notice string) {
+	g.t.Helper()
+	g.until(`location.hash.startsWith("#entry-") && document.querySelector(location.hash)`)
+	where := eval[struct {
+		Words, Notice string
+		Top, Bottom   float64
+		Focused       bool
+	}](g, `(() => {
+		const e = document.querySelector(location.hash), s = e.querySelector("[role=status]"), at = (s || e).getBoundingClientRect();
+		return { Words: e.innerText, Notice: s?.innerText ?? "", Top: at.top, Bottom: at.bottom - innerHeight, Focused: document.activeElement === e };
+	})()`)
+	if !strings.Contains(where.Words, words) || !strings.Contains(where.Notice, notice) || where.Top < 0 || where.Bottom > 0 || !where.Focused {
+		g.t.Errorf("the page opens at %+v", where)
+	}
+	g.tab()
+	g.until(`document.activeElement.matches('form[action$="/reply"] textarea')`)
+}

@@ -81,10 +81,12 @@ func TestTheWholeStory(t *testing.T) {
 			g.submit("notes")
 			g.done("note")
 			g.says("ask Joe")
+			g.opensAt("ask Joe", "The note is kept.")
 			g.writeIn("reply", "Please try again: it was the supplier.")
 			g.press("Reply to " + address)
 			g.done("reply")
 			g.says("it was the supplier", "Waiting for the requester")
+			g.opensAt("it was the supplier", "Your reply is on the ticket")
 
 			letters := p.letters(2)
 			link := p.link(letters[len(letters)-1], "/tickets/")

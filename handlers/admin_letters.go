@@ -15,10 +15,7 @@ import (
 // showLetters answers GET /admin/letters.
 func (s *Server) showLetters(c echo.Context) (err error) {
 	page := templates.LettersShow{Files: s.MailToFiles}
-	page.Filter = models.LetterFilter{After: c.QueryParam("after")}
-	if state := models.LetterState(c.QueryParam("state")); slices.Contains(models.LetterStates, state) {
-		page.Filter.State = state
-	}
+	page.Filter = models.LetterFilter{State: stateIn(c), After: c.QueryParam("after"), Before: c.QueryParam("before")}
 	if page.Frame, err = s.frame(c); err != nil {
 		return err
 	}
@@ -43,6 +40,14 @@ func (s *Server) showLetter(c echo.Context) (err error) {
 		}
 	}
 	return render(c, http.StatusOK, templates.LetterPage(page))
+}
+
+// stateIn is the state whose letters the address asks for, empty for all.
+func stateIn(c echo.Context) models.LetterState {
+	if state := models.LetterState(c.QueryParam("state")); slices.Contains(models.LetterStates, state) {
+		return state
+	}
+	return ""
 }
 
 // letterIn is the letter that the address names, uuid.Nil, which none has, when it can't be read.
@@ -88,10 +93,14 @@ func (s *Server) releaseLetters(c echo.Context) error {
 	})
 }
 
-// onLetters does a change of letters and goes back to where it was asked for.
+// onLetters does a change of letters and goes back to the letters of the state that it was asked
+// for among.
 func (s *Server) onLetters(c echo.Context, deed string, do func(context.Context, models.Desk) error) error {
 	if err := s.change(c, func() error { return do(c.Request().Context(), deskOf(c)) }); err != nil {
 		return err
+	}
+	if state := stateIn(c); state != "" {
+		deed += "&state=" + string(state)
 	}
 	return c.Redirect(http.StatusSeeOther, "/admin/letters?done="+deed)
 }

@@ -50,10 +50,14 @@ func (s *Server) casePage(c echo.Context, ref models.Reference) (page templates.
 		}
 	}
 	page.Writer = s.writerKey(c, ref)
+	page.Added = addedBy[c.QueryParam("done")]
 	page.ReplyID, page.NoteID, page.MailToFiles = newID(), newID(), s.MailToFiles
 	page.ReplyBy, page.Late = s.promise(page.Case.Ticket)
 	return page, nil
 }
+
+// addedBy is what a deed has added to the conversation, by the word in the address.
+var addedBy = map[string]templates.Turned{"reply": templates.FromUs, "note": templates.Inside}
 
 // noteRead puts on record who reads a ticket's evidence, on whatever page it stands. When that
 // can't be written, the log has it: a full disk keeps nobody from reading.

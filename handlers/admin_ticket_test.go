@@ -66,6 +66,19 @@ func (d desk) show() answer {
 	return a
 }
 
+// wantShown asserts that the answer to a form leads to where the page shows what it has left.
+func (d desk) wantShown(a answer, done, text string) {
+	d.t.Helper()
+	address, place, _ := strings.Cut(a.Header.Get("Location"), "#")
+	if a.StatusCode != http.StatusSeeOther || address != d.path+"?done="+done {
+		a.wantSentTo(d.t, d.path+"?done="+done)
+	}
+	shown := all(d.get(address).doc, func(n *html.Node) bool { return attr(n, "id") == place })
+	if len(shown) != 1 || !strings.Contains(textOf(shown[0]), text) {
+		d.t.Errorf("%q is not at #%s", text, place)
+	}
+}
+
 // send posts one of the page's forms as it stands, with some answers changed.
 func (d desk) send(page answer, form string, answers url.Values) answer {
 	d.t.Helper()
@@ -82,8 +95,8 @@ func TestAReplyAndANoteStandOnThePageAndOnlyTheReplyOnTheRequesters(t *testing.T
 	ref := filer.file(paste())
 	staff := s.member(models.RoleAgent).at(ref)
 	page := staff.show()
-	staff.send(page, "notes", url.Values{"body": {"The supplier is down."}}).wantSentTo(t, staff.path+"?done=note")
-	staff.send(page, "reply", url.Values{"body": {"Please try again."}}).wantSentTo(t, staff.path+"?done=reply")
+	staff.wantShown(staff.send(page, "notes", url.Values{"body": {"The supplier is down."}}), "note", "The supplier is down.")
+	staff.wantShown(staff.send(page, "reply", url.Values{"body": {"Please try again."}}), "reply", "Please try again.")
 	if words := wordsOf(staff.show()); !strings.Contains(words, "The supplier is down.") || !strings.Contains(words, "Please try again.") {
 		t.Errorf("the page of staff lacks a text: %s", words)
 	}
@@ -100,7 +113,7 @@ func TestAFormSentTwiceIsOneMessageAndOneNote(t *testing.T) {
 	page := staff.show()
 	for _, form := range []string{"reply", "notes"} {
 		for range 2 {
-			staff.send(page, form, url.Values{"body": {"Once for " + form}}).wantSentTo(t, staff.path+"?done="+strings.TrimSuffix(form, "s"))
+			staff.wantShown(staff.send(page, form, url.Values{"body": {"Once for " + form}}), strings.TrimSuffix(form, "s"), "Once for "+form)
 		}
 		if n := strings.Count(wordsOf(staff.show()), "Once for "+form); n != 1 {
 			t.Errorf("%s stands there %d times", form, n)
@@ -123,7 +136,7 @@ func TestWhoComesSecondIsToldAndLosesNothing(t *testing.T) {
 	if kept.Get("seen") == late.formTo("/reply").Get("seen") {
 		t.Error("the form would be refused again for the same change")
 	}
-	second.post(second.path+"/reply", kept).wantSentTo(t, second.path+"?done=reply")
+	second.wantShown(second.post(second.path+"/reply", kept), "reply", "My long answer")
 	for _, form := range []string{"state", "assignee", "priority"} {
 		answers := url.Values{"state": {"closed"}, "assignee": {"me"}, "priority": {"1"}, "reason": {"All of Leeds"}}
 		first.send(before, form, answers).wantStatus(t, http.StatusConflict)
@@ -137,7 +150,7 @@ func TestARefusedChoiceStaysChosen(t *testing.T) {
 	staff, other := s.seat(reader).at(ref), s.member(models.RoleAgent).at(ref)
 	other.send(other.show(), "priority", url.Values{"priority": {"1"}, "reason": {"All of Leeds"}}).wantSentTo(t, other.path+"?done=priority")
 	first := staff.show()
-	other.send(other.show(), "notes", url.Values{"body": {"In between"}}).wantSentTo(t, other.path+"?done=note")
+	other.wantShown(other.send(other.show(), "notes", url.Values{"body": {"In between"}}), "note", "In between")
 	for _, tt := range []struct{ form, name, sent, want string }{
 		{"state", "state", "closed", "closed"}, {"state", "state", "waiting_supplier", "waiting_supplier"},
 		{"assignee", "assignee", joe.ID.String(), joe.ID.String()}, {"assignee", "assignee", "me", reader.ID.String()},
@@ -196,7 +209,7 @@ func TestADraftIsItsWritersAloneAndGoesWhenItIsSent(t *testing.T) {
 	ref := s.browser().file(paste())
 	mine, other := s.member(models.RoleAgent).at(ref), s.member(models.RoleAgent).at(ref)
 	mine.post(mine.path+"/drafts", url.Values{"kind": {"reply"}, "body": {"Half a sent"}}).wantStatus(t, http.StatusNoContent)
-	mine.send(mine.show(), "notes", url.Values{"body": {"Half a note"}, "keep": {"1"}}).wantSentTo(t, mine.path+"?done=draft")
+	mine.send(mine.show(), "notes", url.Values{"body": {"Half a note"}, "keep": {"1"}}).wantSentTo(t, mine.path+"?done=draft#note")
 	page := mine.show()
 	if got := page.formTo("/reply").Get("body"); got != "Half a sent" {
 		t.Errorf("the reply's box holds %q", got)
@@ -207,7 +220,7 @@ func TestADraftIsItsWritersAloneAndGoesWhenItIsSent(t *testing.T) {
 	if got := other.show().formTo("/reply").Get("body"); got != "" {
 		t.Errorf("somebody else sees %q", got)
 	}
-	mine.send(page, "reply", url.Values{"body": {"A whole sentence."}}).wantSentTo(t, mine.path+"?done=reply")
+	mine.wantShown(mine.send(page, "reply", url.Values{"body": {"A whole sentence."}}), "reply", "A whole sentence.")
 	if got := mine.show().formTo("/reply").Get("body"); got != "" {
 		t.Errorf("after sending the box holds %q", got)
 	}
@@ -396,7 +409,7 @@ func TestSeenIsANumberOrEverythingIsNews(t *testing.T) {
 	s := newSite(t)
 	ref := s.browser().file(paste())
 	staff, other := s.member(models.RoleAgent).at(ref), s.member(models.RoleAgent).at(ref)
-	other.send(other.show(), "notes", url.Values{"body": {"A note"}}).wantSentTo(t, other.path+"?done=note")
+	other.wantShown(other.send(other.show(), "notes", url.Values{"body": {"A note"}}), "note", "A note")
 	for _, seen := range []string{"", "x", strconv.Itoa(-1)} {
 		staff.post(staff.path+"/state", url.Values{"seen": {seen}, "state": {"closed"}}).wantStatus(t, http.StatusConflict)
 	}
@@ -425,14 +438,14 @@ func TestAFormSentAgainWithAnotherTextIsToldAndGetsAFormOfItsOwn(t *testing.T) {
 	staff := s.member(models.RoleAgent).at(ref)
 	page := staff.show()
 	for _, form := range []string{"reply", "notes"} {
-		staff.send(page, form, url.Values{"body": {"One"}}).wantSentTo(t, staff.path+"?done="+strings.TrimSuffix(form, "s"))
+		staff.wantShown(staff.send(page, form, url.Values{"body": {"One"}}), strings.TrimSuffix(form, "s"), "One")
 		refused := staff.send(page, form, url.Values{"body": {"Another"}})
 		refused.wantStatus(t, http.StatusConflict)
 		again := refused.formTo("/" + form)
 		if again.Get("body") != "Another" {
 			t.Errorf("%s: the box holds %q", form, again.Get("body"))
 		}
-		staff.post(staff.path+"/"+form, again).wantSentTo(t, staff.path+"?done="+strings.TrimSuffix(form, "s"))
+		staff.wantShown(staff.post(staff.path+"/"+form, again), strings.TrimSuffix(form, "s"), "Another")
 	}
 }
 

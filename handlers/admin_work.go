@@ -35,12 +35,12 @@ const longestReason = 500
 type work struct {
 	form
 	ref  models.Reference
-	seen int64 // the last event that its page showed
-	deed string
+	seen int64  // the last event that its page showed
+	done string // word of the address that says so afterwards
 }
 
-func (s *Server) readWork(c echo.Context, deed string) (w work, err error) {
-	w.deed = deed
+func (s *Server) readWork(c echo.Context, done string) (w work, err error) {
+	w.done = done
 	if w.form, err = s.readForm(c); err != nil {
 		return w, err
 	}
@@ -54,20 +54,34 @@ func (s *Server) readWork(c echo.Context, deed string) (w work, err error) {
 // again is what a refused form's page must still show.
 type again func(*templates.CaseShow)
 
-// finish does a change and goes back to the ticket, or shows the page again with all that the
-// form held.
-func (s *Server) finish(c echo.Context, w work, keep again, do func(context.Context, models.Desk) error) error {
-	err := s.change(c, func() error {
+// deed is a change of a ticket. It returns the id of what it has left on the page, empty for nothing.
+type deed func(context.Context, models.Desk) (place string, err error)
+
+// unseen is a deed that leaves nothing of its own in the conversation.
+func unseen(do func(context.Context, models.Desk) error) deed {
+	return func(ctx context.Context, desk models.Desk) (string, error) { return "", do(ctx, desk) }
+}
+
+// finish does a change and goes back to the ticket, to where the change is to be seen, or shows
+// the page again with all that the form held.
+func (s *Server) finish(c echo.Context, w work, keep again, do deed) error {
+	var place string
+	err := s.change(c, func() (err error) {
 		ctx, desk := context.WithoutCancel(c.Request().Context()), deskOf(c)
 		if err := s.keepBeside(ctx, desk, w); err != nil {
 			return err
 		}
-		return do(ctx, desk)
+		place, err = do(ctx, desk)
+		return err
 	})
 	if err != nil {
 		return s.caseAgain(c, w, keep, err)
 	}
-	return c.Redirect(http.StatusSeeOther, s.casePath(w.ref)+"?done="+w.deed)
+	path := s.casePath(w.ref) + "?done=" + w.done
+	if place != "" {
+		path += "#" + place
+	}
+	return c.Redirect(http.StatusSeeOther, path)
 }
 
 // beside returns what stands in a box beside the form that was sent, redacted: the page takes it
@@ -173,9 +187,9 @@ func (s *Server) sendReply(c echo.Context) error {
 	if problem := bodyProblem(reply.Body); problem != "" {
 		return s.mistaken(c, w, keep, models.Problem{Field: fieldBody, Message: problem})
 	}
-	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) error {
-		_, err := s.Store.Reply(ctx, desk, w.ref, reply)
-		return err
+	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) (string, error) {
+		m, err := s.Store.Reply(ctx, desk, w.ref, reply)
+		return templates.EntryID(m.ID), err
 	})
 }
 
@@ -193,20 +207,20 @@ func (s *Server) keepNote(c echo.Context) error {
 	if problem := bodyProblem(body); problem != "" {
 		return s.mistaken(c, w, keep, models.Problem{Field: fieldNote, Message: problem})
 	}
-	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) error {
-		_, err := s.Store.AddNote(ctx, desk, w.ref, id, body)
-		return err
+	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) (string, error) {
+		n, err := s.Store.AddNote(ctx, desk, w.ref, id, body)
+		return templates.EntryID(n.ID), err
 	})
 }
 
 // keepText keeps a draft for the button that asks for it.
 func (s *Server) keepText(c echo.Context, w work, keep again, kind models.DraftKind, body evidence.Clean) error {
-	w.deed = deedDraft
+	w.done = deedDraft
 	if utf8.RuneCountInString(body.String()) > longestMessage {
 		return s.mistaken(c, w, keep, models.Problem{Field: fieldOf(kind), Message: bodyProblem(body)})
 	}
-	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) error {
-		return s.Store.KeepDraft(ctx, desk, w.ref, kind, w.known("form_id"), body)
+	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) (string, error) {
+		return string(fieldOf(kind)), s.Store.KeepDraft(ctx, desk, w.ref, kind, w.known("form_id"), body)
 	})
 }
 
@@ -247,9 +261,9 @@ func (s *Server) moveTicket(c echo.Context) error {
 		return err
 	}
 	to := models.State(w.get("state"))
-	return s.finish(c, w, picked(w, fieldState), func(ctx context.Context, desk models.Desk) error {
+	return s.finish(c, w, picked(w, fieldState), unseen(func(ctx context.Context, desk models.Desk) error {
 		return s.Store.Move(ctx, desk, w.ref, w.seen, to)
-	})
+	}))
 }
 
 // picked keeps what was chosen in a small form.
@@ -278,9 +292,9 @@ func (s *Server) prioritiseTicket(c echo.Context) error {
 	case utf8.RuneCountInString(reason.String()) > longestReason:
 		return s.mistaken(c, w, keep, models.Problem{Field: fieldReason, Message: "Say it in 500 characters; a note takes more."})
 	}
-	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) error {
+	return s.finish(c, w, keep, unseen(func(ctx context.Context, desk models.Desk) error {
 		return s.Store.Prioritise(ctx, desk, w.ref, w.seen, models.Priority(p), reason)
-	})
+	}))
 }
 
 // assignTicket answers POST /admin/tickets/{reference}/assignee: "me", nobody, or an account.
@@ -296,9 +310,9 @@ func (s *Server) assignTicket(c echo.Context) error {
 	if err != nil {
 		return s.mistaken(c, w, func(*templates.CaseShow) {}, models.Problem{Field: fieldAssignee, Message: "Choose somebody from the list."})
 	}
-	return s.finish(c, w, keep, func(ctx context.Context, desk models.Desk) error {
+	return s.finish(c, w, keep, unseen(func(ctx context.Context, desk models.Desk) error {
 		return s.Store.Assign(ctx, desk, w.ref, w.seen, to)
-	})
+	}))
 }
 
 // idOf writes an account's id as the form does, nothing for nobody.

@@ -122,7 +122,7 @@ func (s *Server) ownPage(c echo.Context, w work) error {
 	if !ok || writer == deskOf(c).Account().ID {
 		return nil
 	}
-	if w.deed == deedDraft { // by itself, while its page is open: what is sent from there is kept
+	if w.done == deedDraft { // by itself, while its page is open: what is sent from there is kept
 		return errSignedOut
 	}
 	if err := s.leave(c, writer, w.ref, s.unsent(c, w.form)); err != nil {

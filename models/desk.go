@@ -146,16 +146,18 @@ const MostCounted = 1000
 
 // LetterFilter says which letters are wanted.
 type LetterFilter struct {
-	State LetterState // empty: all
-	After string      // LetterPage.Next of the page before
+	State  LetterState // empty: all
+	After  string      // LetterPage.Next of the page before, or
+	Before string      // LetterPage.Previous of the page after
 }
 
 // LetterPage is one page of letters, newest first.
 type LetterPage struct {
-	Rows   []LetterRow
-	Next   string
-	Counts map[LetterState]int // up to MostCounted and one more
-	Hold   *Hold               // nil: letters go
+	Rows     []LetterRow
+	Next     string              // LetterFilter.After of the next page, empty at the end
+	Previous string              // LetterFilter.Before of the page before, empty on the first
+	Counts   map[LetterState]int // up to MostCounted and one more
+	Hold     *Hold               // nil: letters go
 }
 
 // LetterRow is one letter with what it belongs to.

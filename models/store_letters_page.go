@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -18,8 +19,8 @@ var LetterStates = []LetterState{LetterQueued, LetterDelayed, LetterHeld, Letter
 func (s *Store) Letters(ctx context.Context, desk Desk, f LetterFilter) (page LetterPage, err error) {
 	err = s.readFor(ctx, desk, func(tx *gorm.DB) (err error) {
 		page = LetterPage{}
-		var letters []Letter
-		if letters, page.Next, err = lettersPage(tx, f); err != nil {
+		letters, err := page.turn(tx, f)
+		if err != nil {
 			return err
 		}
 		if page.Rows, err = letterRows(tx, letters); err != nil {
@@ -45,20 +46,56 @@ func (s *Store) readFor(ctx context.Context, desk Desk, ask func(tx *gorm.DB) er
 	return s.read(ctx, ask)
 }
 
-// lettersPage returns the letters of one page and where the next one begins.
-func lettersPage(tx *gorm.DB, f LetterFilter) (letters []Letter, next string, err error) {
+// turn reads the letters of a page and notes where the pages beside it are. A page that begins
+// short of where it should is the first page.
+func (p *LetterPage) turn(tx *gorm.DB, f LetterFilter) ([]Letter, error) {
+	from, back := f.place()
+	letters, err := f.walk(tx, from, back)
+	if err == nil && from != uuid.Nil && (len(letters) == 0 || back && len(letters) <= MostLetters) {
+		from, back = uuid.Nil, false
+		letters, err = f.walk(tx, from, back)
+	}
+	more := len(letters) > MostLetters
+	letters = letters[:min(len(letters), MostLetters)]
+	if back {
+		slices.Reverse(letters)
+	}
+	if len(letters) > 0 && (more || back) {
+		p.Next = letters[len(letters)-1].ID.String()
+	}
+	if len(letters) > 0 && from != uuid.Nil {
+		p.Previous = letters[0].ID.String()
+	}
+	return letters, err
+}
+
+// place reads a filter's cursor, uuid.Nil for none and for one that can't be read.
+func (f LetterFilter) place() (from uuid.UUID, back bool) {
+	cursor, back := f.After, false
+	if cursor == "" {
+		cursor, back = f.Before, true
+	}
+	from, err := uuid.Parse(cursor)
+	if err != nil || from == uuid.Nil {
+		return uuid.Nil, false
+	}
+	return from, back
+}
+
+// walk reads the letters behind a place, as they come on the way, and one more than fit a page.
+func (f LetterFilter) walk(tx *gorm.DB, from uuid.UUID, back bool) (letters []Letter, err error) {
+	beyond, order := "id < ?", "id DESC"
+	if back {
+		beyond, order = "id > ?", "id"
+	}
 	if f.State != "" {
 		tx = tx.Where("state = ?", f.State)
 	}
-	if after, err := uuid.Parse(f.After); err == nil {
-		tx = tx.Where("id < ?", after)
+	if from != uuid.Nil {
+		tx = tx.Where(beyond, from)
 	}
-	err = tx.Order("id DESC").Limit(MostLetters + 1).Find(&letters).Error
-	if len(letters) > MostLetters {
-		letters = letters[:MostLetters]
-		next = letters[MostLetters-1].ID.String()
-	}
-	return letters, next, err
+	err = tx.Order(order).Limit(MostLetters + 1).Find(&letters).Error
+	return letters, err
 }
 
 // letterRows looks up what letters belong to.

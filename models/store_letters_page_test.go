@@ -69,6 +69,41 @@ func TestLettersAreListedNewestFirstInPages(t *testing.T) {
 	})
 }
 
+func TestPagesOfLettersLeadForthAndBack(t *testing.T) {
+	onEachEngine(t, func(r *rig) {
+		desk := r.desk("Grace")
+		for range 2*models.MostLetters + 7 {
+			r.submit("ada@isp.example")
+		}
+		turn := func(f models.LetterFilter) models.LetterPage {
+			page, err := r.Letters(r.Context(), desk, f)
+			r.must(err)
+			return page
+		}
+		first := turn(models.LetterFilter{})
+		second := turn(models.LetterFilter{After: first.Next})
+		third := turn(models.LetterFilter{After: second.Next})
+		if first.Previous != "" || third.Next != "" || len(third.Rows) != 7 {
+			r.Fatalf("before the first %q, after the last %q, which has %d rows", first.Previous, third.Next, len(third.Rows))
+		}
+		if got := turn(models.LetterFilter{Before: third.Previous}); !slices.Equal(got.Rows, second.Rows) || got.Next != second.Next || got.Previous != second.Previous {
+			r.Errorf("back from the third page: %d rows, %q and %q", len(got.Rows), got.Previous, got.Next)
+		}
+		if got := turn(models.LetterFilter{Before: second.Previous}); !slices.Equal(got.Rows, first.Rows) || got.Previous != "" || got.Next != first.Next {
+			r.Errorf("back from the second page: %d rows, before them %q", len(got.Rows), got.Previous)
+		}
+		newest := first.Rows[0].Letter.ID.String()
+		for name, f := range map[string]models.LetterFilter{
+			"back to fewer than a page": {Before: first.Rows[3].Letter.ID.String()}, "back from the newest": {Before: newest},
+			"forth from the oldest": {After: third.Rows[6].Letter.ID.String()}, "nonsense": {Before: "no cursor"},
+		} {
+			if got := turn(f); !slices.Equal(got.Rows, first.Rows) || got.Previous != "" || got.Next != first.Next {
+				r.Errorf("%s: %d rows, %q and %q", name, len(got.Rows), got.Previous, got.Next)
+			}
+		}
+	})
+}
+
 func TestLettersOfOneStateAreListedWithCountsOfAll(t *testing.T) {
 	onEachEngine(t, func(r *rig) {
 		desk := r.desk("Grace")

@@ -209,3 +209,34 @@ func TestAMessageAndANoteAreToldOnce(t *testing.T) {
 		t.Errorf("%d lines, want %d: they stand there themselves", got, n)
 	}
 }
+
+func TestTheNoticeOfAReplyStandsWithTheReplyWhereThePageOpens(t *testing.T) {
+	p := sampleReplied(testSite)
+	other := models.Message{ID: sampleID(62), Author: models.Staff, AuthorID: &sampleBerta.ID, Body: clean("One more thing.")}
+	p.Case.Entries = append(p.Case.Entries, models.Entry{Message: &other, Who: "Berta Voss", At: sampleNow})
+	d := parsed(t, CasePage(p))
+	said := d.all(func(n *html.Node) bool { return attr(n, "role") == "status" && text(n) == p.Frame.Notice })
+	if len(said) != 1 || attr(said[0].Parent, "id") != EntryID(sampleID(61)) || attr(said[0].Parent, "tabindex") != "-1" {
+		t.Errorf("the notice stands %d times, not once at the top of the reply, which takes focus", len(said))
+	}
+	if n := strings.Count(words(d), p.Frame.Notice); n != 1 {
+		t.Errorf("it is said %d times", n)
+	}
+}
+
+func TestANoticeWithoutAnEntryStandsOnTop(t *testing.T) {
+	for name, change := range map[string]func(*CaseShow){
+		"of another deed":             func(p *CaseShow) { p.Added = "" },
+		"of a note that is not there": func(p *CaseShow) { p.Added, p.Frame.Reader = Inside, sampleAgent },
+	} {
+		p := sampleReplied(testSite)
+		change(&p)
+		d := parsed(t, CasePage(p))
+		top := d.all(func(n *html.Node) bool {
+			return attr(n, "role") == "status" && attr(n.Parent, "id") == "main" && text(n) == p.Frame.Notice
+		})
+		if len(top) != 1 || strings.Count(words(d), p.Frame.Notice) != 1 {
+			t.Errorf("%s: on top %d times", name, len(top))
+		}
+	}
+}

@@ -101,6 +101,7 @@ func caseSpecimens(site Site) []Specimen {
 	blocked := sampleFiled
 	closed.Case.Address.BlockedAt = &blocked
 	return []Specimen{
+		{"case-replied", "Case, a reply just sent", CasePage(sampleReplied(site))},
 		{"case-new", "Case, just filed", CasePage(sampleCase(site))},
 		{"case-late", "Case, the promise missed, mailbox not proved", CasePage(late)},
 		{"case-story", "Case, in the middle of its life", CasePage(sampleStory(site))},
@@ -110,6 +111,18 @@ func caseSpecimens(site Site) []Specimen {
 		{"case-raw", "Case, evidence that is no HTTP", CasePage(sampleRaw(site))},
 		{"case-form", "Case, a form sent and a list too deep to fold", CasePage(sampleDeep(site))},
 	}
+}
+
+// sampleReplied is a case to which Tom has just replied.
+func sampleReplied(site Site) CaseShow {
+	p := sampleStory(site)
+	p.Reply, p.Case.Drafts, p.Case.Ticket.State = "", nil, models.WaitingRequester
+	p.Case.Entries = append(p.Case.Entries, models.Entry{
+		Message: &models.Message{ID: sampleID(61), Author: models.Staff, AuthorID: &sampleTom.ID, Body: clean("Thank you. The supplier says that the route is mended: please try one address again.")},
+		Who:     "Tom Okafor", At: sampleNow,
+	}, models.Entry{Event: &models.Event{Kind: "state", Actor: models.Staff, From: "open", To: "waiting_requester"}, Who: "Tom Okafor", At: sampleNow})
+	p.Added, p.Frame.Notice = FromUs, "Your reply is on the ticket, and its letter on the way."
+	return p
 }
 
 // sampleChanged is a case on which somebody else was first.

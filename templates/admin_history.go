@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"docket/models"
 )
 
@@ -22,13 +24,35 @@ const (
 
 // CaseEntry is one line of a case as staff see it.
 type CaseEntry struct {
+	ID     string // of its element, empty for none
 	Kind   Turned
 	Who    string
 	At     Moment
 	Text   string
-	Danger bool // something has gone wrong
+	Danger bool   // something has gone wrong
+	Notice string // says that the reader has just added it, empty when not
 
+	own     bool     // the reader wrote it
 	readers []string // of a run of reads, which are told in one line
+}
+
+// EntryID is the id of the element that shows a message or a note.
+func EntryID(of uuid.UUID) string {
+	if of == uuid.Nil {
+		return ""
+	}
+	return "entry-" + of.String()
+}
+
+// justAdded is the entry that the reader has just added, -1 for none: the notice stands with it,
+// because that is where the page opens.
+func justAdded(p CaseShow, entries []CaseEntry) int {
+	for i := len(entries) - 1; i >= 0 && p.Added != ""; i-- {
+		if entries[i].Kind == p.Added && entries[i].own {
+			return i
+		}
+	}
+	return -1
 }
 
 // entriesOf is the conversation with the notes and the history, oldest first.
@@ -38,7 +62,19 @@ func entriesOf(p CaseShow) []CaseEntry {
 	if text := p.Case.Papers.Description.String(); text != "" && !repeats(p.Case.Entries, text) {
 		all = append(all, CaseEntry{Kind: FromThem, Who: requesterTitle(t), At: p.Frame.at(t.CreatedAt), Text: text})
 	}
-	return append(all, linesOf(p, p.Case.Entries)...)
+	all = append(all, linesOf(p, p.Case.Entries)...)
+	if at := justAdded(p, all); at >= 0 {
+		all[at].Notice = p.Frame.Notice
+	}
+	return all
+}
+
+// said is the frame of a case, without the notice when an entry has it.
+func said(p CaseShow) Frame {
+	if justAdded(p, linesOf(p, p.Case.Entries)) >= 0 {
+		p.Frame.Notice = ""
+	}
+	return p.Frame
 }
 
 // repeats reports whether the first message says the same as the ticket's description.
@@ -80,7 +116,10 @@ func (w teller) line(e models.Entry) (line CaseEntry, told bool) {
 		return w.message(e), true
 	case e.Note != nil:
 		who := orWords(e.Who, w.names.title(e.Note.AuthorID.String()))
-		return CaseEntry{Kind: Inside, Who: who, At: w.page.Frame.at(e.At), Text: e.Note.Body.String()}, true
+		return CaseEntry{
+			ID: EntryID(e.Note.ID), Kind: Inside, Who: who, At: w.page.Frame.at(e.At), Text: e.Note.Body.String(),
+			own: e.Note.AuthorID == w.page.Frame.Reader.ID,
+		}, true
 	case e.Event != nil:
 		return w.event(*e.Event, e.Who, e.At)
 	}
@@ -88,7 +127,8 @@ func (w teller) line(e models.Entry) (line CaseEntry, told bool) {
 }
 
 func (w teller) message(e models.Entry) CaseEntry {
-	m, line := *e.Message, CaseEntry{Kind: FromUs, Who: e.Who, At: w.page.Frame.at(e.At), Text: e.Message.Body.String()}
+	m, line := *e.Message, CaseEntry{ID: EntryID(e.Message.ID), Kind: FromUs, Who: e.Who, At: w.page.Frame.at(e.At), Text: e.Message.Body.String()}
+	line.own = m.AuthorID != nil && *m.AuthorID == w.page.Frame.Reader.ID
 	if m.Author == models.Requester {
 		line.Kind = FromThem
 		line.Who = orWords(m.AuthorName.String(), requesterTitle(w.page.Case.Ticket))

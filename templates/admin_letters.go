@@ -23,6 +23,7 @@ type LetterLine struct {
 	Written       Moment
 	Again         string // what the button that sends it says, empty for no button
 	Drop          bool   // it can be kept from going
+	Back          string // of the address of a decision: the state whose letters the reader looks through
 }
 
 // lineOfLetter is a letter as staff see it.
@@ -68,6 +69,9 @@ func letterLines(p LettersShow) []LetterLine {
 		line := letterLine(p.Frame, row, p.Files)
 		if row.Letter.State == models.LetterSent {
 			line.Again = ""
+		}
+		if p.Filter.State != "" {
+			line.Back = "?state=" + string(p.Filter.State)
 		}
 		lines = append(lines, line)
 	}
@@ -121,26 +125,21 @@ func lettersURL(f models.LetterFilter) string {
 	if f.After != "" {
 		q.Set("after", f.After)
 	}
+	if f.Before != "" {
+		q.Set("before", f.Before)
+	}
 	if len(q) == 0 {
 		return "/admin/letters"
 	}
 	return "/admin/letters?" + q.Encode()
 }
 
-// nextLetters is the page after, empty for none.
-func nextLetters(p LettersShow) string {
-	if p.Page.Next == "" {
+// lettersBeside is another page of the same letters, empty for none.
+func lettersBeside(p LettersShow, after, before string) string {
+	if after == "" && before == "" {
 		return ""
 	}
-	return lettersURL(models.LetterFilter{State: p.Filter.State, After: p.Page.Next})
-}
-
-// firstLetters is the first page, empty when this is it: the letters are read in one direction.
-func firstLetters(p LettersShow) string {
-	if p.Filter.After == "" {
-		return ""
-	}
-	return lettersURL(models.LetterFilter{State: p.Filter.State})
+	return lettersURL(models.LetterFilter{State: p.Filter.State, After: after, Before: before})
 }
 
 // emptyLetters says why there is none.

@@ -97,6 +97,7 @@ type CaseShow struct {
 	ReplyBy     time.Time        // when a first answer is promised, zero when given or passed
 	Late        bool             // the promise has been missed
 	MailToFiles bool
+	Added       Turned // what the reader has just added, which the notice stands with; empty for nothing
 }
 
 // Picked is what somebody chose in a small form of a case, by its value.

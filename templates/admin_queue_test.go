@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/net/html"
 
+	"docket/evidence"
 	"docket/models"
 )
 
@@ -124,7 +125,7 @@ func TestARowSaysEverythingUnderItsHeading(t *testing.T) {
 		t.Fatalf("%d headings for %d cells", len(heads), len(cells))
 	}
 	want := []string{"P1", "PRODUCTION", "FC-" + string(row.Ticket.Reference[:4]) + "-" + string(row.Ticket.Reference[4:]),
-		row.Ticket.Summary.String() + " Letter failed", "SUPPLIER_2", "504 SUPPLIER_TIMEOUT", "TENANT_1", "Ours, new", "7 min", "Berta Voss"}
+		"POST /v1/orders since 07:40, every order of ours is stuck Letter failed", "SUPPLIER_2", "504 SUPPLIER_TIMEOUT", "TENANT_1", "Ours, new", "7 min", "Berta Voss"}
 	for i, cell := range cells {
 		if text(cell) != want[i] {
 			t.Errorf("%s says %q, want %q", text(heads[i]), text(cell), want[i])
@@ -140,6 +141,27 @@ func TestARowSaysEverythingUnderItsHeading(t *testing.T) {
 	}
 	if attr(cells[2], "scope") != "row" {
 		t.Error("the number does not head its row")
+	}
+}
+
+func TestARowsSummaryLeavesOutWhatTheErrorsColumnSays(t *testing.T) {
+	failed := models.Ticket{Status: 422, ErrorCode: "INVALID_REQUEST"}
+	for _, tt := range []struct {
+		name, summary, want string
+		ticket              models.Ticket
+	}{
+		{"as suggested", "422 INVALID_REQUEST on GET /v1/orders/1", "GET /v1/orders/1", failed},
+		{"with words behind it", "422 INVALID_REQUEST on GET /v1/orders, all day", "GET /v1/orders, all day", failed},
+		{"in a person's words", "Orders are refused: 422 INVALID_REQUEST on GET /v1/orders", "Orders are refused: 422 INVALID_REQUEST on GET /v1/orders", failed},
+		{"of another error", "409 CONFLICT on GET /v1/orders/1", "409 CONFLICT on GET /v1/orders/1", failed},
+		{"the error alone", "422 INVALID_REQUEST", "422 INVALID_REQUEST", failed},
+		{"the reason of a status", "409 Conflict on POST /v1/orders", "409 Conflict on POST /v1/orders", models.Ticket{Status: 409}},
+		{"no response", "No response (connection refused) on POST /v1/orders", "POST /v1/orders", models.Ticket{NoResponse: evidence.ConnectionRefused}},
+		{"no error", " on GET /v1/orders", " on GET /v1/orders", models.Ticket{}},
+	} {
+		if got := besideError(tt.ticket, tt.summary); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 

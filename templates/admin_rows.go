@@ -11,6 +11,7 @@ import (
 type TicketLine struct {
 	Reference, Address, Environment, Priority string
 	Summary, Supplier, Tenant, Error          string
+	Row                                       string // what a row says of the summary beside its other columns
 	State                                     models.State
 	Age                                       Age
 	Assignee                                  string // empty for nobody
@@ -50,12 +51,28 @@ func errorWords(t models.Ticket) string {
 	return strings.TrimSpace(status + " " + t.ErrorCode)
 }
 
+// besideError is what a summary says beyond the error, which has a column of its own: of the
+// suggested "422 INVALID_REQUEST on GET /v1/orders" it is the call. A summary in other words, and
+// one that says nothing else, stays as it is.
+func besideError(t models.Ticket, summary string) string {
+	leads := []string{errorWords(t)}
+	if t.NoResponse != "" {
+		leads = append(leads, "No response ("+strings.ReplaceAll(t.NoResponse, "_", " ")+")")
+	}
+	for _, lead := range leads {
+		if rest, cut := strings.CutPrefix(summary, lead+" on "); cut && lead != "" && rest != "" {
+			return rest
+		}
+	}
+	return summary
+}
+
 // queueLines are the rows of the queue.
 func queueLines(p QueueShow) []TicketLine {
 	lines := make([]TicketLine, 0, len(p.Page.Rows))
 	for _, row := range p.Page.Rows {
 		line := lineOf(p.Frame.Site, row.Ticket)
-		line.Assignee, line.Failed = row.Assignee, row.LetterFailed
+		line.Assignee, line.Failed, line.Row = row.Assignee, row.LetterFailed, besideError(row.Ticket, line.Summary)
 		if id := row.Ticket.AssigneeID; id != nil && *id == p.Frame.Reader.ID {
 			line.Assignee = "you"
 		}

@@ -236,6 +236,6 @@ func sampleLetters(site Site) LettersShow {
 	add(5, models.LetterDropped, "")
 	add(4, models.LetterSent, "")
 	p.Page.Counts = map[models.LetterState]int{models.LetterQueued: 1, models.LetterDelayed: 1, models.LetterGivenUp: 1, models.LetterSent: 1001, models.LetterDropped: 1}
-	p.Page.Next = "l2"
+	p.Page.Next, p.Page.Previous = "l2", "l1"
 	return p
 }

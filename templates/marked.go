@@ -107,8 +107,9 @@ func (m Marked) write(b *strings.Builder) {
 }
 
 // breaks offers a line break between the parts of an address or of a compact body, so that a
-// line is not broken in the middle of one. It changes no text that is copied.
-var breaks = strings.NewReplacer("&amp;", "&amp;<wbr>", ",", ",<wbr>", "/", "/<wbr>")
+// line is not broken in the middle of one, nor behind the slash that a path begins with. It
+// changes no text that is copied.
+var breaks = strings.NewReplacer("&amp;", "&amp;<wbr>", ",", ",<wbr>", " /", " /", "//", "//<wbr>", "/", "/<wbr>")
 
 // identifier is a UUID (RFC 9562 §4): it moves to the next line before it breaks at a hyphen.
 var identifier = regexp.MustCompile(`[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}`)

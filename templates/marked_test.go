@@ -55,3 +55,14 @@ func TestAStatementCountsWhatWasHidden(t *testing.T) {
 		}
 	}
 }
+
+func TestLinesBreakBetweenThePartsOfAnAddress(t *testing.T) {
+	for text, want := range map[string]string{
+		"POST /v1/orders/1": "POST /v1/<wbr>orders/<wbr>1", "https://api.example/v1?a=1&b=2": "https://<wbr>api.example/<wbr>v1?a=1&amp;<wbr>b=2",
+		"[1,2]": "[1,<wbr>2]", "5b6df604-483e-400e-bfc2-e8e831b6c6b8": `<span class="token">5b6df604-483e-400e-bfc2-e8e831b6c6b8</span>`,
+	} {
+		if got := breakable(text); got != want {
+			t.Errorf("%s becomes %s, want %s", text, got, want)
+		}
+	}
+}
