@@ -22,18 +22,32 @@
 //
 // # Redaction
 //
-// Secrets are found by place (keyRules, flagRules, the password of a URL, cells and columns of
-// tables, parts of forms), by shape (shapes, JWT, PEM, JWK, Bearer and Basic) and by
-// repetition: a secret of 8 to 2048 bytes that was found once goes wherever it stands, in
-// all texts that CleanAll was given, unless it says little by itself: a UUID, a number, a
-// code, a host, a time, a plain word. The place decides: what stands under X-Api-Key goes
-// there though it be a correlation id elsewhere, and stays elsewhere. The key of a correlation
-// id ends any value before it.
+// Secrets are found by place (keyRules, flagRules, toolRules, callRules, pathRules, the password
+// of a URL, cells and columns of tables, parts of forms, sentences), by shape (shapes,
+// oddShapes, JWT, PEM, JWK, hashes of passwords, Bearer and Basic) and by repetition: a secret
+// of 8 to 2048 bytes that was found once goes wherever it stands, in all texts that CleanAll was
+// given, unless it says little by itself: a UUID, a number, a code, a host, a time, a plain word.
+// The place decides: what stands under X-Api-Key goes there though it be a correlation id
+// elsewhere, and stays elsewhere; what only looks like a key and is labelled as an id stays. The
+// key of a correlation id ends any value before it.
+//
+// A text is looked at in several ways, and every rule looks at each (redact_view.go):
+//
+//	as it stands
+//	joined     lines that a mail, a terminal, a box, a program or curl --trace-ascii broke;
+//	           without colours and marks of no width           redact_joined.go
+//	unescaped  %41, %2541, \u0041, \x41, &lt;                  redact_unescaped.go
+//	dumped     the bytes of xxd, hexdump -C, tcpdump -X, tshark -x, curl --trace
+//	                                                            redact_dump.go
+//	decoded    base64, hexadecimal and lists of bytes           redact_blob.go
+//
+// What is found in a view is taken back to its places in the text: a marker in each line, stars
+// in both columns of a dump with the marker behind the line, base64 encoded again.
 //
 // Every rule in the tables carries the texts that it must and must not touch, and the tests
 // run them. A marker "[redacted:kind]" replaces the secret and nothing else changes, byte
 // for byte. Cookie names, authentication schemes, user names, and a JWT's header and claims
-// stay.
+// stay. Hide redacts what a person selects.
 //
 // # Guarantees and limits
 //

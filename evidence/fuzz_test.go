@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"encoding/json"
+	"math/rand"
 	"strings"
 	"testing"
 )
@@ -35,8 +37,30 @@ func brokenMarkers(s string) int {
 	return n
 }
 
+// plantings are places in which a secret must never survive, whatever stands around them.
+func plantings(secret string) []string {
+	call := "GET /a HTTP/1.1\r\nAuthorization: Bearer " + secret + "\r\nAccept: */*\r\n\r\n"
+	return []string{
+		"\nAuthorization: Bearer " + secret + "\n", "\nx-api-key: " + secret + "\n", "\n{\"password\":\"" + secret + "\"}\n",
+		"\nhttps://u:" + secret + "@h.example/\n", "\nCookie: a=" + secret + "\n",
+		"\n\n" + trace(call) + "\n", "\n\n" + xxd(call) + "\n", "\n\n" + b64(call) + "\n\n",
+		"\n\x1b[31mx-api-key\x1b[0m: \x1b[1m" + secret + "\x1b[0m\n",
+	}
+}
+
 func FuzzClean(f *testing.F) {
 	for _, s := range seeds {
+		f.Add(s)
+	}
+	for n, a := range attacks {
+		l := &loot{rnd: rand.New(rand.NewSource(int64(n)))}
+		text := l.fill(a.text)
+		if a.wrap != nil {
+			text = a.wrap(text)
+		}
+		f.Add(text)
+	}
+	for _, s := range harmlessTexts {
 		f.Add(s)
 	}
 	const planted = "Zq7XvT2mPw9LkR4s"
@@ -53,12 +77,17 @@ func FuzzClean(f *testing.F) {
 			if keyed.Holds(once.String()) {
 				t.Fatalf("redacted text still holds a secret: %q", once)
 			}
+			if json.Valid([]byte(s)) && !json.Valid([]byte(once.String())) {
+				t.Fatalf("no longer JSON: %q gives %q", s, once)
+			}
 		}
-		if !strings.Contains(s, planted) {
-			for _, p := range []string{"\nAuthorization: Bearer " + planted + "\n", "\nx-api-key: " + planted + "\n", "\n{\"password\":\"" + planted + "\"}\n", "\nhttps://u:" + planted + "@h.example/\n", "\nCookie: a=" + planted + "\n"} {
-				if got := plain.Clean(s + p + s).String(); strings.Contains(got, planted) {
-					t.Fatalf("%q survives in %q", p, got)
-				}
+		if strings.Contains(laidOpen(s), planted) {
+			return
+		}
+		for _, p := range plantings(planted) {
+			got := plain.Clean(s + p + s).String()
+			if strings.Contains(got, planted) || strings.Contains(laidOpen(got), planted) {
+				t.Fatalf("%q survives in %q", p, got)
 			}
 		}
 	})

@@ -76,8 +76,16 @@ func tally(counts map[string]int) []Redaction {
 	return out
 }
 
-// isMarker reports whether s is one marker and nothing else.
-func isMarker(s string) bool { n := markerLen(s); return n > 0 && n == len(s) }
+// isMarker reports whether s is a marker and nothing else, or several of them.
+func isMarker(s string) bool {
+	for {
+		n := markerLen(s)
+		if n == 0 || n == len(s) {
+			return n > 0
+		}
+		s = s[n:]
+	}
+}
 
 // shortestPrint is the length from which a secret gets a fingerprint, in bytes. A shorter one, such
 // as a PIN, could be found by hiding every guess and comparing the fingerprints.

@@ -9,7 +9,10 @@ import (
 type find struct {
 	start, end int
 	kind       string
-	quote      bool // the secret stood bare in JSON (a number): the marker gets quotes
+	quote      bool                 // the secret stood bare in JSON (a number): the marker gets quotes
+	secret     string               // the whole secret, where the text shows it in pieces or escaped
+	looks      bool                 // known by its looks alone
+	with       func(*Reader) string // writes what stands there instead, when that isn't a marker
 }
 
 // maxRounds is how often a text is gone over. The first round finds what there is; the
@@ -61,51 +64,72 @@ func (r *Reader) replace(text string, finds []find) string {
 	done := 0
 	for _, f := range finds {
 		b.WriteString(text[done:f.start])
-		mark := r.marker(f.kind, text[f.start:f.end])
-		if f.quote {
-			mark = `"` + mark + `"`
-		}
-		b.WriteString(mark)
+		b.WriteString(r.instead(text, f))
 		done = f.end
 	}
 	b.WriteString(text[done:])
 	return b.String()
 }
 
+// instead returns what is written in the place of a find.
+func (r *Reader) instead(text string, f find) string {
+	if f.with != nil {
+		return f.with(r)
+	}
+	secret := f.secret
+	if secret == "" {
+		secret = text[f.start:f.end]
+	}
+	if f.quote {
+		return `"` + r.marker(f.kind, secret) + `"`
+	}
+	return r.marker(f.kind, secret)
+}
+
 // scanSecrets finds the secrets of texts that belong together: by place, by shape, and
-// wherever a secret found in one of these ways stands again. The finds of each text come in
-// its order, none overlapping; nil means that there are none in any text.
+// wherever a secret found in one of these ways stands again, in each of the views of each
+// text. The finds of each text come in its order, none overlapping; nil means that there are
+// none in any text.
 func scanSecrets(texts []string) [][]find {
-	var scans []*scan
+	views := make([]*view, len(texts))
 	ids := map[string]bool{}
 	found := false
-	for _, t := range texts {
-		s := &scan{text: t}
-		s.walk()
-		found = found || len(s.finds) > 0
-		scans = append(scans, s)
-		for id := range s.ids {
-			ids[id] = true
-		}
+	for i, t := range texts {
+		views[i] = newView(t, nil, 0)
+		views[i].each(func(v *view) {
+			found = found || len(v.scan.finds) > 0
+			for id := range v.scan.ids {
+				ids[id] = true
+			}
+		})
 	}
 	if !found {
 		return nil
 	}
-	return repeatAll(scans, ids)
+	return repeatAll(views, ids)
 }
 
-// repeatAll adds what repeats from one text to another.
-func repeatAll(scans []*scan, ids map[string]bool) [][]find {
+// repeatAll adds what repeats from one view to another.
+func repeatAll(views []*view, ids map[string]bool) [][]find {
+	named := map[string]bool{} // ids that a place names a secret
+	eachView(views, func(v *view) {
+		v.scan.ids = ids
+		for _, f := range v.scan.finds {
+			if id := strings.ToLower(v.text[f.start:f.end]); !f.looks && ids[id] {
+				named[id] = true
+			}
+		}
+	})
 	r := newRepeated()
-	for _, s := range scans {
-		s.ids = ids
-		r.gather(s)
-	}
-	out := make([][]find, len(scans))
+	eachView(views, func(v *view) {
+		v.scan.keepLabelled(named)
+		r.gather(v.scan)
+	})
+	out := make([][]find, len(views))
 	found := false
-	for i, s := range scans {
-		s.repeats(r)
-		out[i] = apart(s.finds)
+	for i, v := range views {
+		v.each(func(v *view) { v.scan.repeats(r) })
+		out[i] = v.collect()
 		found = found || len(out[i]) > 0
 	}
 	if !found {
@@ -114,15 +138,38 @@ func repeatAll(scans []*scan, ids map[string]bool) [][]find {
 	return out
 }
 
-// apart sorts finds and drops those that overlap an earlier one.
+func eachView(views []*view, f func(*view)) {
+	for _, v := range views {
+		v.each(f)
+	}
+}
+
+// keepLabelled drops what only looks like a secret and is labelled as an id.
+func (s *scan) keepLabelled(named map[string]bool) {
+	kept := s.finds[:0]
+	for _, f := range s.finds {
+		if id := strings.ToLower(s.text[f.start:f.end]); !f.looks || !s.ids[id] || named[id] {
+			kept = append(kept, f)
+		}
+	}
+	s.finds = kept
+}
+
+// apart sorts finds and makes them stand apart: of two that overlap, the one that starts first
+// stays, or the longer one, and of the other what reaches further when it is a secret as well.
 func apart(finds []find) []find {
-	inOrder := func(i, j int) bool { return finds[i].start < finds[j].start }
+	inOrder := func(i, j int) bool {
+		return finds[i].start < finds[j].start || finds[i].start == finds[j].start && finds[i].end > finds[j].end
+	}
 	if !sort.SliceIsSorted(finds, inOrder) {
 		sort.SliceStable(finds, inOrder)
 	}
 	out := finds[:0]
 	end := 0
 	for _, f := range finds {
+		if f.start < end && f.end > end && f.with == nil {
+			f.start = end
+		}
 		if f.start >= end && f.end > f.start {
 			out = append(out, f)
 			end = f.end

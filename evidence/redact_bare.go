@@ -36,7 +36,7 @@ func wordEnds(t string, v int) int {
 				return p
 			}
 		case '%':
-			if strings.HasPrefix(t[p:], "%22") || strings.HasPrefix(t[p:], "%26") {
+			if strings.HasPrefix(t[p:], "%22") || strings.HasPrefix(t[p:], "%26") || strings.HasPrefix(t[p:], "%0A") || strings.HasPrefix(t[p:], "%0D") {
 				return p
 			}
 		}
@@ -188,7 +188,7 @@ func labelStop(t string, v int, g grip, bracket bool) int {
 		case c == ']' && bracket && closesAt(t, end):
 			return end
 		case c == ' ' || c == '\t':
-			if nextLabel(t, end, g) {
+			if nextLabel(t, end, g) && !(g == scheme && authScheme(t[v:end]) != "" && !idFollows(t, end)) {
 				return end
 			}
 			end = skipBlank(t, end)
@@ -225,6 +225,16 @@ func nextLabel(t string, p int, g grip) bool {
 		return isIDKey(t[p:p+n]) || strings.EqualFold(t[p:p+n], "request") || strings.EqualFold(t[p:p+n], "conversation")
 	}
 	return false
+}
+
+// idFollows reports whether the label behind the blank at p is the key of an id.
+func idFollows(t string, p int) bool {
+	p = skipBlank(t, p)
+	n := p
+	for n-p < maxKey && wordByte[at(t, n)] {
+		n++
+	}
+	return n > p && (isIDKey(t[p:n]) || strings.IndexByte(t[p:n], '-') > 0)
 }
 
 func trimRight(t string, v, end int) int {
@@ -278,11 +288,18 @@ func (s *scan) below(v int, w site) int {
 		return v
 	}
 	start := skipBlank(t, p+1)
+	apart := false
+	if c := at(t, start); c == '\n' || c == '\r' {
+		start, apart = skipSpace(t, start), true
+	}
 	end := lineEnd(t, min(start, len(t)))
 	s.charge(end - v)
 	line := t[min(start, end):end]
 	oneWord := line != "" && !strings.ContainsAny(line, " \t:") && strings.IndexByte("{[<", line[0]) < 0
 	switch {
+	case apart && !(oneWord && len(line) >= minCarried && restOfToken(line) && !isMarker(line)):
+		return v
+	case apart:
 	case w.rule.grip == pairs && strings.Contains(line, "=") && !strings.Contains(line, ": "):
 	case w.rule.grip == scheme && authScheme(firstWord(line)) != "":
 	case oneWord && (w.rule.grip == whole || w.rule.grip == scheme || w.rule.grip == single) && (strings.IndexByte(t[w.key:w.keyEnd], '-') > 0 || looksRandom(line)):

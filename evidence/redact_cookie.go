@@ -147,6 +147,20 @@ func (s *scan) cookieJar(v int) int {
 	return len(t)
 }
 
+// jarred redacts the value of <Cookie name=value for host/>, as Python shows a jar. The pair
+// starts at p.
+func (s *scan) jarred(p int) bool {
+	t := s.text
+	end := p
+	for end < len(t) && end-p < maxRepeat && !isSpace(t[end]) && t[end] != '>' {
+		end++
+	}
+	s.charge(end - p)
+	visited(end - p)
+	n := strings.IndexByte(t[p:end], '=')
+	return n > 0 && strings.HasPrefix(t[end:], " for ") && s.add(p+n+1, end, "cookie")
+}
+
 // cookieRule is the rule for a value known to be a cookie's.
 var cookieRule = keyRule{kind: "cookie", grip: whole}
 

@@ -16,7 +16,10 @@ func (s *scan) note(i, j int) {
 		s.charge(end - j)
 		s.keepID(t[start:end])
 	case last == 'e' && strings.EqualFold(w, "value"):
-		if q := quoteAt(t, j); q.width > 0 {
+		if q := quoteAt(t, j+1); at(t, j) == '=' && q.width > 0 {
+			s.value = Span{j + 1 + q.width, q.closing(t, j+1+q.width)}
+			s.charge(s.value.End - j)
+		} else if q := quoteAt(t, j); q.width > 0 {
 			if at(t, skipBlank(t, j+q.width)) == ':' {
 				start, end := s.plainValue(j)
 				s.value = Span{start, end}

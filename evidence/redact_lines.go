@@ -102,8 +102,11 @@ func phpString(t string, v int) int {
 // holders are the members that hold the secret of an object under a secret's key.
 var holders = map[string]bool{
 	"value": true, "data": true, "raw": true, "text": true, "content": true, "string": true, "encoded": true, "plain": true,
-	"new": true, "old": true, "current": true, "confirm": true, "repeat": true,
+	"stringvalue": true, "new": true, "old": true, "current": true, "confirm": true, "repeat": true,
 }
+
+// nesting are the members that hold the object that holds the secret.
+var nesting = map[string]bool{"arrayvalue": true, "values": true, "value": true, "kvlistvalue": true}
 
 // wrapped redacts the strings of an object under a secret's key that hold the secret itself:
 // {"value":"…"}.
@@ -121,6 +124,12 @@ func (s *scan) wrapped(v int, w site) int {
 		inner = skipSpace(t, inner)
 		value := quoteAt(t, inner)
 		s.charge(inner - p)
+		if c := at(t, inner); sep == ':' && (c == '{' || c == '[') && nesting[strings.ToLower(t[name:min(end, name+maxKey)])] {
+			if p = inner + 1; c == '[' && at(t, skipSpace(t, p)) == '{' {
+				p = skipSpace(t, p) + 1
+			}
+			continue // OTel: {"arrayValue":{"values":[{"stringValue":"…"}]}}
+		}
 		if sep != ':' || value.width == 0 {
 			break
 		}

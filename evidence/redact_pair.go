@@ -31,7 +31,14 @@ func (s *scan) pair(i, v, j int, closer quote, r *keyRule) int {
 
 // valueFirst reports whether the key at i is the name of {"value":"…","name":"…"}.
 func (s *scan) valueFirst(i int) bool {
-	if s.value.End == 0 || i-s.value.End > 32 || i < s.value.End {
+	if s.value.End == 0 || i-s.value.End > 128 || i < s.value.End {
+		return false
+	}
+	if at(s.text, s.value.Start-2) == '=' {
+		tag := s.text[s.value.End:i]
+		return !strings.ContainsAny(tag, "<>") && strings.HasSuffix(strings.TrimRight(tag, "\"'\\"), "name=")
+	}
+	if i-s.value.End > 32 {
 		return false
 	}
 	between := strings.Map(func(r rune) rune {

@@ -5,7 +5,7 @@ import "strings"
 const pemBegin = "-----BEGIN"
 
 // pemHeaders are the headers that a block may have before its base64 (RFC 1421 §4.6).
-var pemHeaders = []string{"Proc-Type:", "DEK-Info:", "Comment:", "Key-Info:", "Content-Domain:"}
+var pemHeaders = []string{"Proc-Type:", "DEK-Info:", "Comment:", "Key-Info:", "Content-Domain:", "Version:", "Hash:", "MessageID:", "Charset:"}
 
 // pem redacts a private key in PEM form (RFC 7468), its lines raw, quoted in a mail, or joined
 // by an escaped line break. Certificates and public keys stay. i is where the begin line starts.

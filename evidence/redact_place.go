@@ -16,7 +16,9 @@ func (s *scan) mayName(i, j int) bool {
 			return true
 		}
 		c := at(t, i-1)
-		return c == '-' || c == '<' || c == ':'
+		return c == '-' || c == '<' || c == ':' || t[j] == ' ' && speaks(t, i, j)
+	case '*', ';', '/':
+		return true
 	case ':', '=', '"', '\'', '`', '\\', '>', ']', '[', '%', '&', '^', '<':
 		return true
 	}
@@ -24,7 +26,11 @@ func (s *scan) mayName(i, j int) bool {
 		return gapLen(t[j:]) > 0 || strings.HasPrefix(t[j:], "：") || quoteAt(t, j).width > 0
 	}
 	c := at(t, j)
-	return c == ',' && j-s.line < maxHead || (c == '\r' || c == '\n') && (at(t, i-1) == '=' || at(t, i-1) == ',')
+	switch at(t, i-1) {
+	case '=', ',', ' ', ';', '\t':
+		return c == 0 || c == '\r' || c == '\n' || c == ',' && j-s.line < maxHead
+	}
+	return c == ',' && j-s.line < maxHead
 }
 
 // place redacts what stands beside the key from i to j and returns where the walk goes on.
@@ -32,16 +38,22 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	t := s.text
 	closer := quoteAt(t, j)
 	k := brackets(t, j+closer.width)
+	for at(t, k) == '*' {
+		k++ // **Token**: …
+	}
 	sep, v := separator(t, k)
 	if closer.width > 0 && sep != ',' && sep != '>' {
 		k, sep, v = acrossLines(t, k, sep, v)
 	}
 	switch {
-	case closer.width == 0 && (sep == ',' || sep == 0 && at(t, i-1) == ',' && isSpace(at(t, j))):
-		s.column(i, j, r)
+	case s.inHead(i, j, k, r):
 		return j
+	case closer.width == 0 && sep == ',':
+		return s.constant(j, skipBlank(t, v), r)
 	case sep == '|':
 		return s.cell(i, j, v, r)
+	case sep == ':' && at(t, v) == '\n' && s.listBelow(i, v, r):
+		return j
 	case sep == '<':
 		return s.neighbour(j, r)
 	case sep == 0:
@@ -51,6 +63,9 @@ func (s *scan) place(i, j int, r *keyRule) int {
 			return s.pair(i, v, j, closer, r)
 		}
 		return j
+	case sep == '>' && closer.width > 0 && s.valueFirst(i):
+		s.secret(s.value.Start, s.value.End, r, true)
+		return j
 	case sep == '>' && closer.width > 0:
 		return s.attribute(i, j, v, r)
 	case sep == '>':
@@ -59,6 +74,23 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		return j
 	}
 	return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: closer.width > 0, rule: r})
+}
+
+// constant redacts the last argument of a call behind a constant that names it, as in
+// curl_setopt($c, CURLOPT_USERPWD, "…").
+func (s *scan) constant(j, v int, r *keyRule) int {
+	t := s.text
+	q := quoteAt(t, v)
+	if q.width == 0 {
+		return j
+	}
+	start := v + q.width
+	end := q.closing(t, start)
+	s.charge(end - v)
+	if at(t, skipBlank(t, min(end+q.width, len(t)))) == ')' && (r.grip == loginGrip || looksRandom(t[start:end])) && s.take(start, end, r, true) {
+		return end
+	}
+	return j
 }
 
 // separator reads what parts a key from its value: ":", "=", "=>", "->", ":=", a tab, %3A,
@@ -152,7 +184,7 @@ func (s *scan) literal(v int, w site) int {
 		return past(v, end)
 	}
 	if allDigits(t[v:end]) || t[v] == '-' {
-		s.finds = append(s.finds, find{v, end, w.rule.kind, true})
+		s.finds = append(s.finds, find{start: v, end: end, kind: w.rule.kind, quote: true})
 		return end
 	}
 	return s.bare(v, w)
@@ -241,7 +273,12 @@ func (s *scan) content(j, v int, r *keyRule) int {
 	if end < 0 {
 		end = lineEnd(t, v) - v
 	}
-	start := skipSpace(t, v)
+	if closed := stop == "]]>" || at(t, v+end+1) == '/'; !closed {
+		if n := strings.IndexByte(t[v:v+end], '\n'); n >= 0 {
+			end = n // <token> in a sentence
+		}
+	}
+	start := min(skipSpace(t, v), v+end)
 	stopAt := v + end
 	s.charge(end)
 	visited(end)
@@ -249,6 +286,92 @@ func (s *scan) content(j, v int, r *keyRule) int {
 		stopAt--
 	}
 	return past(j, s.secret(start, stopAt, r, true))
+}
+
+// sayable are the kinds of secrets that sentences name.
+var sayable = map[string]bool{"password": true, "token": true, "secret": true, "api-key": true, "key": true, "bearer": true, "credential": true, "otp": true}
+
+// attributeValue returns where the value of the tag starts in which the word at i is the name:
+// behind value= or content=; 0 for none.
+func (s *scan) attributeValue(i, k int, closer quote) int {
+	t := s.text
+	if closer.width == 0 || !strings.HasSuffix(strings.TrimRight(t[max(0, i-16):i], "\"'\\"), "=") {
+		return 0
+	}
+	tag := t[k:min(len(t), k+256)]
+	if n := strings.IndexAny(tag, "<>\n"); n >= 0 {
+		tag = tag[:n]
+	}
+	s.charge(len(tag))
+	visited(len(tag))
+	for _, name := range [...]string{" value=", " content="} {
+		if n := strings.Index(tag, name); n >= 0 && quoteAt(t, k+n+len(name)).width > 0 {
+			return k + n + len(name)
+		}
+	}
+	return 0
+}
+
+// labelled returns where the value of the name at i starts that a line of its own labels as one:
+// "name: API_KEY" and below it "value: …", or above it "String value: …" (tshark); 0 for none.
+func (s *scan) labelled(i, k int) int {
+	t := s.text
+	front := strings.TrimRight(t[max(s.line, i-16):i], "\"' ")
+	if !strings.HasSuffix(front, "name:") && !strings.HasSuffix(front, "Name:") && !strings.HasSuffix(front, "key:") && !strings.HasSuffix(front, "Key:") {
+		return 0
+	}
+	p := skipSpace(t, k)
+	if c := at(t, skipBlank(t, k)); c != 0 && c != '\n' && c != '\r' {
+		return 0
+	}
+	for _, label := range [...]string{"value:", "string value:"} {
+		if hasFold(t[p:], label) {
+			return skipBlank(t, p+len(label))
+		}
+	}
+	if s.line > 1 {
+		above := strings.LastIndexByte(t[max(0, s.line-1-maxHead):s.line-1], '\n') + 1 + max(0, s.line-1-maxHead)
+		s.charge(s.line - above)
+		visited(s.line - above)
+		for _, label := range [...]string{"value:", "string value:"} {
+			if v := skipBlank(t, above); hasFold(t[v:], label) {
+				return skipBlank(t, v+len(label))
+			}
+		}
+	}
+	return 0
+}
+
+// listBelow redacts the items of a list of YAML below its key.
+func (s *scan) listBelow(i, v int, r *keyRule) bool {
+	t := s.text
+	did := false
+	for range 64 {
+		p := skipBlank(t, v+1)
+		if at(t, p) != '-' || at(t, p+1) != ' ' {
+			break
+		}
+		p = skipBlank(t, p+2)
+		end := lineEnd(t, p)
+		s.charge(end - v)
+		q := quoteAt(t, p)
+		stop := end
+		if q.width > 0 {
+			p += q.width
+			stop = q.closing(t, p)
+		}
+		if w := t[p:stop]; looksRandom(w) || r.kind == "password" && marked(w) {
+			did = s.take(p, stop, r, true) || did
+		}
+		if at(t, end) == '\r' {
+			end++
+		}
+		if at(t, end) != '\n' {
+			break
+		}
+		v = end
+	}
+	return did
 }
 
 // apartFrom handles a key without a separator: a flag and its value, "password is …", an
@@ -261,24 +384,21 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		s.secret(s.value.Start, s.value.End, r, true)
 	case formValue(t, i, k) > 0:
 		return s.formPart(formValue(t, i, k), r)
-	case closer.width > 0 && m > k && hasFold(t[m:], "value=") && quoteAt(t, m+6).width > 0:
-		return s.valueAt(m+6, site{key: i, keyEnd: j, sep: '=', json: true, rule: r}) // name="…" value="…"
+	case s.attributeValue(i, k, closer) > 0:
+		return s.valueAt(s.attributeValue(i, k, closer), site{key: i, keyEnd: j, sep: '=', json: true, rule: r}) // name="…" value="…"
+	case s.labelled(i, k) > 0:
+		return past(j, s.valueAt(s.labelled(i, k), site{key: i, keyEnd: j, sep: ':', json: true, rule: r}))
 	case closer.width > 0 || m == k:
 		return j
 	case i >= 2 && t[i-1] == '-' && (t[i-2] == '-' || isBlank(t[i-2])):
 		return s.valueAt(m, site{key: i, keyEnd: j, sep: ' ', rule: r})
-	case strings.HasPrefix(t[m:], "is "):
-		v := skipBlank(t, m+3)
-		q := quoteAt(t, v)
-		v += q.width
-		end := bareEnd(t, v)
-		if looksRandom(t[v:end]) {
-			return s.secret(v, end, r, true)
-		}
+	case at(t, i-1) == '<' && r.grip == pairs && s.jarred(m):
 	case at(t, i-1) == '<' || at(t, i-1) == ':':
 		if e := strings.IndexAny(t[m:min(len(t), m+256)], "<>\n"); e >= 0 && t[m+e] == '>' {
 			return s.element(i, j, m+e+1, r)
 		}
+	case speaks(t, i, j) && sayable[r.kind]:
+		return s.sentence(j, k, r)
 	}
 	return j
 }

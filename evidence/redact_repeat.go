@@ -18,6 +18,7 @@ type repeated struct {
 	kinds  map[uint64][]string
 	values map[uint64][]string
 	filter [1 << 12]bool
+	front  [1 << 10]bool // the first two bytes
 }
 
 // repeats redacts the secrets that were found wherever else they stand in the text.
@@ -86,6 +87,7 @@ func (r *repeated) take(s *scan, v, kind string) {
 	r.values[head] = append(known, v)
 	r.kinds[head] = append(r.kinds[head], kind)
 	r.filter[slot(head)] = true
+	r.front[frontSlot(v[0], v[1])] = true
 }
 
 // telling reports whether a value is so much its own that it means the same wherever it
@@ -170,6 +172,9 @@ func slot(head uint64) uint64 { return head * 0x9e3779b97f4a7c15 >> 52 }
 // match returns the length and kind of the longest known secret that stands at i and ends
 // before stop, 0 for none.
 func (r *repeated) match(t string, i, stop int) (int, string) {
+	if !r.front[frontSlot(t[i], t[i+1])] {
+		return 0, ""
+	}
 	head := headOf(t, i)
 	if !r.filter[slot(head)] {
 		return 0, ""

@@ -4,12 +4,13 @@ package evidence
 type grip int
 
 const (
-	whole   grip = iota // all of the value
-	single              // all of it, when it is one word that doesn't read like prose
-	random              // one word of at least eight bytes with letters and digits
-	scheme              // an Authorization value: the scheme stays
-	pairs               // a Cookie value: the names stay
-	setPair             // a Set-Cookie value: name and attributes stay
+	whole     grip = iota // all of the value
+	single                // all of it, when it is one word that doesn't read like prose
+	random                // one word of at least eight bytes with letters and digits
+	scheme                // an Authorization value: the scheme stays
+	pairs                 // a Cookie value: the names stay
+	blobGrip              // a long word of base64
+	loginGrip             // a pair of user and password: the user stays
 )
 
 // example is a text before and after redaction; the tests run every one.
@@ -68,7 +69,7 @@ var keyRules = []keyRule{
 			{"Cookie: SID=Zq7kR2mW9xTb4LvN8sYd request_id=d48e1fee-095a-478e-b453-858c76254d49; x=Zq7kR2mW9xTb4LvN8sYd", "Cookie: SID=[redacted:cookie] request_id=d48e1fee-095a-478e-b453-858c76254d49; x=[redacted:cookie]"},
 		},
 		misses: []string{"the cookie: see below", `"cookies": []`, "alert(document.cookie)", "Cookie policy: https://a.example/?b=c"}},
-	{kind: "password", names: []string{"password", "passwords", "passwd", "passphrase", "passcode", "pwd", "passwort", "kennwort"}, ends: []string{"password", "passwd", "passphrase", "dbpass", "storepass", "keypass", "userpass", "httppass", "smtppass"},
+	{kind: "password", names: []string{"password", "passwords", "passwd", "passphrase", "passcode", "pwd", "passwort", "kennwort", "wachtwoord", "senha", "salasana", "passe"}, ends: []string{"password", "passwd", "passphrase", "dbpass", "storepass", "keypass", "userpass", "httppass", "smtppass"},
 		hits: []example{
 			{`{"password":"hunter2","a":"b"}`, `{"password":"[redacted:password]","a":"b"}`},
 			{`"body":"{\"password\":\"hun\\\"ter2\"}"`, `"body":"{\"password\":\"[redacted:password]\"}"`},
@@ -110,7 +111,7 @@ var keyRules = []keyRule{
 		misses: []string{"password: required", "your password is wrong", `"password": null`, "a forgotten password", "password=***", `["password","username"]`,
 			"| password | string | yes | The password of the user |", "<td>password</td><td>required</td>", "password1 and password2 differ", "| Field | Password |\n|---|---|",
 			"user,password\nrequired,optional", "name, password, date\nare asked for", `{"password":{"min":8,"policy":"strong"}}`, "password:\n  see below", "Password:\n\nUPRN 100000001", "string(8) \"abcdefgh\""}},
-	{kind: "password", names: []string{"pass", "pw"}, grip: single,
+	{kind: "password", names: []string{"pass", "pw", "passin", "passout"}, grip: single,
 		hits:   []example{{"--pass s3cret", "--pass [redacted:password]"}, {"smtp_pass=s3cret", "smtp_pass=[redacted:password]"}},
 		misses: []string{"pass: 12, fail: 3", "tests pass", "pass: all"}},
 	{kind: "api-key", ends: []string{"apikey", "apikeys", "subscriptionkey", "functionskey"},
@@ -192,8 +193,35 @@ var keyRules = []keyRule{
 		},
 		misses: []string{"signature: J. Smith", "a digital signature"}},
 	{kind: "credential", names: []string{"credential", "credentials"}, ends: []string{"credential"}, grip: single,
-		hits:   []example{{`{"credential":"abc123"}`, `{"credential":"[redacted:credential]"}`}},
+		hits:   []example{{"Credentials: desk / UbXjfiuQt60X", "Credentials: desk / [redacted:password]"}, {"[Credentials: desk:UbXjfiuQt60X]", "[Credentials: desk:[redacted:password]]"}, {`{"credential":"abc123"}`, `{"credential":"[redacted:credential]"}`}},
 		misses: []string{"credentials: include", "Access-Control-Allow-Credentials: true", `"credentials":{"type":"oauth"}`}},
+	{kind: "assertion", names: []string{"wresult", "samlart"}, ends: []string{"samlresponse", "samlrequest"},
+		hits:   []example{{"SAMLResponse=PHNhbWw6UmVzcG9uc2U%2B&RelayState=x", "SAMLResponse=[redacted:assertion]&RelayState=x"}, {`{"SAMLResponse":"PHNhbWw6UmVzcG9uc2U="}`, `{"SAMLResponse":"[redacted:assertion]"}`}},
+		misses: []string{"the SAMLResponse is missing", "SAMLResponse: invalid"}},
+	{kind: "nonce", names: []string{"nonce", "cnonce"}, grip: random,
+		hits:   []example{{"<wsse:Nonce>" + exampleToken + "</wsse:Nonce>", "<wsse:Nonce>[redacted:nonce]</wsse:Nonce>"}},
+		misses: []string{"nonce: required", "nonce=12"}},
+	{kind: "private-key", names: []string{"pfx", "pkcs12", "p12", "keystore"}, ends: []string{"keydata", "keystore", "pkcs12"}, grip: blobGrip,
+		hits:   []example{{"client-key-data: " + exampleToken + exampleToken + exampleToken, "client-key-data: [redacted:private-key]"}, {`{"pfx":"` + exampleToken + exampleToken + exampleToken + `=="}`, `{"pfx":"[redacted:private-key]"}`}},
+		misses: []string{"keystore: desk2023.jks", "keystore=/etc/desk/keystore2023.p12"}},
+	{kind: "policy", names: []string{"policy"}, inQuery: true, grip: blobGrip,
+		hits:   []example{{"https://d1.example/a?Policy=" + exampleToken + exampleToken + exampleToken + "__&a=b", "https://d1.example/a?Policy=[redacted:policy]&a=b"}},
+		misses: []string{"?policy=strict2023", "policy=" + exampleToken + exampleToken + exampleToken}},
+	{kind: "key", ends: []string{"keypairid"}, grip: random,
+		hits:   []example{{"?Key-Pair-Id=KZQ7KR2MW9XTB4&a=b", "?Key-Pair-Id=[redacted:key]&a=b"}},
+		misses: []string{"Key-Pair-Id: none"}},
+	{kind: "password", names: []string{"by"}, after: []string{"identified"}, grip: single,
+		hits:   []example{{"CREATE USER desk IDENTIFIED BY 'UbXjfiuQt60X'", "CREATE USER desk IDENTIFIED BY '[redacted:password]'"}},
+		misses: []string{"the order is identified by its number", "identified by 100000001"}},
+	{kind: "password", names: []string{"user", "login", "proxyuser"}, grip: loginGrip,
+		hits:   []example{{`user = "desk:UbXjfiuQt60X"`, `user = "desk:[redacted:password]"`}, {"login: desk/UbXjfiuQt60X", "login: desk/[redacted:password]"}},
+		misses: []string{"user: desk", "user: 1000:1000", `"user": "system:serviceaccount:orders:a1"`, "login: https://x.example/a1b2", "user=app/orders", "user: desk at 12:30"}},
+	{kind: "signature", ends: []string{"privatemac"},
+		hits:   []example{{"Private-MAC: 0123456789abcdef0123", "Private-MAC: [redacted:signature]"}},
+		misses: []string{"Private-MAC: none"}},
+	{kind: "password", ends: []string{"userpwd"}, grip: loginGrip,
+		hits:   []example{{`curl_setopt($c, CURLOPT_USERPWD, "desk:UbXjfiuQt60X");`, `curl_setopt($c, CURLOPT_USERPWD, "desk:[redacted:password]");`}},
+		misses: []string{"CURLOPT_USERPWD, $user"}},
 	{kind: "assertion", ends: []string{"assertion"}, grip: random,
 		hits:   []example{{"client_assertion=abc123def4&x=1", "client_assertion=[redacted:assertion]&x=1"}},
 		misses: []string{"assertion: 12", "assertions: 3 passed"}},

@@ -15,6 +15,7 @@ type scan struct {
 	learnt    []string        // secrets known under another spelling, such as a Basic password
 	ids       map[string]bool // values of correlation keys: they stay where they repeat
 	line      int             // where the current line starts
+	tool      *tool           // whose command line is open, nil for none
 	command   int             // where the current command line (curl …) ends; 0 for none
 	kty       int             // where the last "kty" of a JSON web key stands, 0 for none
 	table     Span            // the last table of comma-separated values that was read
@@ -64,6 +65,10 @@ func (s *scan) step(i int) int {
 		return s.userinfo(i)
 	case c == '-' && strings.HasPrefix(t[i:], pemBegin):
 		return s.pem(i)
+	case c == '$' || c == '{':
+		return s.crypt(i)
+	case c == 0xD0 || c == 0xD1:
+		return s.foreign(i)
 	}
 	return i + 1
 }
@@ -84,15 +89,25 @@ func (s *scan) word(i, j int) int {
 	if i = s.unescape(i, j); i >= j {
 		return j
 	}
+	if c := at(s.text, j); c >= 0xC0 && c != 0xE2 {
+		if next := s.foreign(i); next > i+1 {
+			return next
+		}
+	}
 	if next := s.shaped(i, j); next > 0 {
 		return next
+	}
+	if c := at(s.text, j); c == '/' && at(s.text, i-1) == '/' {
+		s.path(i, j)
+	} else if c == '(' || c == ' ' || c == '=' {
+		s.call(i, j)
 	}
 	if at(s.text, i-1) == '-' {
 		if next := s.flag(i, j); next > 0 {
 			return next
 		}
 	}
-	if t := s.text; t[i]|0x20 == 'c' || t[i]|0x20 == 'w' || t[i]|0x20 == 'h' || t[i]|0x20 == 'x' {
+	if isBlank(at(s.text, j)) {
 		s.commandAt(i, j)
 	}
 	if s.mayName(i, j) {
@@ -106,6 +121,26 @@ func (s *scan) word(i, j int) int {
 	s.note(i, j)
 	return j
 }
+
+// foreignKeys are the words for a password that ASCII doesn't spell whole.
+var foreignKeys = []string{"contraseña", "hasło", "пароль", "lösenord", "heslo"}
+
+// foreign looks whether the word at i is one of foreignKeys. It returns where the walk goes on.
+func (s *scan) foreign(i int) int {
+	for _, w := range foreignKeys {
+		if hasFold(s.text[i:], w) {
+			j := i + len(w)
+			if sep, v := separator(s.text, j); sep == ':' || sep == '=' {
+				return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, rule: &passwordRule})
+			}
+			return s.sentence(j, j, &passwordRule)
+		}
+	}
+	return i + 1
+}
+
+// passwordRule is the rule for what a word of another language names.
+var passwordRule = keyRule{kind: "password", grip: single}
 
 // unescape steps over what an escape left at the front of a word: the n of "\nCookie", the
 // 22 of "%22token", the u0022 of "\u0022token".
@@ -130,6 +165,14 @@ func (s *scan) unescape(i, j int) int {
 		}
 	}
 	return i
+}
+
+// addShape notes what is a secret by its looks alone. Where it is labelled as an id, and nothing
+// names it a secret, it stays.
+func (s *scan) addShape(start, end int, kind string) {
+	if s.add(start, end, kind) && len(s.finds) > 0 && s.finds[len(s.finds)-1].start == start {
+		s.finds[len(s.finds)-1].looks = true
+	}
 }
 
 // add notes a secret, unless it is empty or a marker already.

@@ -14,6 +14,7 @@ type shape struct {
 	upper  bool // the rest is capitals and digits
 	digit  bool // the rest holds at least one digit
 	dots   bool
+	hex    bool // the rest is lower-case hexadecimal, and the word ends with it
 	hits   []example
 	misses []string
 }
@@ -61,28 +62,91 @@ var shapes = []shape{
 	{kind: "hub-token", prefix: "hf_", min: 30, hits: []example{{"hf_abcdefghijklmnopqrstuvwxyzABCDEFGH", "[redacted:hub-token]"}}, misses: []string{"hf_hub"}},
 	{kind: "shop-token", prefix: "shpat_", min: 20, hits: []example{{"shpat_0123456789abcdef0123456789abcdef", "[redacted:shop-token]"}}, misses: []string{"shpat_x"}},
 	{kind: "vault-token", prefix: "hvs.", min: 20, dots: true, hits: []example{{"hvs.CAESIJ1234567890abcdefgh", "[redacted:vault-token]"}}, misses: []string{"hvs.x"}},
+	{kind: "gitlab-token", prefix: "glrt-", min: 16, digit: true, hits: []example{{"used glrt-Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:gitlab-token] here"}}, misses: []string{"glrt-short"}},
+	{kind: "gitlab-token", prefix: "glptt-", min: 16, digit: true, hits: []example{{"used glptt-Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:gitlab-token] here"}}, misses: []string{"glptt-short"}},
+	{kind: "gitlab-token", prefix: "gldt-", min: 16, digit: true, hits: []example{{"used gldt-Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:gitlab-token] here"}}, misses: []string{"gldt-short"}},
+	{kind: "gitlab-token", prefix: "glcbt-", min: 16, digit: true, hits: []example{{"used glcbt-Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:gitlab-token] here"}}, misses: []string{"glcbt-short"}},
+	{kind: "gitlab-token", prefix: "glagent-", min: 16, digit: true, hits: []example{{"used glagent-Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:gitlab-token] here"}}, misses: []string{"glagent-short"}},
+	{kind: "gitlab-token", prefix: "glsoat-", min: 16, digit: true, hits: []example{{"used glsoat-Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:gitlab-token] here"}}, misses: []string{"glsoat-short"}},
+	{kind: "gitlab-token", prefix: "glft-", min: 16, digit: true, hits: []example{{"used glft-Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:gitlab-token] here"}}, misses: []string{"glft-short"}},
+	{kind: "stripe-key", prefix: "sk_org_", min: 16, hits: []example{{"used sk_org_Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:stripe-key] here"}}, misses: []string{"sk_org_"}},
+	{kind: "stripe-key", prefix: "rk_test_", min: 16, hits: []example{{"used rk_test_Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:stripe-key] here"}}, misses: []string{"rk_test_"}},
+	{kind: "stripe-key", prefix: "pk_secret_", min: 16, hits: []example{{"used pk_secret_Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:stripe-key] here"}}, misses: []string{"pk_secret_"}},
+	{kind: "twilio-key", prefix: "SK", min: 32, hex: true, hits: []example{{"used SK0123456789abcdef0123456789abcdef here", "used [redacted:twilio-key] here"}}, misses: []string{"SK12345678"}},
+	{kind: "shop-token", prefix: "shpss_", min: 20, hits: []example{{"used shpss_0123456789abcdef0123456789abcdef here", "used [redacted:shop-token] here"}}, misses: []string{"shpss_x"}},
+	{kind: "shop-token", prefix: "shpca_", min: 20, hits: []example{{"used shpca_0123456789abcdef0123456789abcdef here", "used [redacted:shop-token] here"}}, misses: []string{"shpca_x"}},
+	{kind: "shop-token", prefix: "shppa_", min: 20, hits: []example{{"used shppa_0123456789abcdef0123456789abcdef here", "used [redacted:shop-token] here"}}, misses: []string{"shppa_x"}},
+	{kind: "shop-token", prefix: "shpit_", min: 20, hits: []example{{"used shpit_0123456789abcdef0123456789abcdef here", "used [redacted:shop-token] here"}}, misses: []string{"shpit_x"}},
+	{kind: "mail-key", prefix: "key-", min: 32, hex: true, hits: []example{{"used key-0123456789abcdef0123456789abcdef here", "used [redacted:mail-key] here"}}, misses: []string{"key-0123456789abcdef"}},
+	{kind: "square-token", prefix: "sq0csp-", min: 20, hits: []example{{"used sq0csp-Zq7kR2mW9xTb4LvN8sYdab here", "used [redacted:square-token] here"}}, misses: []string{"sq0csp-x"}},
+	{kind: "square-token", prefix: "sq0atp-", min: 20, hits: []example{{"used sq0atp-Zq7kR2mW9xTb4LvN8sYdab here", "used [redacted:square-token] here"}}, misses: []string{"sq0atp-x"}},
+	{kind: "square-token", prefix: "sq0idp-", min: 20, hits: []example{{"used sq0idp-Zq7kR2mW9xTb4LvN8sYdab here", "used [redacted:square-token] here"}}, misses: []string{"sq0idp-x"}},
+	{kind: "square-token", prefix: "EAAAE", min: 50, digit: true, hits: []example{{"used EAAAEZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:square-token] here"}}, misses: []string{"EAAAEZq7kR2mW9xTb4LvN8sYd"}},
+	{kind: "square-token", prefix: "EAAAl", min: 50, digit: true, hits: []example{{"used EAAAlZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:square-token] here"}}, misses: []string{"EAAAlZq7kR2mW9xTb4LvN8sYd"}},
+	{kind: "vault-token", prefix: "hvb.", min: 20, dots: true, hits: []example{{"used hvb.Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:vault-token] here"}}, misses: []string{"hvb.x"}},
+	{kind: "vault-token", prefix: "hvr.", min: 20, dots: true, hits: []example{{"used hvr.Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:vault-token] here"}}, misses: []string{"hvr.x"}},
+	{kind: "databricks-token", prefix: "dapi", min: 32, hex: true, hits: []example{{"used dapi0123456789abcdef0123456789abcdef here", "used [redacted:databricks-token] here"}}, misses: []string{"dapi0123456789abcdef"}},
+	{kind: "cloud-token", prefix: "dor_v1_", min: 32, hits: []example{{"used dor_v1_0123456789abcdef0123456789abcdef here", "used [redacted:cloud-token] here"}}, misses: []string{"dor_v1_"}},
+	{kind: "cloud-token", prefix: "doo_v1_", min: 32, hits: []example{{"used doo_v1_0123456789abcdef0123456789abcdef here", "used [redacted:cloud-token] here"}}, misses: []string{"doo_v1_"}},
+	{kind: "atlassian-token", prefix: "ATATT3", min: 24, hits: []example{{"used ATATT3Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:atlassian-token] here"}}, misses: []string{"ATATT3x"}},
+	{kind: "atlassian-token", prefix: "ATCTT3", min: 24, hits: []example{{"used ATCTT3Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:atlassian-token] here"}}, misses: []string{"ATCTT3x"}},
+	{kind: "atlassian-token", prefix: "ATBB", min: 24, hits: []example{{"used ATBBZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:atlassian-token] here"}}, misses: []string{"ATBBx"}},
+	{kind: "heroku-key", prefix: "HRKU-", min: 30, hits: []example{{"used HRKU-Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:heroku-key] here"}}, misses: []string{"HRKU-x"}},
+	{kind: "age-key", prefix: "AGE-SECRET-KEY-1", min: 40, hits: []example{{"used AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE here", "used [redacted:age-key] here"}}, misses: []string{"AGE-SECRET-KEY-1"}},
+	{kind: "linear-key", prefix: "lin_api_", min: 24, hits: []example{{"used lin_api_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:linear-key] here"}}, misses: []string{"lin_api_x"}},
+	{kind: "notion-token", prefix: "ntn_", min: 36, hits: []example{{"used ntn_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:notion-token] here"}}, misses: []string{"ntn_name"}},
+	{kind: "notion-token", prefix: "secret_", min: 40, hits: []example{{"used secret_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYdabc here", "used [redacted:notion-token] here"}}, misses: []string{"secret_Zq7kR2mW9xTb4LvN8sYd"}},
+	{kind: "monitor-key", prefix: "NRAK-", min: 20, upper: true, hits: []example{{"used NRAK-ZQ7KR2MW9XTB4LVN8SYDABC here", "used [redacted:monitor-key] here"}}, misses: []string{"NRAK-X"}},
+	{kind: "monitor-token", prefix: "glsa_", min: 30, hits: []example{{"used glsa_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:monitor-token] here"}}, misses: []string{"glsa_x"}},
+	{kind: "monitor-token", prefix: "glc_", min: 30, hits: []example{{"used glc_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:monitor-token] here"}}, misses: []string{"glc_x"}},
+	{kind: "monitor-token", prefix: "sntrys_", min: 30, hits: []example{{"used sntrys_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:monitor-token] here"}}, misses: []string{"sntrys_x"}},
+	{kind: "monitor-token", prefix: "sntryu_", min: 30, hits: []example{{"used sntryu_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:monitor-token] here"}}, misses: []string{"sntryu_x"}},
+	{kind: "postman-key", prefix: "PMAK-", min: 40, hits: []example{{"used PMAK-0123456789abcdef0123456789abcdef-0123456789abcdef0123456789abcdef here", "used [redacted:postman-key] here"}}, misses: []string{"PMAK-x"}},
+	{kind: "figma-token", prefix: "figd_", min: 30, hits: []example{{"used figd_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:figma-token] here"}}, misses: []string{"figd_x"}},
+	{kind: "doppler-token", prefix: "dp.pt.", min: 30, dots: true, hits: []example{{"used dp.pt.Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:doppler-token] here"}}, misses: []string{"dp.pt.x"}},
+	{kind: "doppler-token", prefix: "dp.st.", min: 30, dots: true, hits: []example{{"used dp.st.Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:doppler-token] here"}}, misses: []string{"dp.st.x"}},
+	{kind: "doppler-token", prefix: "dp.ct.", min: 30, dots: true, hits: []example{{"used dp.ct.Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:doppler-token] here"}}, misses: []string{"dp.ct.x"}},
+	{kind: "database-token", prefix: "pscale_tkn_", min: 24, hits: []example{{"used pscale_tkn_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:database-token] here"}}, misses: []string{"pscale_tkn_x"}},
+	{kind: "database-token", prefix: "pscale_pw_", min: 24, hits: []example{{"used pscale_pw_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:database-token] here"}}, misses: []string{"pscale_pw_x"}},
+	{kind: "cloud-token", prefix: "pul-", min: 40, hex: true, hits: []example{{"used pul-0123456789abcdef0123456789abcdef01234567 here", "used [redacted:cloud-token] here"}}, misses: []string{"pul-0123"}},
+	{kind: "docker-token", prefix: "dckr_pat_", min: 20, hits: []example{{"used dckr_pat_Zq7kR2mW9xTb4LvN8sYd here", "used [redacted:docker-token] here"}}, misses: []string{"dckr_pat_x"}},
+	{kind: "cloud-token", prefix: "sbp_", min: 40, hex: true, hits: []example{{"used sbp_0123456789abcdef0123456789abcdef01234567 here", "used [redacted:cloud-token] here"}}, misses: []string{"sbp_0123"}},
+	{kind: "hub-token", prefix: "xai-", min: 60, digit: true, hits: []example{{"used xai-Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:hub-token] here"}}, misses: []string{"xai-x"}},
+	{kind: "api-key", prefix: "gsk_", min: 40, hits: []example{{"used gsk_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:api-key] here"}}, misses: []string{"gsk_name"}},
+	{kind: "api-key", prefix: "tfp_", min: 40, hits: []example{{"used tfp_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:api-key] here"}}, misses: []string{"tfp_x"}},
+	{kind: "api-key", prefix: "rnd_", min: 28, hits: []example{{"used rnd_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:api-key] here"}}, misses: []string{"rnd_x"}},
+	{kind: "cloud-token", prefix: "fo1_", min: 40, hits: []example{{"used fo1_Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:cloud-token] here"}}, misses: []string{"fo1_x"}},
+	{kind: "slack-token", prefix: "xoxd-", min: 20, digit: true, hits: []example{{"used xoxd-Zq7kR2mW9xTb4LvN8sYdZq7kR2mW9xTb4LvN8sYd here", "used [redacted:slack-token] here"}}, misses: []string{"xoxd-x"}},
 }
 
-// shapesByLetter is shapes by first letter.
-var shapesByLetter = func() (t [256][]*shape) {
+// shapesByFront is shapes by their first two letters.
+var shapesByFront = func() (t [1 << 10][]*shape) {
 	for i := range shapes {
-		c := shapes[i].prefix[0]
-		t[c] = append(t[c], &shapes[i])
+		n := frontSlot(shapes[i].prefix[0], shapes[i].prefix[1])
+		t[n] = append(t[n], &shapes[i])
 	}
 	return t
 }()
+
+func frontSlot(a, b byte) int { return int(a)*37&0x3ff ^ int(b) }
 
 // shaped redacts the word from i to j when it is a secret by its looks. It returns where
 // the walk goes on, 0 when the word is none.
 func (s *scan) shaped(i, j int) int {
 	t := s.text
-	for _, sh := range shapesByLetter[t[i]] {
+	for _, sh := range shapesByFront[frontSlot(t[i], at(t, i+1))] {
 		if end := sh.end(t, i, j); end > 0 {
-			s.add(i, end, sh.kind)
+			s.addShape(i, end, sh.kind)
+			if sh.kind == "aws-key" {
+				s.awsSecret(end)
+			}
 			return end
 		}
 	}
 	if end := s.gatewayToken(i, j); end > 0 {
+		return end
+	}
+	if end := s.odd(i, j); end > 0 {
 		return end
 	}
 	switch {
@@ -90,10 +154,38 @@ func (s *scan) shaped(i, j int) int {
 		return s.bearer(j)
 	case j-i == 5 && t[i]|0x20 == 'b' && strings.EqualFold(t[i:j], "basic"):
 		return s.basic(j)
+	case j-i == 4 && t[i:j] == "NTLM" || j-i == 9 && t[i:j] == "Negotiate":
+		return s.negotiate(i, j)
+	case j-i == 13 && t[i:j] == "Private-Lines":
+		return s.putty(j)
+	case t[i] == 'M' && s.der(i, j) > 0:
+		return s.der(i, j)
 	case j-i > 20:
 		return s.jwt(i, j)
 	}
 	return 0
+}
+
+// awsSecret redacts the secret key that stands near a key id of AWS which ends at p: a word of 40
+// letters of base64.
+func (s *scan) awsSecret(p int) {
+	t := s.text
+	stop := min(len(t), p+128)
+	for i := p; i < stop; i++ {
+		if !is64[t[i]] {
+			continue
+		}
+		end := i
+		for end < len(t) && end-i <= 40 && is64[t[end]] {
+			end++
+		}
+		if v := t[i:end]; end-i == 40 && !allHex(v) && looksRandom(strings.ReplaceAll(v, "/", "")) && !is64[at(t, end)] {
+			s.add(i, end, "aws-secret")
+		}
+		i = end
+	}
+	s.charge(128)
+	visited(stop - p)
 }
 
 // gatewayToken redacts a token of the gateway within the word from i to j, or one whose
@@ -116,7 +208,7 @@ func (s *scan) gatewayToken(i, j int) int {
 	if end-p < 16 {
 		return 0
 	}
-	s.add(start, end, "gateway-token")
+	s.addShape(start, end, "gateway-token")
 	return end
 }
 
@@ -128,7 +220,7 @@ func (sh *shape) end(t string, i, j int) int {
 	p, digit := i+len(sh.prefix), false
 	for ; p < j; p++ {
 		c := t[p]
-		if sh.upper && !isUpper(c) && !isDigit(c) || c == '.' && !sh.dots {
+		if sh.upper && !isUpper(c) && !isDigit(c) || c == '.' && !sh.dots || sh.hex && !(isDigit(c) || c >= 'a' && c <= 'f') {
 			break
 		}
 		digit = digit || isDigit(c)
@@ -136,7 +228,7 @@ func (sh *shape) end(t string, i, j int) int {
 	for p > i && (t[p-1] == '.' || t[p-1] == '-') {
 		p--
 	}
-	if p-i-len(sh.prefix) < sh.min || sh.digit && !digit {
+	if p-i-len(sh.prefix) < sh.min || sh.digit && !digit || sh.hex && p < j && isAlnum(t[p]) {
 		return 0
 	}
 	return p
@@ -194,6 +286,20 @@ func (s *scan) basic(j int) int {
 	}
 	s.learnBasic(s.text[v:end])
 	s.add(v, end, "basic")
+	return end
+}
+
+// negotiate redacts the base64 behind the scheme NTLM or Negotiate (RFC 4559), in a request or an
+// answer.
+func (s *scan) negotiate(i, j int) int {
+	v := skipBlank(s.text, j)
+	end := base64End(s.text, v)
+	s.charge(end - v)
+	visited(end - v)
+	if v == j || end-v < minCarried {
+		return 0
+	}
+	s.add(v, end, strings.ToLower(s.text[i:j]))
 	return end
 }
 

@@ -16,6 +16,18 @@ func TestEveryRuleKeepsItsExamples(t *testing.T) {
 	for _, r := range flagRules {
 		checkExamples(t, "-"+r.names[0], r.hits, r.misses)
 	}
+	for _, r := range toolRules {
+		checkExamples(t, r.names[0], r.hits, r.misses)
+	}
+	for _, r := range pathRules {
+		checkExamples(t, "/"+r.names[0], r.hits, r.misses)
+	}
+	for _, r := range callRules {
+		checkExamples(t, r.names[0]+"()", r.hits, r.misses)
+	}
+	for _, r := range oddShapes {
+		checkExamples(t, r.kind, r.hits, r.misses)
+	}
 }
 
 func checkExamples(t *testing.T, rule string, hits []example, misses []string) {

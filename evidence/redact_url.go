@@ -16,27 +16,27 @@ func (s *scan) userinfo(i int) int {
 	case strings.HasPrefix(t[start:], `\/\/`):
 		start += 4
 	default:
+		return s.thin(i)
+	}
+	end, colon := authority(t, start)
+	s.charge(max(end-start, 0))
+	if end < 0 {
 		return i + 1
 	}
-	at, colon := authority(t, start)
-	s.charge(max(at-start, 0))
-	if at < 0 {
-		return i + 1
-	}
-	if colon >= 0 && colon+1 < at {
-		if !harmless(t[colon+1 : at]) {
-			s.add(colon+1, at, "password")
+	if colon >= 0 && colon+1 < end {
+		if !harmless(t[colon+1 : end]) {
+			s.add(colon+1, end, "password")
 		}
-		return at
+		return end
 	}
-	user := t[start:max(at, start)]
+	user := t[start:max(end, start)]
 	if colon >= 0 {
 		user = t[start:colon]
 	}
 	if len(user) >= 16 && looksRandom(user) {
 		s.add(start, start+len(user), "token")
 	}
-	return at
+	return end
 }
 
 // authority returns the "@" that ends the userinfo at start, and its first ":"; -1 for none.
@@ -58,4 +58,22 @@ func authority(t string, start int) (at, colon int) {
 		colon = -1
 	}
 	return at, colon
+}
+
+// thin redacts the password of "jdbc:oracle:thin:user/password@host" at the colon i.
+func (s *scan) thin(i int) int {
+	t := s.text
+	if !strings.HasSuffix(t[max(0, i-4):i], "thin") {
+		return i + 1
+	}
+	end := i + 1
+	for end < len(t) && end-i < 256 && !isSpace(t[end]) && strings.IndexByte("@\"'", t[end]) < 0 {
+		end++
+	}
+	s.charge(end - i)
+	if n := strings.IndexByte(t[i:end], '/'); at(t, end) == '@' && n > 0 && n+1 < end-i && !harmless(t[i+n+1:end]) {
+		s.add(i+n+1, end, "password")
+		return end
+	}
+	return i + 1
 }

@@ -32,13 +32,22 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		return s.credentials(start, end, r.kind)
 	case pairs:
 		return s.cookies(start, end, quoted)
+	case blobGrip:
+		if end-start < 40 || !looksRandom(strings.Map(plainToken, t[start:end])) {
+			return false
+		}
+	case loginGrip:
+		return s.login(start, end)
 	case single:
+		if r.kind == "credential" && s.login(start, end) {
+			return true
+		}
 		if !quoted && prosy(t[start:end]) {
 			return false
 		}
 	case random:
 		if !looksRandom(t[start:end]) {
-			return false
+			return r.kind == "authorization" && s.login(start, end)
 		}
 	}
 	return s.bared(start, end, r.kind)
@@ -160,10 +169,24 @@ func harmless(v string) bool {
 	if len(v) > 64 {
 		return false
 	}
+	if computed(v) {
+		return true
+	}
 	if strings.Trim(v, "*•xX.…#") == "" {
 		return true
 	}
 	return variable(v)
+}
+
+// computed reports whether a value is what a program works out: a call without a string in it,
+// or a variable of the environment.
+func computed(v string) bool {
+	for _, front := range [...]string{"await ", "process.env", "os.environ", "os.Getenv(", "System.getenv(", "ENV[", "$env:", "${"} {
+		if strings.HasPrefix(v, front) {
+			return front != "${" || isName(v[2:], "$")
+		}
+	}
+	return strings.HasSuffix(v, "()") && isName(strings.TrimSuffix(v, "()"), "")
 }
 
 // variable reports whether a value is {{name}}, ${name}, $NAME, %NAME% or <name>.

@@ -1,0 +1,267 @@
+package evidence
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// blob is text that a place in another holds as base64, hexadecimal or a list of bytes. When
+// something in it is secret, the whole is encoded again around the marker.
+type blob struct {
+	start, end int
+	plain      string
+	encode     func(plain string) string
+}
+
+// minBlob is the shortest encoded text that is looked into, in bytes.
+const minBlob = 24
+
+// blobs finds the encoded texts within a text.
+func blobs(t string) (all []blob) {
+	for i := 0; i < len(t); {
+		c := t[i]
+		if is64[c] {
+			end := i
+			for end < len(t) && is64[t[end]] {
+				end++
+			}
+			b, ok := blob{}, false
+			if end-i >= minBlob {
+				if b, ok = encodedAt(t, i, end); ok {
+					all = append(all, b)
+					end = max(end, b.end)
+				}
+			}
+			visited(end - i)
+			i = end
+			continue
+		}
+		if c == '[' || c == '{' {
+			if b, end := bytesAt(t, i); end > i {
+				if b.plain != "" {
+					all = append(all, b)
+				}
+				i = end
+				continue
+			}
+		}
+		i++
+	}
+	return all
+}
+
+// is64 marks the letters of base64 and base64url.
+var is64 = func() (m [256]bool) {
+	for c := range m {
+		m[c] = isAlnum(byte(c)) || strings.IndexByte("+/-_", byte(c)) >= 0
+	}
+	return m
+}()
+
+// encodedAt decodes the run of letters from i to end, and the lines below that go on with it.
+func encodedAt(t string, i, end int) (b blob, ok bool) {
+	if at(t, i-1) == '.' || at(t, end) == '.' || !startsText(t[i:i+min(16, end-i)]) {
+		return b, false // a part of a JWT stays as it is, and so does what is no text
+	}
+	pieces, stop, brk := []string{t[i:end]}, end, ""
+	for end-i >= minWrapped {
+		n := breakLen(t[stop:])
+		q := stop + n
+		for q < len(t) && is64[t[q]] && q-stop-n < len(pieces[0]) {
+			q++
+		}
+		if n == 0 || q == stop+n || brk != "" && t[stop:stop+n] != brk || at(t, q) == ':' {
+			break
+		}
+		brk = t[stop : stop+n]
+		pieces = append(pieces, t[stop+n:q])
+		short := q-stop-n < len(pieces[0])
+		stop = q
+		if short {
+			break
+		}
+	}
+	b = blob{start: i, end: stop}
+	letters := strings.Join(pieces, "")
+	visited(2 * len(letters))
+	pad := 0
+	for pad < 2 && at(t, stop+pad) == '=' {
+		pad++
+	}
+	b.end += pad
+	plain, encode := decoded(letters, pad > 0)
+	if encode == nil {
+		return b, false
+	}
+	width := len(pieces[0])
+	b.plain = plain
+	b.encode = func(s string) string { return folded(encode(s), width, brk) }
+	return b, true
+}
+
+// breakLen returns the length of the line break, raw or escaped, that s starts with.
+func breakLen(s string) int {
+	for _, brk := range [...]string{"\n", "\r\n", `\n`, `\r\n`, `\\n`, `\\r\\n`} {
+		if strings.HasPrefix(s, brk) {
+			return len(brk)
+		}
+	}
+	return 0
+}
+
+// folded breaks a text into lines again; brk is empty for none.
+func folded(s string, width int, brk string) string {
+	if brk == "" {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > width {
+		b.WriteString(s[:width] + brk)
+		s = s[width:]
+	}
+	return b.String() + s
+}
+
+// startsText reports whether the front of a run may be that of encoded text.
+func startsText(s string) bool {
+	if allHex(s) {
+		plain, err := hex.DecodeString(s[:len(s)&^1])
+		return err == nil && isText(string(plain))
+	}
+	s = s[:len(s)&^3]
+	plain, err := base64.RawStdEncoding.DecodeString(standard(s))
+	if n := len(plain); err == nil && n > 3 {
+		return isText(string(plain[:n-3])) // the last rune may be cut
+	}
+	return false
+}
+
+var toStandard = strings.NewReplacer("-", "+", "_", "/")
+
+func standard(s string) string {
+	if strings.ContainsAny(s, "-_") {
+		return toStandard.Replace(s)
+	}
+	return s
+}
+
+// decoded returns the text that letters stand for, and how to write another one likewise; nil
+// when they stand for none.
+func decoded(letters string, padded bool) (string, func(string) string) {
+	if len(letters)%2 == 0 && allHex(letters) {
+		plain, err := hex.DecodeString(letters)
+		if err == nil && isText(string(plain)) {
+			return string(plain), func(s string) string { return hex.EncodeToString([]byte(s)) }
+		}
+	}
+	plain, err := base64.RawStdEncoding.DecodeString(standard(letters))
+	if err != nil || !isText(string(plain)) {
+		return "", nil
+	}
+	e := base64.StdEncoding
+	switch {
+	case strings.ContainsAny(letters, "-_") && padded:
+		e = base64.URLEncoding
+	case strings.ContainsAny(letters, "-_"):
+		e = base64.RawURLEncoding
+	case !padded && len(letters)%4 != 0:
+		e = base64.RawStdEncoding
+	}
+	return string(plain), func(s string) string { return e.EncodeToString([]byte(s)) }
+}
+
+// isText reports whether s is text that people could have written: valid UTF-8 without control
+// characters other than line breaks and tabs.
+func isText(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 && !isSpace(c) || c == 0x7f {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
+}
+
+// back takes the finds in a blob's text to the blob.
+func (b blob) back(finds []find) []find {
+	return []find{{start: b.start, end: b.end, with: func(r *Reader) string { return b.encode(r.replace(b.plain, finds)) }}}
+}
+
+// bytesAt reads a list of at least minDump bytes, decimal or 0x00, behind the bracket at i. end
+// is where reading stopped, i for no list.
+func bytesAt(t string, i int) (b blob, end int) {
+	p := skipSpace(t, i+1)
+	if !isDigit(at(t, p)) {
+		return b, i
+	}
+	start, sep := p, ""
+	asHex := strings.HasPrefix(t[p:], "0x")
+	var plain []byte
+	for {
+		n, next := byteAt(t, p, asHex)
+		if next == p || len(plain) < 4 && n < 0x09 {
+			break
+		}
+		plain = append(plain, n)
+		end = next
+		q := skipSpace(t, next)
+		if at(t, q) != ',' {
+			break
+		}
+		q = skipSpace(t, q+1)
+		if sep == "" {
+			sep = t[next:q]
+		}
+		p = q
+	}
+	if end <= i {
+		return b, p
+	}
+	if len(plain) < minDump || !isText(string(plain)) {
+		return b, end
+	}
+	b = blob{start: start, end: end, plain: string(plain)}
+	b.encode = func(s string) string {
+		var out strings.Builder
+		for k := 0; k < len(s); k++ {
+			if k > 0 {
+				out.WriteString(sep)
+			}
+			if asHex {
+				fmt.Fprintf(&out, "0x%02x", s[k])
+			} else {
+				out.WriteString(strconv.Itoa(int(s[k])))
+			}
+		}
+		return out.String()
+	}
+	return b, end
+}
+
+// byteAt reads one byte of a list. next is p for none.
+func byteAt(t string, p int, asHex bool) (n byte, next int) {
+	q := p
+	if asHex {
+		if !strings.HasPrefix(t[p:], "0x") {
+			return 0, p
+		}
+		q += 2
+	}
+	v := 0
+	d := q
+	for d < len(t) && d-q < 4 && (isDigit(t[d]) || asHex && isHex(t[d])) {
+		if asHex {
+			v = v<<4 | int(unhex(t[d]))
+		} else {
+			v = 10*v + int(t[d]-'0')
+		}
+		d++
+	}
+	if d == q || v > 255 {
+		return 0, p
+	}
+	return byte(v), d
+}

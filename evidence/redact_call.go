@@ -1,0 +1,117 @@
+package evidence
+
+import "strings"
+
+// callRule says that an argument of a function, or of a command that names what it takes, is a
+// secret where it stands as a string.
+type callRule struct {
+	names  []string // without case and marks: setbasicauth
+	arg    int      // the first is 0
+	kind   string
+	hits   []example
+	misses []string
+}
+
+var callRules = []callRule{
+	{names: []string{"setbasicauth", "httpbasicauth", "httpdigestauth", "basicauth", "httpbasic", "usernamepasswordcredentials", "usernamepasswordcredential", "networkcredential", "credentialsbasic", "authorizationbasic", "proxyauthorizationbasic", "passwordauthentication", "usernamepasswordauthenticationtoken", "withbasicauth", "basicauthentication", "httpauth", "login"}, arg: 1, kind: "password",
+		hits: []example{
+			{`req.SetBasicAuth("desk", "UbXjfiuQt60X")`, `req.SetBasicAuth("desk", "[redacted:password]")`},
+			{`requests.get(u, auth=HTTPBasicAuth('desk', 'UbXjfiuQt60X'))`, `requests.get(u, auth=HTTPBasicAuth('desk', '[redacted:password]'))`},
+			{`Credentials.basic("desk", "UbXjfiuQt60X")`, `Credentials.basic("desk", "[redacted:password]")`},
+			{`req.basic_auth 'desk', 'UbXjfiuQt60X'`, `req.basic_auth 'desk', '[redacted:password]'`},
+			{`requests.get(u, auth=("desk", "UbXjfiuQt60X"))`, `requests.get(u, auth=("desk", "[redacted:password]"))`},
+		},
+		misses: []string{`req.SetBasicAuth(user, pass)`, `HTTPBasicAuth("desk", os.environ["PASS"])`, `login("desk")`, "basic_auth is not set, 'none'"}},
+	{names: []string{"auth"}, arg: 1, kind: "password",
+		hits:   []example{{`auth=("desk", "UbXjfiuQt60X")`, `auth=("desk", "[redacted:password]")`}},
+		misses: []string{`auth=("desk", password)`, `auth("desk")`}},
+	{names: []string{"authenticationheadervalue", "setauthscheme"}, arg: 1, kind: "bearer",
+		hits:   []example{{`new AuthenticationHeaderValue("Bearer", "Zq7kR2mW9xTb4LvN8sYd")`, `new AuthenticationHeaderValue("Bearer", "[redacted:bearer]")`}},
+		misses: []string{`new AuthenticationHeaderValue("Bearer", token)`}},
+	{names: []string{"converttosecurestring", "setauthtoken", "withtoken", "setbearertoken", "bearerauth", "setbearerauth", "securestring"}, arg: 0, kind: "password",
+		hits: []example{
+			{`ConvertTo-SecureString "UbXjfiuQt60X" -AsPlainText -Force`, `ConvertTo-SecureString "[redacted:password]" -AsPlainText -Force`},
+			{`ConvertTo-SecureString -String 'UbXjfiuQt60X' -AsPlainText`, `ConvertTo-SecureString -String '[redacted:password]' -AsPlainText`},
+		},
+		misses: []string{`ConvertTo-SecureString $p -AsPlainText`}},
+}
+
+// callsByName is callRules by their names.
+var callsByName = func() map[string]*callRule {
+	m := map[string]*callRule{}
+	for i := range callRules {
+		for _, n := range callRules[i].names {
+			m[n] = &callRules[i]
+		}
+	}
+	return m
+}()
+
+// maxCall is how long the arguments of a call may be, in bytes.
+const maxCall = 512
+
+// call redacts the argument of a call whose name stands from i to j.
+func (s *scan) call(i, j int) {
+	t := s.text
+	if j-i < 4 || j-i > 40 {
+		return
+	}
+	open := at(t, j)
+	if open != '(' && open != ' ' && !(open == '=' && at(t, j+1) == '(') {
+		return
+	}
+	if open == ' ' && strings.IndexByte("\"'-$(", at(t, j+1)) < 0 {
+		return
+	}
+	var buf [maxKey]byte
+	k := splitKey(t[i:j], &buf)
+	r := callsByName[string(k.flat)]
+	if r == nil {
+		r = callsByName[string(k.prev)+string(k.last)]
+	}
+	if r == nil && len(k.last) > 4 {
+		r = callsByName[string(k.last)]
+	}
+	if r == nil || string(k.flat) == "auth" && open == ' ' {
+		return
+	}
+	p := j
+	if open == '=' {
+		p++
+	}
+	if at(t, p) == '(' {
+		p++
+	}
+	s.argument(p, r)
+}
+
+// argument redacts the argument that a rule names of those that start at p.
+func (s *scan) argument(p int, r *callRule) {
+	t := s.text
+	from := p
+	for arg := 0; p < len(t) && p-from < maxCall; {
+		q := quoteAt(t, p)
+		if q.width == 0 {
+			switch c := t[p]; {
+			case c == ',':
+				arg++
+			case c == ')' || c == '\n' || c == ';' || c == '(' || c == '[':
+				s.charge(p - from)
+				return
+			}
+			p++
+			continue
+		}
+		start := p + q.width
+		end := q.closing(t, start)
+		if arg == r.arg {
+			if end > start && !harmless(t[start:end]) && end-start < maxRepeat {
+				s.add(start, end, r.kind)
+			}
+			break
+		}
+		p = min(end+q.width, len(t))
+	}
+	s.charge(p - from)
+	visited(p - from)
+}

@@ -1,0 +1,300 @@
+package evidence
+
+import (
+	"strings"
+)
+
+// A dump shows bytes as an offset, hexadecimal, and the text of them, as xxd, hexdump -C,
+// tcpdump -X, tshark -x and curl --trace do:
+//
+//	0000: 41 75 74 68 6f 72 69 7a 61 74 69 6f 6e 3a 20 42 Authorization: B
+//
+// What is secret becomes stars in both columns, so that the columns stay where they are, and
+// the marker stands behind the line in which it starts.
+
+// dump is the text that consecutive lines of a dump show, and the way back to them.
+type dump struct {
+	src   string
+	text  string
+	lines []dumpLine
+	// places says for each byte of the dump where it stands in the text.
+	places []int
+}
+
+// dumpLine is a line of a dump.
+type dumpLine struct {
+	start, end int   // of the line, without what stands behind its columns
+	tail       int   // where the line ends
+	hex        int   // where the first byte's digits stand
+	n          int   // bytes
+	ascii      int   // where the column of text starts, 0 for none
+	at         int   // its first byte among those of the dump
+	shown      []int // where the digits of each byte stand
+}
+
+// maxDumpWidth is how many bytes a line of a dump shows at most.
+const maxDumpWidth = 32
+
+// minDump is the fewest bytes that make a dump.
+const minDump = 16
+
+// dumps finds the dumps of a text.
+func dumps(t string) (all []*dump) {
+	var lines []dumpLine
+	bytes := 0
+	flush := func() {
+		if bytes >= minDump {
+			all = append(all, newDump(t, lines))
+		}
+		lines, bytes = nil, 0
+	}
+	for i := 0; i < len(t); {
+		end := lineEnd(t, i)
+		d, ok := dumpLineAt(t, i, end)
+		if ok {
+			lines = append(lines, d)
+			bytes += d.n
+		} else if end > i {
+			flush()
+		}
+		n := strings.IndexByte(t[end:], '\n')
+		if n < 0 {
+			break
+		}
+		i = end + n + 1
+	}
+	flush()
+	return all
+}
+
+// dumpLineAt reads the line from i to end as one of a dump.
+func dumpLineAt(t string, i, end int) (d dumpLine, ok bool) {
+	p := i
+	for p < end && p-i < 12 && strings.IndexByte(" \t>|", t[p]) >= 0 {
+		p++
+	}
+	if strings.HasPrefix(t[p:end], "0x") {
+		p += 2
+	}
+	o := p
+	for p < end && p-o < 9 && isHex(t[p]) {
+		p++
+	}
+	if p-o < 4 || p-o > 8 || at(t, p) != ':' && at(t, p) != ' ' || end-p > 1024 {
+		return d, false
+	}
+	if t[p] == ':' {
+		p++
+	} else if at(t, p+1) != ' ' && !(isPair(t, p+1) && at(t, p+3) == ' ') {
+		return d, false
+	}
+	d = dumpLine{start: i, tail: end, hex: skipBlank(t, p)}
+	d.end = beforeMarkers(t, d.hex, end)
+	return d, d.hex < d.end && d.columns(t)
+}
+
+// beforeMarkers returns where the columns end before the markers that redaction put behind them.
+func beforeMarkers(t string, from, end int) int {
+	if n := strings.Index(t[from:end], "  "+markerOpen); n >= 0 {
+		p := from + n
+		for p < end && strings.HasPrefix(t[p:end], "  "+markerOpen) {
+			m := markerLen(t[p+2 : end])
+			if m == 0 {
+				return end
+			}
+			p += 2 + m
+		}
+		if p == end {
+			return from + n
+		}
+	}
+	return end
+}
+
+// isPair reports whether two hexadecimal digits or two stars stand at p.
+func isPair(t string, p int) bool {
+	return isHex(at(t, p)) && isHex(at(t, p+1)) || at(t, p) == '*' && at(t, p+1) == '*'
+}
+
+// columns finds the bytes of a line and the column of text that agrees with them.
+func (d *dumpLine) columns(t string) bool {
+	var pairs [maxDumpWidth]int
+	n := 0
+	for p := d.hex; n < maxDumpWidth && p+2 <= d.end && isPair(t, p); n++ {
+		pairs[n] = p
+		p += 2
+		if at(t, p) == ' ' && isPair(t, p+1) {
+			p++
+		} else if at(t, p) == ' ' && at(t, p+1) == ' ' && isPair(t, p+2) && n+1 == 8 {
+			p += 2
+		}
+	}
+	visited(d.end - d.hex)
+	for k := n; k > 0; k-- {
+		p := pairs[k-1] + 2
+		if p == d.end && k == n && n >= 8 {
+			d.n, d.shown = k, append([]int(nil), pairs[:k]...)
+			return true
+		}
+		if p < d.end && t[p] == ' ' {
+			if a := textColumn(t, p, d.end, pairs[:k]); a > 0 {
+				d.n, d.ascii, d.shown = k, a, append([]int(nil), pairs[:k]...)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// textColumn returns where the text of the bytes at pairs starts between p and end, 0 when what
+// stands there is another text.
+func textColumn(t string, p, end int, pairs []int) int {
+	bar := end > p && t[end-1] == '|'
+	if bar {
+		end--
+	}
+	for a := min(end-len(pairs), p+160); a > p; a-- {
+		if agrees(t, a, end, pairs) {
+			return a
+		}
+		if t[a] != ' ' && !bar {
+			break
+		}
+		if bar && t[a] == '|' {
+			break
+		}
+	}
+	// Blanks at the end of the last line may be gone.
+	a := skipBlank(t, p)
+	if a < end && end-a < len(pairs) && agrees(t, a, end, pairs[:end-a]) && blankBytes(t, pairs[end-a:]) {
+		return a
+	}
+	return 0
+}
+
+func blankBytes(t string, pairs []int) bool {
+	for _, p := range pairs {
+		if t[p:p+2] != "20" {
+			return false
+		}
+	}
+	return true
+}
+
+// agrees reports whether the text from a to end is that of the bytes at pairs.
+func agrees(t string, a, end int, pairs []int) bool {
+	if a < 0 || a+len(pairs) != end {
+		return false
+	}
+	visited(len(pairs))
+	for k, p := range pairs {
+		c := t[a+k]
+		if t[p] == '*' {
+			if c != '*' {
+				return false
+			}
+			continue
+		}
+		b := unhex(t[p])<<4 | unhex(t[p+1])
+		if b >= 0x20 && b < 0x7f && c != b || (b < 0x20 || b >= 0x7f) && c != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// newDump reads the text that lines of a dump show. Stars are the marker behind them.
+func newDump(t string, lines []dumpLine) *dump {
+	d := &dump{src: t, lines: lines}
+	var b strings.Builder
+	masked := false
+	for k := range lines {
+		l := &lines[k]
+		l.at = len(d.places)
+		marks := t[l.end:l.tail]
+		for _, p := range l.shown {
+			if t[p] != '*' {
+				masked = false
+				d.places = append(d.places, b.Len())
+				b.WriteByte(unhex(t[p])<<4 | unhex(t[p+1]))
+				continue
+			}
+			if !masked {
+				d.places = append(d.places, b.Len())
+				b.WriteString(nextMark(&marks))
+			} else {
+				d.places = append(d.places, b.Len()-1)
+			}
+			masked = true
+		}
+	}
+	d.text = b.String()
+	return d
+}
+
+// nextMark takes the first marker of those behind a line.
+func nextMark(marks *string) string {
+	rest := strings.TrimLeft(*marks, " ")
+	n := markerLen(rest)
+	if n == 0 {
+		return markerOpen + "masked]"
+	}
+	*marks = rest[n:]
+	return rest[:n]
+}
+
+// back takes what is found in a dump's text to its lines.
+func (d *dump) back(finds []find) (out []find) {
+	next := 0
+	for k := range d.lines {
+		l := &d.lines[k]
+		first, last := l.at, l.at+l.n
+		for next < len(finds) && finds[next].end <= d.places[first] {
+			next++
+		}
+		var here []find
+		for n := next; n < len(finds) && finds[n].start <= d.places[last-1]; n++ {
+			here = append(here, finds[n])
+		}
+		if len(here) > 0 {
+			out = append(out, find{start: l.start, end: l.tail, with: d.starred(l, here)})
+		}
+	}
+	return out
+}
+
+// starred writes a line of a dump with stars for what is found in it, and behind it the markers
+// of what starts in it.
+func (d *dump) starred(l *dumpLine, finds []find) func(*Reader) string {
+	columns := []byte(d.src[l.start:l.end])
+	var starts []find
+	for _, f := range finds {
+		if f.secret == "" {
+			f.secret = d.text[f.start:f.end]
+		}
+		for k, p := range l.shown {
+			at := d.places[l.at+k]
+			if at < f.start || at >= f.end {
+				continue
+			}
+			if at == f.start {
+				starts = append(starts, f)
+			}
+			columns[p-l.start], columns[p-l.start+1] = '*', '*'
+			if a := l.ascii + k; l.ascii > 0 && a < l.end {
+				columns[a-l.start] = '*'
+			}
+		}
+	}
+	tail := d.src[l.end:l.tail]
+	return func(r *Reader) string {
+		line := string(columns) + tail
+		for _, f := range starts {
+			if f.kind == "" {
+				f.kind = "encoded"
+			}
+			line += "  " + r.marker(f.kind, f.secret)
+		}
+		return line
+	}
+}

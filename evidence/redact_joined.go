@@ -1,0 +1,325 @@
+package evidence
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// joined shows a text without what stands within values but isn't theirs: colours, marks of no
+// width, line breaks that mails, terminals and boxes put in, and the plus between two strings
+// of a program. It is nil when there is nothing to leave out.
+func joined(t string) *lens {
+	l := &lens{src: t}
+	printable := strings.Contains(t, "=3D") || strings.Contains(t, "quoted-printable")
+	line, from, to := lineJoint(t, 0, printable)
+	for i := 0; i < len(t); {
+		if i == from && to > from {
+			l.replace(from, to, "")
+			i = to
+			line, from, to = lineJoint(t, line, printable)
+			continue
+		}
+		if !joinStop[t[i]] {
+			i++
+			continue
+		}
+		n, with := 0, ""
+		switch c := t[i]; {
+		case c == '\n':
+			line, from, to = lineJoint(t, i+1, printable)
+		case c == 0x1b || c == '\\':
+			n = colour(t[i:])
+		case c == '"' || c == '\'' || c == '`':
+			n = concatenation(t, i)
+		case c == '=' && printable && isUpperHex(at(t, i+1)) && isUpperHex(at(t, i+2)):
+			if b := unhex(t[i+1])<<4 | unhex(t[i+2]); b >= 0x20 && b < 0x7f {
+				n, with = 3, string(rune(b))
+			}
+		case c == 0xC2 || c == 0xE2 || c == 0xEF:
+			n, with = mark(t[i:])
+		}
+		if n == 0 {
+			i++
+			continue
+		}
+		l.replace(i, i+n, with)
+		for k := i; k < i+n; k++ {
+			if t[k] == '\n' {
+				line, from, to = lineJoint(t, k+1, printable)
+			}
+		}
+		i += n
+	}
+	visited(len(t))
+	if len(l.segs) == 0 && l.done == 0 {
+		return nil
+	}
+	return l
+}
+
+// joinStop marks the bytes at which something may be left out.
+var joinStop = func() (m [256]bool) {
+	for _, c := range []byte("\n\x1b\\\"'`=\xC2\xE2\xEF") {
+		m[c] = true
+	}
+	return m
+}()
+
+// lineJoint looks at the line that starts at i. It returns where the next line starts, and the
+// joint between the two; an empty one when the line simply ends.
+func lineJoint(t string, i int, printable bool) (next, from, to int) {
+	if i >= len(t) {
+		return len(t), 0, 0
+	}
+	n := strings.IndexByte(t[i:], '\n')
+	if n < 0 {
+		return len(t), 0, 0
+	}
+	visited(n)
+	from, to = joint(t, i, i+n, printable)
+	return i + n + 1, from, to
+}
+
+func isUpperHex(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'F' }
+
+func unhex(c byte) byte {
+	if isDigit(c) {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}
+
+// mark returns the length of a mark of no width that s starts with, or of a line of a box,
+// which is a bar.
+func mark(s string) (int, string) {
+	r, n := utf8.DecodeRuneInString(s)
+	switch {
+	case r == '\u00ad' || r >= '\u200b' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2060' && r <= '\u2069' || r == '\ufeff':
+		return n, ""
+	case r == '│' || r == '┃' || r == '║':
+		return n, "|"
+	}
+	return 0, ""
+}
+
+// colour returns the length of the control sequence (ECMA-48 §5.4) that s starts with, raw or
+// as strings write it; 0 for none.
+func colour(s string) int {
+	p := 0
+	for p < len(s) && p < 4 && s[p] == '\\' {
+		p++
+	}
+	switch {
+	case p == 0:
+		p = 1
+	case hasFold(s[p:], "u001b"):
+		p += 5
+	case hasFold(s[p:], "x1b"), strings.HasPrefix(s[p:], "033"):
+		p += 3
+	default:
+		return 0
+	}
+	if at(s, p) != '[' {
+		return 0
+	}
+	for p++; p < len(s) && p < 32; p++ {
+		if c := s[p]; c >= 0x40 && c <= 0x7e {
+			return p + 1
+		}
+	}
+	return 0
+}
+
+// maxGapInCode is how far the two halves of a string may stand apart, in bytes.
+const maxGapInCode = 200
+
+// concatenation returns the length of what lies between two strings of a program that make one:
+// quote, operator, quote; 0 when the quote at i ends no such half. Without an operator a line
+// break must part them, as in Python and C.
+func concatenation(t string, i int) int {
+	q := t[i]
+	if i == 0 || isSpace(t[i-1]) && t[i-1] != ' ' {
+		return 0
+	}
+	p := i + 1
+	broken, operator := false, false
+	for ; p < len(t) && p-i < maxGapInCode; p++ {
+		switch c := t[p]; {
+		case c == '\n':
+			broken = true
+		case isSpace(c):
+		case (c == '+' || c == '.' || c == '&' || c == '~' || c == '\\') && !operator:
+			operator = true
+		case c == '.' && t[p-1] == '.' || c == '|' && at(t, p+1) == '|' || c == '|' && t[p-1] == '|':
+			operator = true
+		case (c == 'f' || c == 'b' || c == 'r') && at(t, p+1) == q && (broken || operator):
+		case c == q || c == '\'' && q != '`' || c == '"' && q != '`':
+			if !operator && !broken || p == i+1 {
+				return 0
+			}
+			visited(p - i)
+			if !operator && (c != q || opensName(t, p, c)) {
+				return 0
+			}
+			return p + 1 - i
+		default:
+			visited(p - i)
+			return 0
+		}
+	}
+	return 0
+}
+
+// opensName reports whether the string that the quote at p opens is a key, or a cell of a table.
+func opensName(t string, p int, q byte) bool {
+	end := p + 1
+	for end < len(t) && end-p < maxGapInCode && t[end] != q && t[end] != '\n' {
+		end++
+	}
+	visited(end - p)
+	c := at(t, skipBlank(t, min(end+1, len(t))))
+	return at(t, end) != q || c == ':' || c == '=' || c == ','
+}
+
+// minWrapped is the shortest line that a mail or a terminal would break, in bytes.
+const minWrapped = 60
+
+// joint returns what stands between the text of the line from line to i and that of the next
+// one, when both are one value; an empty place when the line simply ends.
+func joint(t string, line, i int, printable bool) (from, to int) {
+	end := frontOf(t, line, i)
+	if end-line < 24 {
+		return 0, 0
+	}
+	if n := traceJoint(t, line, end, i); n > 0 {
+		return end, i + n
+	}
+	next := i + 1
+	c := t[end-1]
+	p := next + prefixOf(t, line, next)
+	switch {
+	case c == '=' && printable && end-line >= 40 && !startsKey(t, p):
+		return end - 1, p
+	case c == '\\' && isToken(at(t, end-2)) && isToken(at(t, next)):
+		return end - 1, next
+	case isToken(c) && end-line >= minWrapped && isToken(at(t, p)) && continues(t, line, end, p):
+		return end, p
+	}
+	return 0, 0
+}
+
+// startsKey reports whether a header or the key of an id starts at p: no soft break of
+// quoted-printable (RFC 2045 §6.7) stands before it.
+func startsKey(t string, p int) bool {
+	n := p
+	for n-p < maxKey && wordByte[at(t, n)] {
+		n++
+	}
+	return n-p > 3 && (at(t, n) == ':' || isIDKey(t[p:n]))
+}
+
+// frontOf returns where the text of the line from line to i ends: before a carriage return and
+// the side of a box.
+func frontOf(t string, line, i int) int {
+	if i > line && t[i-1] == '\r' {
+		i--
+	}
+	for _, side := range [...]string{" |", " │", " ┃", " ║"} {
+		if strings.HasSuffix(t[line:i], side) {
+			i -= len(side)
+			break
+		}
+	}
+	from := i
+	for i > line && t[i-1] == ' ' {
+		i--
+	}
+	visited(from - i)
+	return i
+}
+
+// isToken reports whether a byte may stand within a token.
+func isToken(c byte) bool { return isAlnum(c) || c != 0 && strings.IndexByte("-_.+/=~%", c) >= 0 }
+
+// prefixOf returns the length of the marks that stand before the text of both lines: those of
+// quotes and boxes.
+func prefixOf(t string, line, next int) int {
+	n := 0
+	for n < 24 && next+n < len(t) && t[line+n] == t[next+n] && (strings.IndexByte("> \t|", t[next+n]) >= 0 || t[next+n] >= 0x80) {
+		n++
+	}
+	return n
+}
+
+// continues reports whether the word at p goes on with the one that ends the line from line to
+// end: a long one that looks like a token, and no key, id or sentence follows.
+func continues(t string, line, end, p int) bool {
+	a := end
+	for a > line && isToken(t[a-1]) {
+		a--
+	}
+	b := p
+	for b < len(t) && isToken(t[b]) && b-p < maxRepeat {
+		b++
+	}
+	visited(end - a + b - p)
+	head, tail := t[a:end], t[p:b]
+	if width := end - line; !(len(head) >= 12 && looksRandom(strings.Map(plainToken, head))) && !(width >= 70 && len(tail) >= minCarried && looksRandom(tail)) || isID(tail) || isID(head) || isCode(tail) || strings.HasPrefix(tail, "--") || tail[0] == '/' {
+		return false
+	}
+	lone := at(t, b) == 0 || at(t, b) == '\n' || at(t, b) == '\r' || isBlank(at(t, b)) && onlyMarks(t, b)
+	switch c := at(t, b); {
+	case c == ':' || isUUID(strings.Trim(tail, ".=")):
+		return false
+	case strings.IndexByte(tail, '=') > 0 && strings.IndexByte(tail, '=') < len(tail)-2 || c == '&':
+		name, _, _ := strings.Cut(tail, "=")
+		return strings.ContainsAny(t[max(line, a-256):end], "?&=") && !isIDKey(name)
+	case isBlank(c) && !lone || c == ',':
+		return !prosy(tail) && looksRandom(tail)
+	case lone && !looksRandom(tail):
+		return len(head) >= 40 && !allDigits(tail) && (len(tail) <= 16 && !onlyWord(tail) || end-line >= 63)
+	}
+	return true
+}
+
+// onlyMarks reports whether nothing but blanks and the side of a box follows on the line.
+func onlyMarks(t string, p int) bool {
+	p = skipBlank(t, p)
+	for p < len(t) && (t[p] == '|' || t[p] >= 0x80) {
+		p++
+	}
+	c := at(t, p)
+	return c == 0 || c == '\n' || c == '\r'
+}
+
+// plainToken drops the marks that looksRandom takes for a path's or a time's.
+func plainToken(r rune) rune {
+	if r == '/' || r == ':' {
+		return -1
+	}
+	return r
+}
+
+// traceWidth is where "curl --trace-ascii" breaks a line, in bytes.
+const traceWidth = 64
+
+// traceJoint is the joint of two lines of "curl --trace-ascii" of which the first is full.
+func traceJoint(t string, line, end, i int) int {
+	n := traceOffset(t, line)
+	if n == 0 || end-line-n != traceWidth {
+		return 0
+	}
+	m := traceOffset(t, i+1)
+	if m == 0 || hexValue(t[i+1:i+1+m-2])-hexValue(t[line:line+n-2]) != traceWidth {
+		return 0
+	}
+	return 1 + m
+}
+
+// hexValue reads hexadecimal digits.
+func hexValue(s string) (n int) {
+	for i := 0; i < len(s) && i < 8; i++ {
+		n = n<<4 | int(unhex(s[i]))
+	}
+	return n
+}

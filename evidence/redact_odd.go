@@ -1,0 +1,122 @@
+package evidence
+
+import "strings"
+
+// oddShape is a secret that looks like itself in another way than by its first letters.
+type oddShape struct {
+	kind   string
+	find   func(t string, i, j int) (start, end int) // in or behind the word from i to j; 0, 0 for none
+	hits   []example
+	misses []string
+}
+
+const exampleToken = "Zq7kR2mW9xTb4LvN8sYd"
+
+var oddShapes = []oddShape{
+	{kind: "bot-token", find: botToken,
+		hits: []example{
+			{"used 123456789:AA" + exampleToken + "abcdefghijkl1 here", "used 123456789:[redacted:bot-token] here"},
+			{"https://api.telegram.org/bot123456789:AA" + exampleToken + "abcdefghijkl1/send", "https://api.telegram.org/bot123456789:[redacted:bot-token]/send"},
+		},
+		misses: []string{"123456789:AAbc", "at 12:AAAA"}},
+	{kind: "bot-token", find: discordToken,
+		hits:   []example{{"used MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabc12." + exampleToken + "abcdef12 here", "used [redacted:bot-token] here"}},
+		misses: []string{"com.example.broadband.OrderServiceImplementationFactory", "www.some-long-host-name-of-ours.example.org"}},
+	{kind: "mail-key", find: mailKey,
+		hits:   []example{{"used 0123456789abcdef0123456789abcdef-us12 here", "used [redacted:mail-key] here"}},
+		misses: []string{"0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcdef-use"}},
+	{kind: "cloud-token", find: midToken,
+		hits: []example{
+			{"used UbXjfiuQt60Xab.atlasv1." + exampleToken + exampleToken + exampleToken + " here", "used [redacted:cloud-token] here"},
+			{"used patUbXjfiuQt60Xab.0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef here", "used [redacted:cloud-token] here"},
+		},
+		misses: []string{"x.atlasv1.y", "patch.0123456789abcdef"}},
+	{kind: "google-token", find: googleRefresh,
+		hits:   []example{{"used 1//0g" + exampleToken + exampleToken + " here", "used [redacted:google-token] here"}},
+		misses: []string{"1//2 of it", "http1//0abc"}},
+}
+
+// odd redacts the word from i to j, or what follows it, when it looks like one of oddShapes. It
+// returns where the walk goes on, 0 for none.
+func (s *scan) odd(i, j int) int {
+	t := s.text
+	if !(j-i >= 36 || isDigit(t[j-1]) && (at(t, j) == ':' || at(t, j) == '/')) {
+		return 0
+	}
+	for n := range oddShapes {
+		if start, end := oddShapes[n].find(t, i, j); end > 0 {
+			s.charge(end - i)
+			s.addShape(start, end, oddShapes[n].kind)
+			return end
+		}
+	}
+	return 0
+}
+
+// botToken finds the key of a bot of Telegram: digits, a colon, 35 letters.
+func botToken(t string, i, j int) (int, int) {
+	d := j
+	for d > i && isDigit(t[d-1]) {
+		d--
+	}
+	if j-d < 8 || j-d > 10 || !strings.HasPrefix(t[j:], ":AA") || d > i && t[i:d] != "bot" {
+		return 0, 0
+	}
+	end := tokenEnd(t, j+1)
+	if end-j-1 < 33 {
+		return 0, 0
+	}
+	return j + 1, end
+}
+
+func tokenEnd(t string, p int) int {
+	from := p
+	for p < len(t) && p-from < maxRepeat && (isAlnum(t[p]) || t[p] == '_' || t[p] == '-') {
+		p++
+	}
+	visited(p - from)
+	return p
+}
+
+// discordToken finds the token of a bot of Discord: its number in base64, a time, a digest.
+func discordToken(t string, i, j int) (int, int) {
+	p := strings.Split(t[i:min(j, i+128)], ".")
+	if len(p) != 3 || len(p[0]) < 23 || len(p[0]) > 28 || len(p[1]) < 6 || len(p[1]) > 7 || len(p[2]) < 27 || strings.IndexByte("MNO", p[0][0]) < 0 || !looksRandom(p[0]) || !looksRandom(p[2]) {
+		return 0, 0
+	}
+	return i, j
+}
+
+// mailKey finds the key of a sender of mail: 32 hexadecimal digits and a data centre.
+func mailKey(t string, i, j int) (int, int) {
+	if j-i < 36 || j-i > 38 || !allHex(t[i:i+32]) || t[i+32:i+35] != "-us" || !allDigits(t[i+35:j]) {
+		return 0, 0
+	}
+	return i, j
+}
+
+// midToken finds tokens that name themselves in their middle.
+func midToken(t string, i, j int) (int, int) {
+	w := t[i:min(j, i+256)]
+	if n := strings.Index(w, ".atlasv1."); n >= 10 && len(w)-n > 40 {
+		return i, j
+	}
+	if strings.HasPrefix(w, "pat") && len(w) >= 58 && w[17] == '.' && allHex(w[18:]) && isTokenWord(w[3:17]) {
+		return i, j
+	}
+	return 0, 0
+}
+
+func isTokenWord(w string) bool { return tokenEnd(w, 0) == len(w) }
+
+// googleRefresh finds a refresh token of Google: 1//0 and a long word.
+func googleRefresh(t string, i, j int) (int, int) {
+	if t[i:j] != "1" || !strings.HasPrefix(t[j:], "//0") {
+		return 0, 0
+	}
+	end := tokenEnd(t, j+2)
+	if end-j < 30 {
+		return 0, 0
+	}
+	return i, end
+}

@@ -1,0 +1,158 @@
+package evidence
+
+import "strings"
+
+// spoken are the words that a sentence says before a secret: "my password is …". They end a key.
+var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by"}
+
+// spokenByLetter is spoken by last letter.
+var spokenByLetter = func() (m [256][]string) {
+	for _, w := range spoken {
+		c := w[len(w)-1]
+		m[c] = append(m[c], w)
+	}
+	return m
+}()
+
+// speaks reports whether the word from i to j may be followed by a secret in a sentence. It is
+// cheap, since most words of a text are asked.
+func speaks(t string, i, j int) bool {
+	for _, w := range spokenByLetter[t[j-1]|0x20] {
+		if n := j - len(w); n >= i && t[n]|0x20 == w[0] && strings.EqualFold(t[n:j], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// copulas stand between the name of a secret and the secret.
+var copulas = map[string]bool{"is": true, "was": true, "are": true, "ist": true, "lautet": true, "war": true, "es": true, "est": true, "=": true, ":": true, "-": true, "–": true, "—": true, "->": true, "=>": true}
+
+// maxAside is how many words may stand between a secret's name and "is": the token we use is.
+const maxAside = 6
+
+// sentence redacts the secret that a sentence names by the word from i to j, which a blank
+// follows at k: "password is …", "the token we use is …", "with token …". It returns where the
+// walk goes on.
+func (s *scan) sentence(j, k int, r *keyRule) int {
+	t := s.text
+	p := skipBlank(t, k)
+	said := false
+	for n := 0; n <= maxAside && p < len(t); n++ {
+		q := quoteAt(t, p)
+		if q.width > 0 && (said || n == 0) {
+			return s.spokenValue(j, p+q.width, s.quoteEnd(q, p+q.width), r, said)
+		}
+		end := p
+		for end < len(t) && end-p < maxRepeat && !isSpace(t[end]) {
+			end++
+		}
+		s.charge(end - p)
+		visited(end - p)
+		w := t[p:end]
+		if said || n == 0 && !plainWord(w) {
+			stop := bareEnd(t[:end], p)
+			if !copulas[w] {
+				return s.spokenValue(j, p, stop, r, said)
+			}
+		}
+		switch {
+		case len(w) <= 6 && copulas[strings.ToLower(w)]:
+			said = true
+		case strings.HasSuffix(w, ":") && plainWord(w[:len(w)-1]):
+			said = true
+		case said || !plainWord(w):
+			return j
+		}
+		p = skipBlank(t, end)
+		if c := at(t, p); c == '\n' || c == '\r' {
+			return j
+		}
+	}
+	return j
+}
+
+// spokenValue redacts the value from v to end when it is one: after "is" it must not read like
+// prose, without it look generated.
+func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
+	w := strings.TrimRight(s.text[v:end], ".,;!?)")
+	end = v + len(w)
+	if r.kind == "credential" && said && s.login(v, end) {
+		return end
+	}
+	ok := strongValue(w)
+	if said {
+		ok = looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && marked(w)
+	}
+	if ok && !harmless(w) && !strings.HasPrefix(w, "[redacted") && (jwtSignature(w) > 0 || !isUUID(w)) {
+		return past(j, s.secret(v, end, r, true))
+	}
+	return j
+}
+
+// wordyCode reports whether w looks like the code of an order or of a product.
+func wordyCode(w string) bool { return registerCode(w) || w == strings.ToUpper(w) && wordy(w) }
+
+// marked reports whether a password of a person stands at w: letters with digits or marks.
+func marked(w string) bool {
+	if len(w) < 5 || len(w) > 64 || strings.ContainsAny(w, " \t/<>()") {
+		return false
+	}
+	letter, other := false, false
+	for i := 0; i < len(w); i++ {
+		letter = letter || isAlpha(w[i])
+		other = other || isDigit(w[i]) || strings.IndexByte("!@#$%^&*+=?~", w[i]) >= 0
+	}
+	return letter && other && !registerCode(w) && !hostLike(w)
+}
+
+// plainWord reports whether w is a word of a sentence.
+func plainWord(w string) bool {
+	for i := 0; i < len(w); i++ {
+		if !isAlpha(w[i]) && w[i] != '\'' && w[i] != '-' && w[i] < 0x80 {
+			return false
+		}
+	}
+	return w != "" && len(w) < 24 && !(len(w) > 12 && looksRandom(w))
+}
+
+// strongValue reports whether a word is surely generated: letters of both cases with digits, or
+// a long mix of letters and digits.
+func strongValue(w string) bool {
+	if len(w) >= 32 && w[0] != '/' && !strings.Contains(w, "//") {
+		w = strings.ReplaceAll(w, "/", "") // base64
+	}
+	if len(w) < 8 || !tokenLike(w) || strings.ContainsAny(w, "()<>{}[]/\\@$") {
+		return false
+	}
+	var lower, upper, digit bool
+	for i := 0; i < len(w); i++ {
+		lower, upper, digit = lower || isLower(w[i]), upper || isUpper(w[i]), digit || isDigit(w[i])
+	}
+	return lower && upper && digit || digit && (lower || upper) && len(w) >= 20
+}
+
+// login redacts the password of a pair of user and password: "desk / …", "desk:…".
+func (s *scan) login(v, end int) bool {
+	if end-v > 256 {
+		return false
+	}
+	t := s.text[v:end]
+	n := strings.IndexAny(t, "/:")
+	if n < 1 || n > 64 || strings.HasPrefix(t[n:], "://") || strings.HasPrefix(t[n:], "//") {
+		return false
+	}
+	p := skipBlank(s.text, v+n+1)
+	if p > end || strings.ContainsAny(strings.TrimSpace(t[:n]), " \t{}[]()=") || t[n] == ':' && p > v+n+1 {
+		return false
+	}
+	stop := bareEnd(s.text[:end], p)
+	w := strings.TrimRight(s.text[p:stop], ".,;!?)")
+	if isMarker(w) {
+		return true
+	}
+	if strings.IndexByte(w, ':') >= 0 || !marked(w) && !looksRandom(w) || harmless(w) || isUUID(w) {
+		return false
+	}
+	return s.add(p, p+len(w), "password")
+}
