@@ -1,0 +1,49 @@
+package evidence
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestWhatAPersonSelectsIsHiddenWhereverItStands(t *testing.T) {
+	const id, conversation = "c878520d-6ffc-4d63-a367-95a8f94d70dc", "5b6df604-483e-400e-bfc2-e8e831b6c6b8"
+	head := "X-Request-ID: " + id + "\nX-Conversation-ID: " + conversation + "\nOrder ID: 100000001\n\n"
+	for _, c := range []struct {
+		name    string
+		in      string
+		secrets []string
+		want    string
+	}{
+		{"nothing selected", "Jane Doe", nil, "Jane Doe"},
+		{"each place", "Jane Doe called. Ask Jane Doe.", []string{"Jane Doe"}, "[redacted:hidden] called. Ask [redacted:hidden]."},
+		{"blanks around a selection", "Ask Jane Doe.", []string{" Jane Doe\n"}, "Ask [redacted:hidden]."},
+		{"several", "Jane lives in Rhyl", []string{"Jane", "Rhyl"}, "[redacted:hidden] lives in [redacted:hidden]"},
+		{"one within another", "Jane Doe", []string{"Jane", "Jane Doe"}, "[redacted:hidden]"},
+		{"two that overlap", "abcdefgh", []string{"abcde", "defgh"}, "[redacted:hidden][redacted:hidden]"},
+		{"too short", "abc abc", []string{"abc", ""}, "abc abc"},
+		{"the request id stays", head, []string{id, id[:8], "X-Request-ID: " + id}, head},
+		{"the conversation id stays", head, []string{conversation}, head},
+		{"the order id stays", head, []string{"100000001", "0000"}, head},
+		{"an id in capitals stays", "X-Request-ID: " + id + "\n" + strings.ToUpper(id), []string{strings.ToUpper(id)}, "X-Request-ID: " + id + "\n" + strings.ToUpper(id)},
+		{"a marker stays", "a [redacted:password] b", []string{"redacted", "password", "[redacted:password]", "word] b"}, "a [redacted:password] b"},
+		{"beside a marker", "Basic [redacted:basic] for Jane", []string{"Jane"}, "Basic [redacted:basic] for [redacted:hidden]"},
+		{"in JSON", `{"name":"Jane","jane":1}`, []string{"Jane"}, `{"name":"[redacted:hidden]","jane":1}`},
+	} {
+		for _, r := range []*Reader{{}, {Key: []byte("k")}} {
+			got := r.Hide(r.Clean(c.in), c.secrets...)
+			if len(r.Key) == 0 && got.String() != c.want {
+				t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+			}
+			if again := r.Hide(got, c.secrets...); again != got {
+				t.Errorf("%s: not idempotent: %q", c.name, again)
+			}
+			if again := r.Clean(got.String()); again != got {
+				t.Errorf("%s: cleaning changes it: %q", c.name, again)
+			}
+			if json.Valid([]byte(c.in)) && !json.Valid([]byte(got.String())) {
+				t.Errorf("%s: no longer JSON: %q", c.name, got)
+			}
+		}
+	}
+}
