@@ -14,7 +14,7 @@ func joined(t string) *lens {
 	line, from, to := lineJoint(t, 0, printable)
 	for i := 0; i < len(t); {
 		if i == from && to > from {
-			l.replace(from, to, "")
+			l.replace(from, to, 0)
 			i = to
 			line, from, to = lineJoint(t, line, printable)
 			continue
@@ -23,7 +23,7 @@ func joined(t string) *lens {
 			i++
 			continue
 		}
-		n, with := 0, ""
+		n, with := 0, byte(0)
 		switch c := t[i]; {
 		case c == '\n':
 			line, from, to = lineJoint(t, i+1, printable)
@@ -33,7 +33,7 @@ func joined(t string) *lens {
 			n = concatenation(t, i)
 		case c == '=' && printable && isUpperHex(at(t, i+1)) && isUpperHex(at(t, i+2)):
 			if b := unhex(t[i+1])<<4 | unhex(t[i+2]); b >= 0x20 && b < 0x7f {
-				n, with = 3, string(rune(b))
+				n, with = 3, b
 			}
 		case c == 0xC2 || c == 0xE2 || c == 0xEF:
 			n, with = mark(t[i:])
@@ -91,15 +91,15 @@ func unhex(c byte) byte {
 
 // mark returns the length of a mark of no width that s starts with, or of a line of a box,
 // which is a bar.
-func mark(s string) (int, string) {
+func mark(s string) (int, byte) {
 	r, n := utf8.DecodeRuneInString(s)
 	switch {
 	case r == '\u00ad' || r >= '\u200b' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2060' && r <= '\u2069' || r == '\ufeff':
-		return n, ""
+		return n, 0
 	case r == '│' || r == '┃' || r == '║':
-		return n, "|"
+		return n, '|'
 	}
-	return 0, ""
+	return 0, 0
 }
 
 // colour returns the length of the control sequence (ECMA-48 §5.4) that s starts with, raw or

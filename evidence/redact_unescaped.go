@@ -34,7 +34,7 @@ func unescaped(t string) *lens {
 			i++
 			continue
 		}
-		l.replace(i, i+n, string(rune(c)))
+		l.replace(i, i+n, c)
 		i += n
 	}
 	visited(len(t))

@@ -101,17 +101,20 @@ type lens struct {
 	done int // how far src is copied
 }
 
-// seg says where n bytes of a lens come from: m bytes of the source. Equal lengths are a copy,
-// other ones stand for one another as a whole.
-type seg struct{ at, n, src, m int }
+// seg says where n bytes of a lens come from: each from width bytes of the source, one where
+// the source is copied.
+type seg struct{ at, n, src, width int32 }
 
-// replace writes text in the place of the source from i to j, which nothing written so far
-// reaches.
-func (l *lens) replace(i, j int, text string) {
+// replace writes a byte in the place of the source from i to j, which nothing written so far
+// reaches; 0 leaves that place out.
+func (l *lens) replace(i, j int, c byte) {
+	if l.out.Cap() == 0 {
+		l.out.Grow(len(l.src))
+	}
 	l.copy(i)
-	if text != "" {
-		l.segs = append(l.segs, seg{l.out.Len(), len(text), i, j - i})
-		l.out.WriteString(text)
+	if c != 0 {
+		l.note(1, i, j-i)
+		l.out.WriteByte(c)
 	}
 	l.done = j
 }
@@ -119,10 +122,21 @@ func (l *lens) replace(i, j int, text string) {
 // copy writes the source up to i as it is.
 func (l *lens) copy(i int) {
 	if i > l.done {
-		l.segs = append(l.segs, seg{l.out.Len(), i - l.done, l.done, i - l.done})
+		l.note(i-l.done, l.done, 1)
 		l.out.WriteString(l.src[l.done:i])
 		l.done = i
 	}
+}
+
+// note keeps where the next n bytes come from. What goes on as the last does makes one with it.
+func (l *lens) note(n, src, width int) {
+	if k := len(l.segs) - 1; k >= 0 {
+		if s := &l.segs[k]; int(s.width) == width && int(s.src+s.n*s.width) == src {
+			s.n += int32(n)
+			return
+		}
+	}
+	l.segs = append(l.segs, seg{int32(l.out.Len()), int32(n), int32(src), int32(width)})
 }
 
 func (l *lens) text() string {
@@ -152,8 +166,8 @@ func (l *lens) back(finds []find) (out []find) {
 // pieces returns the places in the source of a find: one in each line, or all of them together
 // when they are written anew.
 func (l *lens) pieces(f find) (out []Span) {
-	n := sort.Search(len(l.segs), func(i int) bool { return l.segs[i].at+l.segs[i].n > f.start })
-	for ; n < len(l.segs) && l.segs[n].at < f.end; n++ {
+	n := sort.Search(len(l.segs), func(i int) bool { return int(l.segs[i].at+l.segs[i].n) > f.start })
+	for ; n < len(l.segs) && int(l.segs[n].at) < f.end; n++ {
 		from, to := l.segs[n].part(f.start, f.end)
 		if last := len(out) - 1; last >= 0 && (f.with != nil || strings.IndexByte(l.src[out[last].End:from], '\n') < 0) {
 			out[last].End = to
@@ -166,8 +180,6 @@ func (l *lens) pieces(f find) (out []Span) {
 
 // part returns the place in the source of what a segment shows between two places of the lens.
 func (s seg) part(start, end int) (from, to int) {
-	if s.n != s.m {
-		return s.src, s.src + s.m
-	}
-	return s.src + max(0, start-s.at), s.src + min(s.n, end-s.at)
+	first, last := max(0, start-int(s.at)), min(int(s.n), end-int(s.at))
+	return int(s.src) + first*int(s.width), int(s.src) + last*int(s.width)
 }
