@@ -28,6 +28,7 @@ var hostile = []string{
 	"/token/", "/token/a1", "/hooks/a/b/c/d", "/reset", "SetBasicAuth(", "SetBasicAuth(\"a\", ", "auth=(", "auth=(\"", "password is the ", "token we use is ", "by ", "pass ", "key a ", "пароль", "hasło ", "contraseña: ",
 	"docker -p ", "docker login -p a1b2c3d4 ", "mysql -pa1b2c3d4 ", "smbclient -U a%b1c2d3e4 ", "$6$", "$2a$a", "{SSHA", "AKIA", "AKIAIOSFODNN7EXAMPLE ", "MIIB", "MIIEpAIBAAKCAQEA ", "Private-Lines: ", "NTLM ", "Negotiate a", "1//0", "123456789:AA", "thin:a/", "thin:a/b@",
 	"name: token\n", "name: token\nvalue: a\n", "value: a\nKey: token\n", "tokens:\n  - a\n", "  - a1b2c3d4e5\n", "<Cookie a=b", "user: a:b ", "a\ttoken\n", "a;token\n", "\"a\",\"token\"\n", "<input name=\"token\" ", "value=\"a\" name=\"token\" ", "{\"token\":{\"values\":[{\"value\":", "token:\n\na1b2c3d4e5f6a1b2\n", "SECRET, \"a\")",
+	"\"\\n0000: 41\\n\",", "\"\\n", "\"\\n0000:", "[31m", "[31", "<span>", "<span ", "</", "array:1 [", "\"token\" => array:1 [\n 0 => ", "[token] => Array\n(\n[0] => ", "AUTH ", "AUTH LOGIN\n", "AUTH a b1c2d3\n", "UGFzc3dvcmQ6\n", "token\na1b2c3d4e5f6g7h8\n", "token\n", "Sec-WebSocket-Protocol: ", "key: \"token\" value: \"", "token | a\n", "use token a b ",
 }
 
 func TestWorkGrowsWithTheLengthOfTheTextAndNothingElse(t *testing.T) {

@@ -503,6 +503,110 @@ var attacks = []attack{
 	{name: "unicode json", text: bodyJSON, wrap: func(s string) string { return `{"a":"` + strings.ReplaceAll(s, `"`, `\u0022`) + `"}` }},
 	{name: "saml base64", text: `<saml:Assertion><saml:AttributeValue>«S»</saml:AttributeValue><ds:SignatureValue>«S»</ds:SignatureValue></saml:Assertion>`, wrap: within("SAMLResponse=", "&RelayState=x", b64)},
 	{name: "saml element", text: "<samlp:Response><saml:Assertion ID=\"_«H»\">x</saml:Assertion></samlp:Response>", wrap: func(s string) string { return `{"SAMLResponse":"` + b64(s) + `"}` }},
+	// More of the same, seen in other tools.
+	{name: "har in base64 in json string", text: bodyJSON, wrap: func(s string) string { return jsonIn(`{"log":"` + b64(s) + `"}`) }},
+	{name: "trace crlf", text: call, wrap: func(s string) string { return strings.ReplaceAll(traced(s), "\n", "\r\n") }},
+	{name: "xxd crlf", text: call, wrap: func(s string) string { return strings.ReplaceAll(xxd(s), "\n", "\r\n") }},
+	{name: "xxd upper", text: call, wrap: func(s string) string {
+		var o strings.Builder
+		for _, l := range strings.Split(xxd(s), "\n") {
+			if len(l) > 51 {
+				o.WriteString(strings.ToUpper(l[:50]) + l[50:] + "\n")
+			}
+		}
+		return o.String()
+	}},
+	{name: "dump indented", text: call, wrap: func(s string) string { return "    " + strings.ReplaceAll(tshark(s), "\n", "\n    ") }},
+	{name: "dump in json", text: call, wrap: func(s string) string { return `{"trace":` + jsonIn(traced(s)) + `}` }},
+	{name: "dump in fence", text: call, wrap: func(s string) string { return "```\n" + xxd(s) + "```\n" }},
+	{name: "dump without ascii", text: call, wrap: func(s string) string {
+		var o strings.Builder
+		for _, l := range strings.Split(tshark(s), "\n") {
+			if len(l) > 53 {
+				o.WriteString(strings.TrimRight(l[:53], " ") + "\n")
+			}
+		}
+		return o.String()
+	}},
+	{name: "dump with binary", text: "\x00\x01\x02\x03\x04\x05" + call},
+	{name: "xxd binary", text: call, wrap: func(s string) string { return xxd("\x17\x03\x03\x00\x9f" + s) }},
+	{name: "two dumps", text: call, wrap: func(s string) string { return traced(s) + traced(s) }},
+	{name: "wireshark offset upper 8", text: call, wrap: hexDump(func(i int) string { return "000000" + string("0123456789ABCDEF"[i/16%16]) + "0  " }, 1, "   ", "", 16)},
+	{name: "hexdump canonical 8 gap", text: call, wrap: func(s string) string {
+		var o strings.Builder
+		for _, l := range strings.Split(hexC(s), "\n") {
+			if len(l) > 40 {
+				o.WriteString(l[:34] + " " + l[34:] + "\n")
+			}
+		}
+		return o.String()
+	}},
+	{name: "quoted xxd", text: call, wrap: func(s string) string { return "> " + strings.ReplaceAll(xxd(s), "\n", "\n> ") }},
+	{name: "bracket paste ansi without esc", text: "[31mx-api-key[0m: «S»"},
+	{name: "bearer query", text: "https://x.example/?authorization=Bearer%20«S»&request_id=«I»"},
+	{name: "wss subprotocol", text: "Sec-WebSocket-Protocol: access_token, «S»"},
+	{name: "wss bearer", text: "Sec-WebSocket-Protocol: base64url.bearer.authorization.k8s.io.«S»"},
+	{name: "x-amz-cf", text: "CloudFront-Signature=«L»; CloudFront-Policy=«L»"},
+	{name: "kube exec", text: "client-certificate-data: LS0tLS1CRUdJTiBD\nclient-key-data: «L»"},
+	{name: "azure conn json", text: `{"connectionString":"Endpoint=sb://x/;SharedAccessKeyName=R;SharedAccessKey=«S»="}`},
+	{name: "dsn sentry", text: "SENTRY_DSN=https://«H»@o1.ingest.sentry.io/2"},
+	{name: "ftp cmd", text: "USER desk\r\nPASS «P»\r\n"},
+	{name: "smtp auth", text: "AUTH PLAIN «B»"},
+	{name: "smtp auth login", text: "AUTH LOGIN\r\n334 VXNlcm5hbWU6\r\nZGVzaw==\r\n334 UGFzc3dvcmQ6\r\neDFZMnozVzR2NQ==\r\n"},
+	{name: "redis auth", text: "AUTH desk «P»"},
+	{name: "sip", text: `Proxy-Authorization: Digest username="a", response="«X»"`},
+	{name: "grpc text", text: "metadata: key:\"authorization\" value:\"Bearer «S»\""},
+	{name: "protobuf text", text: `headers { key: "x-api-key" value: "«S»" }`},
+	{name: "envoy headers", text: `'authorization', 'Bearer «S»'` + "\n'x-request-id', '«I»'"},
+	{name: "haproxy captured", text: "{Bearer «S»|«I»}"},
+	{name: "axios error config", text: `"config":{"headers":{"Authorization":"Bearer «S»"},"auth":{"username":"a","password":"«P»"}}`},
+	{name: "laravel dump", text: "\"Authorization\" => array:1 [\n  0 => \"Bearer «S»\"\n]"},
+	{name: "symfony dump", text: "\"x-api-key\" => array:1 [\n  0 => \"«S»\"\n]"},
+	{name: "print_r nested", text: "[X-Api-Key] => Array\n(\n    [0] => «S»\n)"},
+	{name: "node inspect", text: "  'x-api-key': '«S»',\n  'set-cookie': [ 'SID=«S»; Path=/' ]"},
+	{name: "kv arrow", text: "Authorization → Bearer «S»"},
+	{name: "token equals in prose", text: "with token=«S»."},
+	{name: "my api key is:", text: "My API key is: «S»"},
+	{name: "credentials 2 lines", text: "Username: desk\nPassword:\n«P»"},
+	{name: "user then pw", text: "user desk pw «P»"},
+	{name: "pwd parens", text: "(password: «P»)"},
+	{name: "PW =", text: "PW = «P»"},
+	{name: "pass word", text: "pass word: «P»"},
+	{name: "use this token", text: "use this token please «S»"},
+	{name: "token we got", text: "The token we got back: «S»"},
+	{name: "secret - colon next", text: "client_secret\n«S»"},
+	{name: "cookie wrapped", text: "Cookie: theme=dark; SID=«L»; other=«L»\nX-Request-ID: «I»", wrap: wrapped(76, "", "")},
+	{name: "cookie box", text: "Cookie: theme=dark; SID=«L»; other=«L»\nX-Request-ID: «I»", wrap: wrapped(76, "│ ", " │")},
+	{name: "url wrapped", text: "GET https://api.fibregateway.com/v1/orders?page=1&access_token=«L»&x=1 HTTP/1.1\nX-Request-ID: «I»", wrap: wrapped(72, "", "")},
+	{name: "json wrapped", text: bodyJSON, wrap: wrapped(80, "", "")},
+	{name: "json wrapped mail", text: bodyJSON, wrap: wrapped(72, "> ", "")},
+	{name: "ansi json key inside", text: "{\x1b[34m\"access_token\"\x1b[39m: \x1b[33m\"«S»\"\x1b[39m}"},
+	{name: "html colour", text: "<span class=\"k\">\"password\"</span>: <span class=\"s\">\"«P»\"</span>"},
+	{name: "html header", text: "<b>Authorization:</b> Bearer «S»"},
+	{name: "jira bold", text: "*Authorization:* Bearer «S»"},
+	{name: "rtf-ish", text: "Authorization:&nbsp;Bearer&nbsp;«S»"},
+	{name: "percent upper bytes", text: "%41uthorization: Bearer «S»"},
+	{name: "hex of secret alone", text: "X-Api-Key: «S»"},
+	{name: "csv quoted newline", text: "id,api_key\n1,\"«S»\"\n2,\"«S»\"\n"},
+	{name: "md table pipe free", text: "Header | Value\n--- | ---\nX-Api-Key | «S»\nX-Request-ID | «I»"},
+	{name: "aws cli table", text: "|  SecretAccessKey |  «S»abcdefg/ |\n|  SessionToken    |  «L» |"},
+	{name: "aws creds ini", text: "[default]\naws_access_key_id = AKIA«K»\naws_secret_access_key = «S»/abcdefg"},
+	{name: "gcloud print", text: "$ gcloud auth print-access-token\nya29.«L»"},
+	{name: "signed cookie", text: "Set-Cookie: laravel_session=eyJpdiI6I«L»%3D; path=/"},
+	{name: "two auths", text: "Authorization: Bearer «S», Basic «B»"},
+	{name: "sas in connection", text: "BlobEndpoint=https://a.blob.core.windows.net/;SharedAccessSignature=sv=2022&sig=«S»%3D"},
+	{name: "x509 key der", text: "key MIIEpAIBAAKCAQEA«L» here"},
+	{name: "ssh one line", text: "-----BEGIN OPENSSH PRIVATE KEY----- b3BlbnNzaC1rZXktdjEA«S» «S» -----END OPENSSH PRIVATE KEY-----"},
+	{name: "qp soft in name", text: "Subject: a\nContent-Transfer-Encoding: quoted-printable\n\nThis long line is here to make the header break just in its name pass=\nword=3D«P»\n"},
+	{name: "go %v struct", text: "&{Method:GET Header:map[Authorization:[Bearer «S»] X-Request-Id:[«I»]]}"},
+	{name: "python namespace", text: "Namespace(token='«S»', order='«O»')"},
+	{name: "ps list", text: "Authorization : Bearer «S»\nX-Request-ID  : «I»"},
+	{name: "swagger curl", text: "curl -X 'GET' \\\n  'https://x.example/v1' \\\n  -H 'accept: */*' \\\n  -H 'Authorization: Bearer «S»'"},
+	{name: "insomnia timeline", text: "> Authorization: Bearer «S»\n> X-Request-ID: «I»\n| {\"password\":\"«P»\"}"},
+	{name: "okhttp log", text: "--> GET https://x/\nAuthorization: Bearer «S»\n--> END GET"},
+	{name: "feign", text: "[OrderClient#get] Authorization: Bearer «S»\n[OrderClient#get] X-Request-ID: «I»"},
+	{name: "log prefix", text: "2023-01-06 07:54:30 DEBUG http.wire - >> \"Authorization: Bearer «S»[\\r][\\n]\""},
+	{name: "wire cookie", text: "http-outgoing-0 >> \"Cookie: SID=«S»; b=«S»[\\r][\\n]\""},
 	{name: "id with a key's shape", text: "X-Request-ID: fgw-7\nAuthorization: Bearer «S»\nX-Conversation-ID: «I»"},
 	{name: "secret in a log of ids", text: "request_id=«I» token=«S» conversation_id=«I» order_id=«O»"},
 }

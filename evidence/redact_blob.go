@@ -3,6 +3,7 @@ package evidence
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -39,6 +40,15 @@ func blobs(t string) (all []blob) {
 			visited(end - i)
 			i = end
 			continue
+		}
+		if c == '"' && at(t, i-1) != '\\' {
+			if b, end := dumpString(t, i); end > i {
+				if b.plain != "" {
+					all = append(all, b)
+				}
+				i = end
+				continue
+			}
 		}
 		if c == '[' || c == '{' {
 			if b, end := bytesAt(t, i); end > i {
@@ -264,4 +274,41 @@ func byteAt(t string, p int, asHex bool) (n byte, next int) {
 		return 0, p
 	}
 	return byte(v), d
+}
+
+// dumpString reads the string of JSON whose quote stands at i, when it holds the lines of a dump.
+// end is where reading stopped, i for no such string.
+func dumpString(t string, i int) (b blob, end int) {
+	end = quote{1, '"', 0}.closing(t, i+1)
+	inner := t[i+1 : end]
+	if at(t, end) != '"' || !strings.Contains(inner, `\n`) || !dumpHint(inner) {
+		return b, i
+	}
+	var plain string
+	if json.Unmarshal([]byte(t[i:end+1]), &plain) != nil {
+		return b, end
+	}
+	visited(len(inner))
+	return blob{start: i + 1, end: end, plain: plain, encode: func(s string) string {
+		out, _ := json.Marshal(s)
+		return string(out[1 : len(out)-1])
+	}}, end
+}
+
+// dumpHint reports whether an escaped line break with an offset behind it stands in a string.
+func dumpHint(s string) bool {
+	for {
+		n := strings.Index(s, `\n`)
+		if n < 0 {
+			return false
+		}
+		s = strings.TrimPrefix(strings.TrimLeft(s[n+2:], " "), "0x")
+		p := 0
+		for p < 8 && isHex(at(s, p)) {
+			p++
+		}
+		if p >= 4 && (at(s, p) == ':' || at(s, p) == ' ') {
+			return true
+		}
+	}
 }

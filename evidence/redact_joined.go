@@ -27,7 +27,7 @@ func joined(t string) *lens {
 		switch c := t[i]; {
 		case c == '\n':
 			line, from, to = lineJoint(t, i+1, printable)
-		case c == 0x1b || c == '\\':
+		case c == 0x1b || c == '\\' || c == '[':
 			n = colour(t[i:])
 		case c == '"' || c == '\'' || c == '`':
 			n = concatenation(t, i)
@@ -59,7 +59,7 @@ func joined(t string) *lens {
 
 // joinStop marks the bytes at which something may be left out.
 var joinStop = func() (m [256]bool) {
-	for _, c := range []byte("\n\x1b\\\"'`=\xC2\xE2\xEF") {
+	for _, c := range []byte("\n[\x1b\\\"'`=\xC2\xE2\xEF") {
 		m[c] = true
 	}
 	return m
@@ -110,6 +110,13 @@ func colour(s string) int {
 		p++
 	}
 	switch {
+	case s[0] == '[': // the escape was lost on the way
+		for p = 1; p < len(s) && p < 16 && (isDigit(s[p]) || s[p] == ';'); p++ {
+		}
+		if p > 1 && at(s, p) == 'm' {
+			return p + 1
+		}
+		return 0
 	case p == 0:
 		p = 1
 	case hasFold(s[p:], "u001b"):
@@ -264,6 +271,9 @@ func continues(t string, line, end, p int) bool {
 	}
 	visited(end - a + b - p)
 	head, tail := t[a:end], t[p:b]
+	if at(t, a-1) == '"' && at(t, b) == '"' && strings.IndexByte(":,}]", at(t, b+1)) >= 0 && at(t, b+1) != 0 {
+		return true // no string of JSON goes over a line break
+	}
 	if width := end - line; !(len(head) >= 12 && looksRandom(strings.Map(plainToken, head))) && !(width >= 70 && len(tail) >= minCarried && looksRandom(tail)) || isID(tail) || isID(head) || isCode(tail) || strings.HasPrefix(tail, "--") || tail[0] == '/' {
 		return false
 	}

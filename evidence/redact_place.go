@@ -27,6 +27,8 @@ func (s *scan) mayName(i, j int) bool {
 	}
 	c := at(t, j)
 	switch at(t, i-1) {
+	case '\n', 0:
+		return c == '\n' || c == '\r' || c == ',' && j-s.line < maxHead
 	case '=', ',', ' ', ';', '\t':
 		return c == 0 || c == '\r' || c == '\n' || c == ',' && j-s.line < maxHead
 	}
@@ -147,6 +149,9 @@ func (s *scan) valueAt(v int, w site) int {
 	if q := quoteAt(t, v); q.width > 0 {
 		return s.secret(v+q.width, s.quoteEnd(q, v+q.width), w.rule, true)
 	}
+	if n := arrayHead(t, v); n > 0 {
+		return s.items(v+n, w)
+	}
 	switch c := at(t, v); {
 	case c == '[' && markerLen(t[v:]) == 0:
 		return s.list(v, w)
@@ -159,6 +164,48 @@ func (s *scan) valueAt(v int, w site) int {
 		return s.literal(v, w)
 	}
 	return s.bare(v, w)
+}
+
+// arrayHead returns the length of what PHP writes before the items of an array: "array:1 [",
+// "Array", a line break and "(", "array(1) {"; 0 for none.
+func arrayHead(t string, v int) int {
+	if c := at(t, v); c != 'a' && c != 'A' || !hasFold(t[v:], "array") {
+		return 0
+	}
+	p := v + len("array")
+	for p < len(t) && p-v < 16 && (isDigit(t[p]) || t[p] == ':' || t[p] == '(' && isDigit(at(t, p+1)) || t[p] == ')') {
+		p++
+	}
+	if p = skipSpace(t, p); strings.IndexByte("[({", at(t, p)) < 0 || at(t, p) == 0 {
+		return 0
+	}
+	return p + 1 - v
+}
+
+// items redacts the items of an array of PHP: 0 => "…", [0] => ….
+func (s *scan) items(p int, w site) int {
+	t := s.text
+	for range 16 {
+		q := skipSpace(t, p)
+		for q < len(t) && q-p < maxKey && (isDigit(t[q]) || t[q] == '[' || t[q] == ']') {
+			q++
+		}
+		sep, v := separator(t, q)
+		s.charge(q - p)
+		if sep != '=' {
+			break
+		}
+		if v = skipSpace(t, v); arrayHead(t, v) > 0 {
+			break
+		}
+		w.sep, w.json = ' ', false
+		p = past(v, s.valueAt(v, w))
+		p += quoteAt(t, p).width
+		if at(t, p) == ',' {
+			p++
+		}
+	}
+	return p
 }
 
 func at2(t string, i int) string {
@@ -295,7 +342,8 @@ var sayable = map[string]bool{"password": true, "token": true, "secret": true, "
 // behind value= or content=; 0 for none.
 func (s *scan) attributeValue(i, k int, closer quote) int {
 	t := s.text
-	if closer.width == 0 || !strings.HasSuffix(strings.TrimRight(t[max(0, i-16):i], "\"'\\"), "=") {
+	front := strings.TrimRight(t[max(0, i-16):i], "\"'\\ ")
+	if closer.width == 0 || !strings.HasSuffix(front, "=") && !strings.HasSuffix(front, "key:") && !strings.HasSuffix(front, "name:") {
 		return 0
 	}
 	tag := t[k:min(len(t), k+256)]
@@ -304,7 +352,7 @@ func (s *scan) attributeValue(i, k int, closer quote) int {
 	}
 	s.charge(len(tag))
 	visited(len(tag))
-	for _, name := range [...]string{" value=", " content="} {
+	for _, name := range [...]string{" value=", " content=", " value: "} {
 		if n := strings.Index(tag, name); n >= 0 && quoteAt(t, k+n+len(name)).width > 0 {
 			return k + n + len(name)
 		}
@@ -340,6 +388,22 @@ func (s *scan) labelled(i, k int) int {
 		}
 	}
 	return 0
+}
+
+// above redacts the token that stands alone on the line below its key, which stands alone too
+// and ends at k.
+func (s *scan) above(k int, r *keyRule) bool {
+	t := s.text
+	if at(t, k) == '\r' {
+		k++
+	}
+	if at(t, k) != '\n' {
+		return false
+	}
+	start := skipBlank(t, k+1)
+	end := lineEnd(t, min(start, len(t)))
+	s.charge(end - k)
+	return end-start >= minCarried && end-start < maxRepeat && tokenLike(t[start:end]) && restOfToken(t[start:end]) && s.take(start, end, r, true)
 }
 
 // listBelow redacts the items of a list of YAML below its key.
@@ -388,6 +452,8 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		return s.valueAt(s.attributeValue(i, k, closer), site{key: i, keyEnd: j, sep: '=', json: true, rule: r}) // name="…" value="…"
 	case s.labelled(i, k) > 0:
 		return past(j, s.valueAt(s.labelled(i, k), site{key: i, keyEnd: j, sep: ':', json: true, rule: r}))
+	case closer.width == 0 && i == s.line && s.above(k, r):
+		return j
 	case closer.width > 0 || m == k:
 		return j
 	case i >= 2 && t[i-1] == '-' && (t[i-2] == '-' || isBlank(t[i-2])):

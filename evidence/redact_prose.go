@@ -50,7 +50,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		s.charge(end - p)
 		visited(end - p)
 		w := t[p:end]
-		if said || n == 0 && !plainWord(w) {
+		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) {
 			stop := bareEnd(t[:end], p)
 			if !copulas[w] {
 				return s.spokenValue(j, p, stop, r, said)
@@ -61,6 +61,8 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 			said = true
 		case strings.HasSuffix(w, ":") && plainWord(w[:len(w)-1]):
 			said = true
+		case !said && n <= 3 && len(w) >= 20 && mixedCase(w):
+			return s.spokenValue(j, p, bareEnd(t[:end], p), r, false)
 		case said || !plainWord(w):
 			return j
 		}
@@ -113,7 +115,7 @@ func plainWord(w string) bool {
 			return false
 		}
 	}
-	return w != "" && len(w) < 24 && !(len(w) > 12 && looksRandom(w))
+	return w != "" && w[0] != '-' && len(w) < 24 && !(len(w) > 12 && looksRandom(w))
 }
 
 // strongValue reports whether a word is surely generated: letters of both cases with digits, or
@@ -125,11 +127,16 @@ func strongValue(w string) bool {
 	if len(w) < 8 || !tokenLike(w) || strings.ContainsAny(w, "()<>{}[]/\\@$") {
 		return false
 	}
+	return mixedCase(w) || len(w) >= 20
+}
+
+// mixedCase reports whether w holds letters of both cases and digits.
+func mixedCase(w string) bool {
 	var lower, upper, digit bool
 	for i := 0; i < len(w); i++ {
 		lower, upper, digit = lower || isLower(w[i]), upper || isUpper(w[i]), digit || isDigit(w[i])
 	}
-	return lower && upper && digit || digit && (lower || upper) && len(w) >= 20
+	return lower && upper && digit
 }
 
 // login redacts the password of a pair of user and password: "desk / …", "desk:…".

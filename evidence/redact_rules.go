@@ -10,6 +10,7 @@ const (
 	scheme                // an Authorization value: the scheme stays
 	pairs                 // a Cookie value: the names stay
 	blobGrip              // a long word of base64
+	tokens                // the words in it that look generated
 	loginGrip             // a pair of user and password: the user stays
 )
 
@@ -204,6 +205,18 @@ var keyRules = []keyRule{
 	{kind: "private-key", names: []string{"pfx", "pkcs12", "p12", "keystore"}, ends: []string{"keydata", "keystore", "pkcs12"}, grip: blobGrip,
 		hits:   []example{{"client-key-data: " + exampleToken + exampleToken + exampleToken, "client-key-data: [redacted:private-key]"}, {`{"pfx":"` + exampleToken + exampleToken + exampleToken + `=="}`, `{"pfx":"[redacted:private-key]"}`}},
 		misses: []string{"keystore: desk2023.jks", "keystore=/etc/desk/keystore2023.p12"}},
+	{kind: "token", ends: []string{"websocketprotocol"}, grip: tokens,
+		hits: []example{
+			{"Sec-WebSocket-Protocol: access_token, " + exampleToken, "Sec-WebSocket-Protocol: access_token, [redacted:token]"},
+			{"Sec-WebSocket-Protocol: bearer.io." + exampleToken, "Sec-WebSocket-Protocol: bearer.io.[redacted:token]"},
+		},
+		misses: []string{"Sec-WebSocket-Protocol: graphql-transport-ws, v12.stomp"}},
+	{kind: "policy", ends: []string{"cloudfrontpolicy"}, grip: blobGrip,
+		hits:   []example{{"CloudFront-Policy=" + exampleToken + exampleToken + exampleToken, "CloudFront-Policy=[redacted:policy]"}},
+		misses: []string{"CloudFront-Policy: none"}},
+	{kind: "password", names: []string{"word"}, after: []string{"pass"}, grip: single,
+		hits:   []example{{"pass word: UbXjfiuQt60X", "pass word: [redacted:password]"}},
+		misses: []string{"pass word: required", "word: UbXjfiuQt60X"}},
 	{kind: "policy", names: []string{"policy"}, inQuery: true, grip: blobGrip,
 		hits:   []example{{"https://d1.example/a?Policy=" + exampleToken + exampleToken + exampleToken + "__&a=b", "https://d1.example/a?Policy=[redacted:policy]&a=b"}},
 		misses: []string{"?policy=strict2023", "policy=" + exampleToken + exampleToken + exampleToken}},

@@ -156,6 +156,8 @@ func (s *scan) shaped(i, j int) int {
 		return s.basic(j)
 	case j-i == 4 && t[i:j] == "NTLM" || j-i == 9 && t[i:j] == "Negotiate":
 		return s.negotiate(i, j)
+	case j-i == 4 && t[i:j] == "AUTH":
+		return s.smtpAuth(j)
 	case j-i == 13 && t[i:j] == "Private-Lines":
 		return s.putty(j)
 	case t[i] == 'M' && s.der(i, j) > 0:
@@ -300,6 +302,47 @@ func (s *scan) negotiate(i, j int) int {
 		return 0
 	}
 	s.add(v, end, strings.ToLower(s.text[i:j]))
+	return end
+}
+
+// smtpAuth redacts what the command AUTH of SMTP (RFC 4954), of IMAP or of Redis ends in, and
+// the answer to the server's "Password:" in base64.
+func (s *scan) smtpAuth(j int) int {
+	t := s.text
+	end := lineEnd(t[:min(len(t), j+maxRepeat)], j)
+	s.charge(end - j)
+	words := strings.Fields(t[j:end])
+	if len(words) == 0 || len(words) > 2 {
+		return 0
+	}
+	last := words[len(words)-1]
+	start := end - len(last)
+	if words[0] == "LOGIN" && len(words) == 1 {
+		return s.smtpPassword(end)
+	}
+	if t[start:end] != last || len(words) == 2 && len(last) < 4 || harmless(last) || !marked(strings.TrimRight(last, "=")) && !looksRandom(last) {
+		return 0
+	}
+	s.add(start, end, "password")
+	return end
+}
+
+// smtpPassword redacts the line below "334 UGFzc3dvcmQ6", which asks for a password.
+func (s *scan) smtpPassword(p int) int {
+	t := s.text
+	ahead := t[p:min(len(t), p+512)]
+	n := strings.Index(ahead, "UGFzc3dvcmQ6")
+	s.charge(len(ahead))
+	visited(len(ahead))
+	if n < 0 {
+		return 0
+	}
+	start := skipSpace(t, p+n+len("UGFzc3dvcmQ6"))
+	end := base64End(t, start)
+	if end-start < 4 {
+		return 0
+	}
+	s.add(start, end, "password")
 	return end
 }
 

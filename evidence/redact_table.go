@@ -9,7 +9,7 @@ func (s *scan) cell(i, j, v int, r *keyRule) int {
 	for p > s.line && i-p < maxKey && strings.IndexByte(" \t*`_", t[p-1]) >= 0 {
 		p--
 	}
-	if at(t, p-1) != '|' {
+	if p > s.line && at(t, p-1) != '|' {
 		return j
 	}
 	v = skipBlank(t, v)
@@ -27,7 +27,11 @@ func (s *scan) cell(i, j, v int, r *keyRule) int {
 // stands reports whether the word from v to end, beside a key with nothing but markup between
 // them, is a value rather than a word about one.
 func (s *scan) stands(v, end int, r *keyRule) bool {
-	return looksRandom(s.text[v:end]) || r.kind == "password" && !prosy(s.text[v:end])
+	w := s.text[v:end]
+	if len(w) >= 32 && len(w) < maxRepeat && w[0] != '/' && !strings.Contains(w, "//") {
+		w = strings.ReplaceAll(w, "/", "") // base64
+	}
+	return looksRandom(w) || r.kind == "password" && !prosy(s.text[v:end])
 }
 
 // neighbour redacts the text of the element behind the one that holds the key which ends at

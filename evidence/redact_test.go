@@ -65,6 +65,11 @@ func TestRedactionsCountTheMarkersOfATextHoweverOftenItWasRedacted(t *testing.T)
 	if got := r.Read(once.String()).Redactions; !reflect.DeepEqual(got, want) {
 		t.Errorf("read again: %v, want %v", got, want)
 	}
+	for _, encoded := range []string{b64(`{"password":"UbXjfiuQt60X","a":1}`), `{"data":[` + numbers(`{"password":"UbXjfiuQt60X","a":1}`) + `]}`} {
+		if got := r.Clean(encoded).Redactions(); !reflect.DeepEqual(got, []Redaction{{"password", 1}}) {
+			t.Errorf("%q counts as %v", encoded, got)
+		}
+	}
 	if got := r.Clean("a [redacted: note] and [redacted:UPPER] in prose").Redactions(); got != nil {
 		t.Errorf("prose counts as %v", got)
 	}

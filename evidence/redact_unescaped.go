@@ -13,6 +13,13 @@ var entities = []struct{ name, text string }{{"&lt;", "<"}, {"&gt;", ">"}, {"&qu
 func unescaped(t string) *lens {
 	l := &lens{src: t}
 	for i := 0; i < len(t); {
+		if t[i] == '<' {
+			if n := styling(t[i:]); n > 0 {
+				l.replace(i, i+n, 0)
+				i += n
+				continue
+			}
+		}
 		if t[i] > '\\' || t[i] < '%' {
 			i++
 			continue
@@ -38,10 +45,38 @@ func unescaped(t string) *lens {
 		i += n
 	}
 	visited(len(t))
-	if len(l.segs) == 0 {
+	if len(l.segs) == 0 && l.done == 0 {
 		return nil
 	}
 	return l
+}
+
+// stylings are the elements of HTML that show a text in another way and mean nothing.
+var stylings = []string{"span", "b", "i", "em", "strong", "code", "font", "mark", "u", "tt"}
+
+// styling returns the length of the tag of such an element that s starts with, 0 for none.
+func styling(s string) int {
+	p := 1
+	if at(s, p) == '/' {
+		p++
+	}
+	n := p
+	for n < len(s) && n-p < 7 && isAlpha(s[n]) {
+		n++
+	}
+	if at(s, n) != '>' && at(s, n) != ' ' {
+		return 0
+	}
+	for _, name := range stylings {
+		if strings.EqualFold(s[p:n], name) {
+			end := strings.IndexAny(s[n:min(len(s), n+128)], "<>\n")
+			if end >= 0 && s[n+end] == '>' {
+				return n + end + 1
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // percent reads a percent-encoded byte (RFC 3986 §2.1), encoded up to three times over.

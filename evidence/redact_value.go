@@ -36,6 +36,8 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		if end-start < 40 || !looksRandom(strings.Map(plainToken, t[start:end])) {
 			return false
 		}
+	case tokens:
+		return s.tokens(start, end, r.kind)
 	case loginGrip:
 		return s.login(start, end)
 	case single:
@@ -51,6 +53,22 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		}
 	}
 	return s.bared(start, end, r.kind)
+}
+
+// tokens redacts the words of a list that look generated.
+func (s *scan) tokens(start, end int, kind string) (did bool) {
+	t := s.text
+	for p := start; p < end; p++ {
+		q := p
+		for q < end && (isAlnum(t[q]) || strings.IndexByte("-_~+/=", t[q]) >= 0) {
+			q++
+		}
+		if q-p >= minCarried && tokenLike(t[p:q]) {
+			did = s.add(p, q, kind) || did
+		}
+		p = q
+	}
+	return did
 }
 
 // bared redacts a value that may be a token with a scheme before it, or a JWT.
@@ -152,7 +170,7 @@ var plainWords = func() map[string]bool {
 		same-origin set unset changed incorrect wrong given supplied provided accepted rejected denied granted
 		header headers cookie cookies password token secret key session signature authorization apikey
 		code text public private default type value name example placeholder sanitized censored confidential
-		forbidden unauthorized inherit noauth all see application authentication customer supplier tenant
+		array forbidden unauthorized inherit noauth all see application authentication customer supplier tenant
 		production environment reference response request conversation username administrator`) {
 		m[w] = true
 	}

@@ -76,9 +76,29 @@ func (v *view) collect() []find {
 		}
 	}
 	if len(v.dumps) > 0 {
-		finds = outside(finds, v.dumps)
+		finds = around(finds, v.text, v.dumps)
 	}
 	return apart(append(finds, sure...))
+}
+
+// around cuts finds off where they reach into one of the places, which are in order: a folded
+// header may seem to go on in the dump below it.
+func around(finds []find, text string, places []Span) []find {
+	out := finds[:0:0]
+	for _, f := range finds {
+		n := sort.Search(len(places), func(i int) bool { return places[i].End > f.start })
+		if n < len(places) && places[n].Start < f.end {
+			f.end = max(f.start, places[n].Start)
+			for f.end > f.start && isSpace(text[f.end-1]) {
+				f.end--
+			}
+			f.secret = ""
+		}
+		if f.end > f.start {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // outside drops the finds that reach into one of the places, which are in order.
