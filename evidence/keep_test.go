@@ -71,3 +71,18 @@ func TestAKeyFarInALineIsNoColumn(t *testing.T) {
 		}
 	}
 }
+
+func TestAnIDStaysThoughItLooksLikeAKey(t *testing.T) {
+	const id = "sk-7Q4mZkRb2WxTn9LvYd83hJpC"
+	var r Reader
+	for _, text := range []string{"X-Request-ID: " + id, `{"requestId":"` + id + `"}`, "request_id=" + id + " sent, later " + id + " again"} {
+		if got := r.Clean(text + "\nX-Api-Key: Zq7kR2mW9xTb4LvN8sYd").String(); !strings.HasPrefix(got, text+"\n") || strings.Contains(got, "Zq7k") {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+	for _, text := range []string{"used " + id, "X-Request-ID: " + id + "\nX-Api-Key: " + id} {
+		if got := r.Clean(text).String(); strings.HasSuffix(got, id) {
+			t.Errorf("%q survives as %q", text, got)
+		}
+	}
+}

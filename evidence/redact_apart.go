@@ -1,0 +1,196 @@
+package evidence
+
+import "strings"
+
+// apartFrom handles a key without a separator: a flag and its value, "password is …", an
+// element with attributes, the value-first pair, a form part.
+func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
+	t := s.text
+	m := skipBlank(t, k)
+	switch {
+	case closer.width > 0 && s.valueFirst(i):
+		s.secret(s.value.Start, s.value.End, r, true)
+	case formValue(t, i, k) > 0:
+		return s.formPart(formValue(t, i, k), r)
+	case s.attributeValue(i, k, closer) > 0:
+		return s.valueAt(s.attributeValue(i, k, closer), site{key: i, keyEnd: j, sep: '=', json: true, rule: r}) // name="…" value="…"
+	case s.labelled(i, k) > 0:
+		return past(j, s.valueAt(s.labelled(i, k), site{key: i, keyEnd: j, sep: ':', json: true, rule: r}))
+	case closer.width == 0 && i == s.line && s.above(k, r):
+		return j
+	case closer.width > 0 || m == k:
+		return j
+	case i >= 2 && t[i-1] == '-' && (t[i-2] == '-' || isBlank(t[i-2])):
+		return s.valueAt(m, site{key: i, keyEnd: j, sep: ' ', rule: r})
+	case at(t, i-1) == '<' && r.grip == pairs && s.jarred(m):
+	case at(t, i-1) == '<' || at(t, i-1) == ':':
+		if e := strings.IndexAny(t[m:min(len(t), m+256)], "<>\n"); e >= 0 && t[m+e] == '>' {
+			return s.element(i, j, m+e+1, r)
+		}
+	case speaks(t, i, j) && sayable[r.kind]:
+		return s.sentence(j, k, r)
+	}
+	return j
+}
+
+// sayable are the kinds of secrets that sentences name.
+var sayable = map[string]bool{"password": true, "token": true, "secret": true, "api-key": true, "key": true, "bearer": true, "credential": true, "otp": true}
+
+// attributeValue returns where the value of the tag starts in which the word at i is the name:
+// behind value= or content=; 0 for none.
+func (s *scan) attributeValue(i, k int, closer quote) int {
+	t := s.text
+	front := strings.TrimRight(t[max(0, i-16):i], "\"'\\ ")
+	if closer.width == 0 || !strings.HasSuffix(front, "=") && !strings.HasSuffix(front, "key:") && !strings.HasSuffix(front, "name:") {
+		return 0
+	}
+	tag := t[k:min(len(t), k+256)]
+	if n := strings.IndexAny(tag, "<>\n"); n >= 0 {
+		tag = tag[:n]
+	}
+	s.charge(len(tag))
+	visited(len(tag))
+	for _, name := range [...]string{" value=", " content=", " value: "} {
+		if n := strings.Index(tag, name); n >= 0 && quoteAt(t, k+n+len(name)).width > 0 {
+			return k + n + len(name)
+		}
+	}
+	return 0
+}
+
+// labelled returns where the value of the name at i starts that a line of its own labels as one:
+// "name: API_KEY" and below it "value: …", or above it "String value: …" (tshark); 0 for none.
+func (s *scan) labelled(i, k int) int {
+	t := s.text
+	front := strings.TrimRight(t[max(s.line, i-16):i], "\"' ")
+	if !strings.HasSuffix(front, "name:") && !strings.HasSuffix(front, "Name:") && !strings.HasSuffix(front, "key:") && !strings.HasSuffix(front, "Key:") {
+		return 0
+	}
+	p := skipSpace(t, k)
+	if c := at(t, skipBlank(t, k)); c != 0 && c != '\n' && c != '\r' {
+		return 0
+	}
+	for _, label := range [...]string{"value:", "string value:"} {
+		if hasFold(t[p:], label) {
+			return skipBlank(t, p+len(label))
+		}
+	}
+	if s.line > 1 {
+		above := strings.LastIndexByte(t[max(0, s.line-1-maxHead):s.line-1], '\n') + 1 + max(0, s.line-1-maxHead)
+		s.charge(s.line - above)
+		visited(s.line - above)
+		for _, label := range [...]string{"value:", "string value:"} {
+			if v := skipBlank(t, above); hasFold(t[v:], label) {
+				return skipBlank(t, v+len(label))
+			}
+		}
+	}
+	return 0
+}
+
+// above redacts the token that stands alone on the line below its key, which stands alone too
+// and ends at k.
+func (s *scan) above(k int, r *keyRule) bool {
+	t := s.text
+	if at(t, k) == '\r' {
+		k++
+	}
+	if at(t, k) != '\n' {
+		return false
+	}
+	start := skipBlank(t, k+1)
+	end := lineEnd(t, min(start, len(t)))
+	s.charge(end - k)
+	return end-start >= minCarried && end-start < maxRepeat && tokenLike(t[start:end]) && restOfToken(t[start:end]) && s.take(start, end, r, true)
+}
+
+// listBelow redacts the items of a list of YAML below its key.
+func (s *scan) listBelow(i, v int, r *keyRule) bool {
+	t := s.text
+	did := false
+	for range 64 {
+		p := skipBlank(t, v+1)
+		if at(t, p) != '-' || at(t, p+1) != ' ' {
+			break
+		}
+		p = skipBlank(t, p+2)
+		end := lineEnd(t, p)
+		s.charge(end - v)
+		q := quoteAt(t, p)
+		stop := end
+		if q.width > 0 {
+			p += q.width
+			stop = q.closing(t, p)
+		}
+		if w := t[p:stop]; looksRandom(w) || r.kind == "password" && marked(w) {
+			did = s.take(p, stop, r, true) || did
+		}
+		if at(t, end) == '\r' {
+			end++
+		}
+		if at(t, end) != '\n' {
+			break
+		}
+		v = end
+	}
+	return did
+}
+
+// arrayHead returns the length of what PHP writes before the items of an array: "array:1 [",
+// "Array", a line break and "(", "array(1) {"; 0 for none.
+func arrayHead(t string, v int) int {
+	if c := at(t, v); c != 'a' && c != 'A' || !hasFold(t[v:], "array") {
+		return 0
+	}
+	p := v + len("array")
+	for p < len(t) && p-v < 16 && (isDigit(t[p]) || t[p] == ':' || t[p] == '(' && isDigit(at(t, p+1)) || t[p] == ')') {
+		p++
+	}
+	if p = skipSpace(t, p); strings.IndexByte("[({", at(t, p)) < 0 || at(t, p) == 0 {
+		return 0
+	}
+	return p + 1 - v
+}
+
+// items redacts the items of an array of PHP: 0 => "…", [0] => ….
+func (s *scan) items(p int, w site) int {
+	t := s.text
+	for range 16 {
+		q := skipSpace(t, p)
+		for q < len(t) && q-p < maxKey && (isDigit(t[q]) || t[q] == '[' || t[q] == ']') {
+			q++
+		}
+		sep, v := separator(t, q)
+		s.charge(q - p)
+		if sep != '=' {
+			break
+		}
+		if v = skipSpace(t, v); arrayHead(t, v) > 0 {
+			break
+		}
+		w.sep, w.json = ' ', false
+		p = past(v, s.valueAt(v, w))
+		p += quoteAt(t, p).width
+		if at(t, p) == ',' {
+			p++
+		}
+	}
+	return p
+}
+
+// constant redacts the last argument of a call behind a constant that names it, as in
+// curl_setopt($c, CURLOPT_USERPWD, "…").
+func (s *scan) constant(j, v int, r *keyRule) int {
+	t := s.text
+	q := quoteAt(t, v)
+	if q.width == 0 {
+		return j
+	}
+	start := v + q.width
+	end := q.closing(t, start)
+	s.charge(end - v)
+	if at(t, skipBlank(t, min(end+q.width, len(t)))) == ')' && (r.grip == loginGrip || looksRandom(t[start:end])) && s.take(start, end, r, true) {
+		return end
+	}
+	return j
+}
