@@ -108,6 +108,7 @@ func (f publishedBlock) parts(d *document) []part {
 type block struct {
 	d    *document
 	out  []part
+	open int     // literals that nothing closes
 	last section // the section that a body without a name belongs to
 }
 
@@ -124,6 +125,14 @@ func (b *block) line(k int) int {
 	if t, ok := requestLine(line[front:]); ok {
 		return b.request(k, t, start+front)
 	}
+	if n := titleEnd(line); n > 0 && n < len(line) {
+		if t, ok := requestLine(line[n:]); ok {
+			return b.request(k, t, start+n)
+		}
+		if status, _ := splitStatus(line[n:]); status > 0 {
+			return b.response(k, line[n:], start+n)
+		}
+	}
 	if strings.HasPrefix(line, "HTTP/") && isStatusLine(line) {
 		return b.response(k, line, start)
 	}
@@ -134,6 +143,36 @@ func (b *block) line(k int) int {
 		b.labels(k, line, start)
 	}
 	return k + 1
+}
+
+// titleEnd returns where the words that announce a message end: "REQUEST", "Response:", "--->",
+// "// <-"; 0 when a line starts with something else.
+func titleEnd(line string) int {
+	n := 0
+	for n < len(line) && strings.IndexByte("/#*-=<>~ \t", line[n]) >= 0 {
+		n++
+	}
+	word := n
+	for word < len(line) && isAlpha(line[word]) {
+		word++
+	}
+	switch strings.ToLower(line[n:word]) {
+	case "request", "response", "reply", "sent", "received", "req", "res", "resp":
+		n = word
+	case "":
+	default:
+		if n > 1 && strings.ContainsAny(line[:n], "<>") {
+			return n
+		}
+		return 0
+	}
+	if n < len(line) && isDigit(line[n]) && !strings.ContainsAny(line[:n], "<>") {
+		return 0 // a comment or list
+	}
+	for n < len(line) && strings.IndexByte(" \t:=-<>~*", line[n]) >= 0 {
+		n++
+	}
+	return n
 }
 
 // labels takes the labels of a line. A line that only holds labels is spent.
@@ -206,27 +245,75 @@ func (b *block) response(k int, content string, start int) int {
 
 // rest reads headers and body below line k.
 func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
+	d := b.d
 	next = k + 1
-	if line := b.d.next(k + 1); line == k+1 || line > 0 && line <= k+2 {
-		if l, _ := b.d.trimmed(line); !isFact(l) && sectionOf(l) == noSection {
+	if line := d.next(k + 1); line == k+1 || line > 0 && line <= k+2 {
+		l, start := d.trimmed(line)
+		if n := headersTitle(l); n > 0 {
+			l, start = l[n:], start+n
+			if l == "" && line+1 < len(d.lines) && !d.taken[line+1] {
+				line++
+				l, start = d.trimmed(line)
+			}
+		}
+		if l != "" && (l[0] == '{' || l[0] == '[') {
+			if h, end := b.literalHeaders(line, start); h != nil {
+				headers, next = h, end
+			}
+		} else if !isFact(l) && sectionOf(l) == noSection {
 			if _, ok := headerLine(l); ok {
-				headers, next = b.d.headers(line)
+				headers, next = d.headers(line)
 			}
 		}
 	}
-	if c := b.d.next(next); c >= 0 {
-		l, start := b.d.trimmed(c)
+	if c := d.next(next); c >= 0 {
+		l, start := d.trimmed(c)
 		if sec, _, rest := openSection(l); sec == bodySection && rest < len(l) {
 			body, after := b.bodyAt(c, start+rest)
 			return headers, body, after
+		} else if sec == bodySection && c+1 < len(d.lines) && !d.taken[c+1] {
+			if body, after := d.body(c+1, true); body.text != "" {
+				return headers, body, after
+			}
 		}
 		if !isFact(l) && (l[0] == '{' || l[0] == '[' || l[0] == '<' || len(headers) > 0) {
-			if text, after := b.d.body(c, true); text.text != "" {
+			if text, after := d.body(c, true); text.text != "" {
 				return headers, text, after
 			}
 		}
 	}
 	return headers, textSpan{}, next
+}
+
+// headersTitle returns the length of "Headers:" at the front of a line, 0 when there is none.
+func headersTitle(line string) int {
+	n := bulletEnd(line)
+	for _, w := range []string{"request headers", "response headers", "headers"} {
+		if hasFold(line[n:], w) {
+			if v := skipBlank(line, n+len(w)); at(line, v) == ':' || at(line, v) == '=' {
+				return skipBlank(line, v+1)
+			}
+		}
+	}
+	return 0
+}
+
+// literalHeaders reads headers that a line prints as a literal; nil when it is something else.
+func (b *block) literalHeaders(k, start int) ([]Header, int) {
+	if b.open >= maxOpenLiterals {
+		return nil, k
+	}
+	root, end, closed := readTree(b.d.text, start)
+	if !closed {
+		b.open++
+		return nil, k
+	}
+	for _, h := range headersOf(root) {
+		if known := strings.ToLower(h.Name); known == "content-type" || known == "accept" || known == "date" || known == "x-request-id" || known == "user-agent" || known == "content-length" || known == "server" {
+			return headersOf(root), b.d.at(k, end-1) + 1
+		}
+	}
+	return nil, k
 }
 
 // bodyAt reads a body that starts at an offset within line k.

@@ -80,7 +80,9 @@ func (t *transcript) request(k int, q target, start int) int {
 	r := &Request{Method: q.method, URL: q.url, Headers: headers}
 	r.URL = t.d.reader.absolute(r.URL, headers, t.scheme)
 	after := next
-	if next < len(t.d.lines) {
+	if body, end := t.markedBody(next, "> "); body.text != "" {
+		r.Body, after = body.text, end
+	} else if next < len(t.d.lines) {
 		if line, _ := t.d.trimmed(next); len(line) > 1 && (line[0] == '{' && line[1] != ' ' || line[0] == '[') {
 			body, end := t.d.body(next, false) // a tool that shows the body it sends
 			r.Body, after = body.text, end
@@ -110,7 +112,10 @@ func (t *transcript) response(k int, statusLine string, start int) int {
 		next++
 	}
 	if status >= 200 {
-		body, after := t.d.body(next, false)
+		body, after := t.markedBody(next, "< ")
+		if body.text == "" {
+			body, after = t.d.body(next, false)
+		}
 		if body.text != "" {
 			t.d.take(next, after)
 			p.Body, end, next = body.text, body.span.End, after
@@ -119,6 +124,31 @@ func (t *transcript) response(k int, statusLine string, start int) int {
 	p.Span = Span{start, end}
 	t.out = append(t.out, part{format: curlName, response: p, span: p.Span})
 	return next
+}
+
+// markedBody reads a body whose lines have the mark too, as tools other than curl write it.
+func (t *transcript) markedBody(k int, mark string) (body textSpan, next int) {
+	var v excerpt
+	scan := jsonEnd{active: true}
+	for next = k; next < len(t.d.lines); next++ {
+		line, start := t.d.trimmed(next)
+		rest, ok := strings.CutPrefix(line, mark)
+		if !ok || next == k && (rest == "" || rest[0] != '{' && rest[0] != '[') {
+			break
+		}
+		if next > k {
+			v.add("\n", start-1)
+		}
+		v.add(rest, start+len(mark))
+		if scan.feed(rest) > 0 {
+			next++
+			break
+		}
+	}
+	if v.b.Len() == 0 {
+		return textSpan{}, k
+	}
+	return textSpan{v.b.String(), v.span(Span{0, v.b.Len()})}, next
 }
 
 // note reads a line of notes: it may tell the scheme, or why nothing came.
@@ -184,8 +214,10 @@ func curlFailure(code int, words string) string {
 var failures = []struct{ words, kind string }{
 	{"timed out", Timeout}, {"timeout exceeded", Timeout}, {"deadline exceeded", Timeout}, {"etimedout", Timeout}, {"time-out", Timeout}, {"timeouterror", Timeout},
 	{"connection refused", ConnectionRefused}, {"econnrefused", ConnectionRefused},
-	{"could not resolve", DNS}, {"couldn't resolve", DNS}, {"enotfound", DNS}, {"no such host", DNS}, {"name or service not known", DNS}, {"eai_again", DNS},
-	{"ssl certificate problem", TLS}, {"certificate verify failed", TLS}, {"ssl handshake", TLS}, {"tls handshake failed", TLS}, {"handshake failure", TLS},
+	{"could not resolve", DNS}, {"couldn't resolve", DNS}, {"enotfound", DNS}, {"no such host", DNS}, {"name or service not known", DNS}, {"eai_again", DNS}, {"unknownhostexception", DNS}, {"nameresolutionerror", DNS}, {"getaddrinfo", DNS}, {"name resolution", DNS}, {"unable to resolve", DNS}, {"nodename nor servname", DNS},
+	{"ssl certificate problem", TLS}, {"certificate verify failed", TLS}, {"ssl handshake", TLS}, {"tls handshake failed", TLS}, {"handshake failure", TLS}, {"x509:", TLS}, {"self-signed certificate", TLS}, {"self signed certificate", TLS}, {"certificate_verify_failed", TLS}, {"sslhandshakeexception", TLS}, {"unable to verify the first certificate", TLS}, {"certificate has expired", TLS}, {"pkix path", TLS}, {"sslerror", TLS}, {"unknown issuer", TLS}, {"not trusted", TLS},
+	{"rst_stream", OtherFailure}, {"goaway", OtherFailure}, {"broken pipe", OtherFailure}, {"connection closed", OtherFailure}, {"connection aborted", OtherFailure}, {"remote end closed", OtherFailure}, {"unexpected eof", OtherFailure},
+	{"err_connection_refused", ConnectionRefused}, {"err_name_not_resolved", DNS}, {"err_timed_out", Timeout}, {"_timed_out", Timeout}, {"err_cert_", TLS}, {"err_ssl_", TLS}, {"net::err_", OtherFailure}, {"ns_error_unknown_host", DNS}, {"ns_error_net_timeout", Timeout}, {"ns_error_connection_refused", ConnectionRefused}, {"ns_error_", OtherFailure},
 	{"connection reset", OtherFailure}, {"econnreset", OtherFailure}, {"empty reply from server", OtherFailure}, {"socket hang up", OtherFailure},
 }
 

@@ -7,18 +7,37 @@
 //
 // # Formats
 //
-//	support request  labels (X-Request-ID, Tenant …), Request and Response   block.go
-//	raw HTTP         request and response, HTTP/2 pseudo-headers             rawhttp.go
-//	curl -v          marks > < *, exit codes as failures                     curl.go
-//	curl command     -X, -H, -d and their kin, as shells and browsers write  curlcommand.go
-//	gateway error    {"uuid","code","messages"} alone                        gatewayerror.go
-//	text             sentences around or instead of the others               prose.go
+//	literals         JSON of reports, archives (HAR) and logs, and what JavaScript,
+//	                 Python, Ruby, PHP, Go and Java print in its place             structured.go
+//	statements       one line that tells of a call: access logs, keys and values,
+//	                 clients' errors, with literals between the words              statement.go
+//	outlines         indented "key: value" lines and titles                        outline.go
+//	curl -v          marks > < *, exit codes as failures                           curl.go
+//	logged HTTP      messages behind what a logger puts before each line           framed.go
+//	debug logs       messages in string literals                                   quoted.go
+//	header fields    one field at a time, with HTTP/2 pseudo-fields                fieldlines.go
+//	dumps            curl --trace, tcpdump, tshark, xxd                            tracedump.go, hexdump.go
+//	captures         ngrep, mod_dumpio, dissected JSON, chunks, one-line packets   ngrep.go, ends.go, dissected.go, chunks.go, packetline.go
+//	servers' logs    access logs of any format, tagged and forensic logs           accesslog.go, tagged.go, forensic.go
+//	tables           of requests, tab-separated or marked                          fieldtable.go
+//	test reports     newman, Bruno                                                 testreport.go
+//	command lines    curl, wget, HTTPie                                            commands.go, clients.go, httpie.go
+//	raw HTTP         request and response                                          rawhttp.go
+//	support request  labels (X-Request-ID, Tenant …), Request and Response         block.go
+//	loose bodies     JSON apart from its message, boxed or as a literal            loose.go
+//	text             sentences around or instead of the others                     prose.go
+//
+// What terminals, mails, chats, containers and HTML put on or around a text is taken off first
+// (unwrap.go), and what loggers put before lines before the loose formats read (unlogged.go).
+// A literal becomes a tree of nodes (tree.go), and what its members mean is told by the words
+// of their keys (keys.go, record.go), whatever tool wrote it.
 //
 // A format is a type with a method parts, listed in formats.go. It recognises structure, not
 // wording, takes the lines that it understands, and returns requests, responses, failures
 // and labels with their places; exchanges.go pairs them. To add one, write the type in a
 // file of its own, list it before the formats that would take its lines, and add samples
-// with their expectations under testdata/corpus.
+// with their expectations under testdata/corpus. testdata/unread.txt lists the samples in which a
+// field is not read yet; it may only become shorter.
 //
 // # Redaction
 //

@@ -43,7 +43,25 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 	out := make([]Exchange, 0, len(p.done))
 	for _, b := range p.done {
 		b.At = b.moment()
+		if b.Request != nil {
+			b.Request.Headers = fieldsOnly(b.Request.Headers)
+		}
+		if b.Response != nil {
+			b.Response.Headers = fieldsOnly(b.Response.Headers)
+		}
 		out = append(out, b.Exchange)
+	}
+	return out
+}
+
+// fieldsOnly keeps of headers what can be header fields (RFC 9110 §5.1), each on one line.
+func fieldsOnly(headers []Header) []Header {
+	out := headers[:0]
+	for _, h := range headers {
+		value := strings.TrimSpace(strings.NewReplacer("\r", "", "\n", " ").Replace(h.Value))
+		if got, ok := headerLine(h.Name + ": " + value); ok && got.Name == h.Name {
+			out = append(out, got)
+		}
 	}
 	return out
 }
@@ -58,6 +76,10 @@ func (p *pairing) begin() {
 
 func (p *pairing) add(x *part) {
 	switch {
+	case x.whole != nil:
+		p.whole(x)
+	case x.body != "":
+		p.body(x)
 	case x.label != nil:
 		p.label(x)
 	case x.request != nil:
@@ -68,6 +90,148 @@ func (p *pairing) add(x *part) {
 		p.failure(x)
 	}
 	p.cur.widen(x.span)
+}
+
+// whole takes an exchange that is shown in one piece. It fills the gaps of the one that is being
+// put together when both may be the same; a half finds the other by its request id.
+func (p *pairing) whole(x *part) {
+	b := &builder{Exchange: *x.whole}
+	switch other := p.sameCall(b); {
+	case other != nil:
+		other.fill(b)
+		other.widen(x.span)
+		return
+	case p.cur.empty() && len(p.cur.Labels) > 0 && !p.cur.clashes(b):
+		b.Labels = append(p.cur.Labels, b.Labels...)
+		b.said = p.cur.said
+		p.cur = &builder{}
+	}
+	p.begin()
+	p.cur = b
+	p.named(x)
+}
+
+// sameCall returns the exchange that b tells more of: the current one, or a request without an
+// answer that has the same request id.
+func (p *pairing) sameCall(b *builder) *builder {
+	if !p.cur.empty() && p.cur.agrees(b) {
+		return p.cur
+	}
+	id := b.requestID()
+	if b.Request != nil && b.Request.Method != "" || id == "" {
+		return nil
+	}
+	for i := len(p.done) - 1; i >= max(0, len(p.done)-maxLabels); i-- {
+		if o := p.done[i]; !o.ended() && strings.EqualFold(o.requestID(), id) {
+			return o
+		}
+	}
+	return nil
+}
+
+// repeats reports whether a message is one that an exchange has already, shown once more: it has the
+// same request id, and nothing that differs.
+func (b *builder) repeats(o *builder) bool {
+	return b.requestID() != "" && strings.EqualFold(b.requestID(), o.requestID()) && !b.clashes(o) && b.agrees(o) &&
+		(o.Response == nil || o.Response.Status == b.Response.Status)
+}
+
+// agrees reports whether two exchanges may be one: nothing that both say differs, and they say
+// something in common or complete each other.
+func (b *builder) agrees(o *builder) bool {
+	if b.clashes(o) {
+		return false
+	}
+	if b.Request != nil && o.Request != nil && b.Request.Method != "" && o.Request.Method != "" {
+		return b.Request.Method == o.Request.Method && pathOf(b.Request.URL) == pathOf(o.Request.URL)
+	}
+	return b.Request == nil || o.Request == nil || !b.ended() || o.Request.Method == "" && o.Request.URL == ""
+}
+
+// clashes reports whether two exchanges say different things.
+func (b *builder) clashes(o *builder) bool {
+	x, y := b.requestID(), o.requestID()
+	if x != "" && y != "" && !strings.EqualFold(x, y) {
+		return true
+	}
+	if b.Response != nil && o.Response != nil {
+		if s, t := b.Response.Status, o.Response.Status; s > 0 && t > 0 && s != t {
+			return true
+		}
+		return b.Response.Body != "" && o.Response.Body != "" && b.Response.Body != o.Response.Body
+	}
+	return b.Failure != nil && o.Response != nil && o.Response.Status > 0 || b.Response != nil && b.Response.Status > 0 && o.Failure != nil
+}
+
+// requestID returns the request id that an exchange names first.
+func (b *builder) requestID() string {
+	if b.Request != nil {
+		if id := header(b.Request.Headers, "X-Request-ID"); id != "" {
+			return id
+		}
+	}
+	if b.Response != nil {
+		if id := header(b.Response.Headers, "X-Request-ID"); id != "" {
+			return id
+		}
+	}
+	for _, l := range b.Labels {
+		if l.Field == RequestID {
+			return l.Value
+		}
+	}
+	return ""
+}
+
+// worseURL reports whether a URL says more than the request's own: that has none, or was put
+// together from a path and a Host header, which doesn't tell the scheme.
+func (q *Request) worseURL(url string) bool {
+	if q.URL == "" || !strings.Contains(q.URL, "://") {
+		return strings.Contains(url, "://") || q.URL == ""
+	}
+	host := header(q.Headers, "Host")
+	return host != "" && strings.EqualFold(hostOf(url), host) && pathOf(url) == pathOf(q.URL)
+}
+
+// assumed reports whether a URL may have been put together from a path and a Host header, with a
+// scheme that nothing said.
+func (q *Request) assumed() bool {
+	return strings.HasPrefix(q.URL, "https://") && strings.EqualFold(hostOf(q.URL), header(q.Headers, "Host"))
+}
+
+// fill takes what another view of the same exchange says, where this one says nothing.
+func (b *builder) fill(o *builder) {
+	switch q := o.Request; {
+	case q == nil:
+	case b.Request == nil:
+		b.Request = q
+	default:
+		set(&b.Request.Method, q.Method)
+		if b.Request.worseURL(q.URL) && !(q.assumed() && strings.Contains(b.Request.URL, "://")) {
+			b.Request.URL = q.URL
+		}
+		if len(b.Request.Headers) == 0 {
+			b.Request.Headers = q.Headers
+		}
+		set(&b.Request.Body, q.Body)
+	}
+	switch p := o.Response; {
+	case p == nil:
+	case b.Response == nil:
+		b.Response = p
+	default:
+		if b.Response.Status == 0 {
+			b.Response.Status, b.Response.Reason = p.Status, p.Reason
+		}
+		if len(b.Response.Headers) == 0 {
+			b.Response.Headers = p.Headers
+		}
+		set(&b.Response.Body, p.Body)
+	}
+	if b.Response == nil && b.Failure == nil {
+		b.Failure = o.Failure
+	}
+	b.Labels = append(b.Labels, o.Labels...)
 }
 
 func (b *builder) widen(s Span) {
@@ -108,13 +272,22 @@ func (p *pairing) label(x *part) {
 func (p *pairing) request(x *part) {
 	switch cur := p.cur; {
 	case cur.Request == nil && !cur.ended():
+	case !cur.ended() && !cur.command && !x.weak && cur.repeats(&builder{Exchange: Exchange{Request: x.request}}):
+		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
+		return
 	case cur.command && !cur.ended() && !x.command:
 		if x.request.Body == "" {
 			x.request.Body = cur.Request.Body
 		}
 	case x.weak:
-		if cur.Request != nil && cur.Request.Body == "" {
-			cur.Request.Body = x.request.Body
+		if cur.Request != nil {
+			set(&cur.Request.Body, x.request.Body)
+			set(&cur.Request.Method, x.request.Method)
+			if cur.Request.URL == "" || !strings.Contains(cur.Request.URL, "://") && pathOf(cur.Request.URL) == pathOf(x.request.URL) {
+				cur.Request.URL = firstOf(x.request.URL, cur.Request.URL)
+			}
+		} else {
+			cur.Request = x.request
 		}
 		return
 	default:
@@ -125,6 +298,10 @@ func (p *pairing) request(x *part) {
 }
 
 func (p *pairing) response(x *part) {
+	if again := (&builder{Exchange: Exchange{Response: x.response}}); p.cur.Response != nil && !x.weak && p.cur.repeats(again) {
+		p.cur.fill(again)
+		return
+	}
 	if got := p.cur.Response; got != nil && got.Status >= 200 || p.cur.Failure != nil && !x.weak {
 		if x.weak && got != nil {
 			if got.Body == "" {
@@ -151,6 +328,33 @@ func (p *pairing) response(x *part) {
 	}
 	p.cur.Response = x.response
 	p.named(x)
+}
+
+// body gives a body that stands apart to the message that it can belong to: to the response when it
+// is an error of the gateway or the request has all it needs.
+func (p *pairing) body(x *part) {
+	cur := p.cur
+	isError := looksLikeError(x.body)
+	q, a := cur.Request, cur.Response
+	switch {
+	case !isError && q != nil && a == nil && q.Body == "" && !bodiless[q.Method]:
+		q.Body = x.body
+	case a != nil && a.Body == "":
+		a.Body = x.body
+	case a != nil && isError && !sameJSON(a.Body, x.body):
+		p.begin()
+		p.cur.Response = &Response{Body: x.body, Span: x.span}
+		p.named(x)
+	case a == nil && isError:
+		cur.Response = &Response{Body: x.body, Span: x.span}
+		p.named(x)
+	}
+}
+
+// sameJSON reports whether two bodies are the same but for white space.
+func sameJSON(a, b string) bool {
+	strip := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	return a == b || strip(a) == strip(b)
 }
 
 func (p *pairing) failure(x *part) {
@@ -235,12 +439,25 @@ func (b *builder) moment() *Moment {
 // choose returns the exchange that a ticket is about: the last that failed, else the last,
 // -1 for none.
 func choose(all []Exchange) int {
+	ask := -1 // the last failed preflight
 	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].failed() {
+		switch {
+		case !all[i].failed():
+		case !all[i].preflight():
 			return i
+		case ask < 0:
+			ask = i
 		}
 	}
+	if ask >= 0 {
+		return ask
+	}
 	return len(all) - 1
+}
+
+// preflight reports whether a browser only asks whether it may make a call (Fetch §3.2.2).
+func (e *Exchange) preflight() bool {
+	return e.Request != nil && e.Request.Method == "OPTIONS" && header(e.Request.Headers, "Access-Control-Request-Method") != ""
 }
 
 // failed reports whether an exchange ended in an error or without a response.

@@ -96,7 +96,7 @@ func (r *Reader) conclude(report *Report) {
 	for _, f := range asked {
 		fact, ok := report.Fact(f)
 		if f == OccurredAt && ok {
-			ok = zoned(fact.Value) // a wall clock time alone is half an answer
+			ok = isZoned(fact.Value) // a wall clock time alone is half an answer
 		}
 		if !ok && !(f == ResponseText && none) {
 			report.Missing = append(report.Missing, f)
@@ -180,7 +180,7 @@ func (g *gathering) fromResponse() {
 // addMoment adds a time as it was written, where that reads as the same instant by itself. A time
 // without a zone is added too: the person is asked for the zone. One that names its zone wins.
 func (g *gathering) addMoment(m Moment, where string, span Span) {
-	if held := g.facts[OccurredAt]; held != nil && m.Zoned && !zoned(held.Value) {
+	if held := g.facts[OccurredAt]; held != nil && m.Zoned && !isZoned(held.Value) {
 		delete(g.facts, OccurredAt)
 	}
 	value := m.Written
@@ -192,8 +192,8 @@ func (g *gathering) addMoment(m Moment, where string, span Span) {
 	}
 }
 
-// zoned reports whether a text is a time that names its zone.
-func zoned(text string) bool {
+// isZoned reports whether a text is a time that names its zone.
+func isZoned(text string) bool {
 	m, err := ParseMoment(text)
 	return err == nil && m.Zoned
 }

@@ -4,7 +4,7 @@ package evidence
 // headers, an empty line and the body. It takes what String writes, and whatever Read
 // understands. ok is false when method or URL is missing.
 func (r *Reader) ParseRequest(text Clean) (req Request, ok bool) {
-	d := newDocument(r, text)
+	d := newDocument(r, text.text)
 	k := d.next(0)
 	if k < 0 {
 		return Request{}, false
@@ -27,7 +27,7 @@ func (r *Reader) ParseRequest(text Clean) (req Request, ok bool) {
 // ParseResponse reads the text of a form's response field: a status at least, then headers,
 // an empty line and the body. ok is false when there is no status.
 func (r *Reader) ParseResponse(text Clean) (resp Response, ok bool) {
-	d := newDocument(r, text)
+	d := newDocument(r, text.text)
 	k := d.next(0)
 	if k < 0 {
 		return Response{}, false

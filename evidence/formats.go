@@ -9,22 +9,48 @@ type format interface {
 
 // formats lists the readers, the most particular first: what one takes, the next don't see.
 var formats = []format{
+	hexDumps{},
+	fieldLines{logged: true},
+	tagged{},
+	fieldTable{},
+	forensic{},
+	accessLog{},
+	testReport{},
+	structured{},
 	curlVerbose{},
-	curlCommand{},
+	traceDump{},
+	quotedHTTP{},
+	shownEnds{},
+	dotted{},
+	chunks{},
+	fieldLines{},
+	framed{},
+	dissected{},
+	outline{},
+	commandLine{},
 	rawHTTP{},
+	packetLine{},
+	statement{},
+}
+
+// looseFormats read what is left, without what loggers put before their lines.
+var looseFormats = []format{
+	outline{},
 	publishedBlock{},
-	gatewayBody{},
+	looseBody{},
 	prose{},
 }
 
-// part is a piece of an exchange: exactly one of request, response, failure and label is set.
+// part is a piece of an exchange: exactly one of request, response, failure, label, body and whole is set.
 type part struct {
 	format   string
 	request  *Request
 	response *Response
 	failure  *Failure
 	label    *Label
-	command  bool // the request is what a command line asks for, not what was seen on the wire
-	weak     bool // taken from prose: it fills gaps and starts nothing
+	body     string    // that stands apart from its message
+	whole    *Exchange // one that the text shows in one piece, or a half of one
+	command  bool      // the request is what a command line asks for, not what was seen on the wire
+	weak     bool      // taken from prose: it fills gaps and starts nothing
 	span     Span
 }

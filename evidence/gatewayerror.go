@@ -5,36 +5,6 @@ import (
 	"strings"
 )
 
-// gatewayBody reads an error body of the gateway that stands alone, with nothing that tells
-// its status.
-type gatewayBody struct{}
-
-const gatewayBodyName = "gateway error"
-
-func (gatewayBody) parts(d *document) []part {
-	var out []part
-	for k := 0; k < len(d.lines); k++ {
-		if d.taken[k] {
-			continue
-		}
-		line := d.line(k)
-		n := strings.IndexByte(line, '{')
-		if n < 0 || n > 256 {
-			continue
-		}
-		start := d.lines[k].Start + n
-		body, next := (&block{d: d}).bodyAt(k, start)
-		if !looksLikeError(body.text) {
-			k = max(k, next-1) // once over every line, whatever stands there
-			continue
-		}
-		p := &Response{Body: body.text, Span: body.span}
-		out = append(out, part{format: gatewayBodyName, response: p, weak: true, span: p.Span})
-		d.take(k, next)
-	}
-	return out
-}
-
 // looksLikeError reports whether a text is an error body, or the front of one that was cut.
 func looksLikeError(body string) bool {
 	e := lenientError(body)

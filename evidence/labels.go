@@ -17,7 +17,7 @@ var labelFields = func() map[string]Field {
 		SupplierReference: "supplierreference supplierref suppliersreference suppliersownreference supplierorderid supplierorderref supplierinternalreference supplierorderreference suppliersref",
 		ErrorUUID:         "erroruuid errorid uuid erroridentifier errorguid",
 		ErrorCode:         "errorcode errorresponsecode code",
-		ErrorMessage:      "errormessage message errormessages errortext",
+		ErrorMessage:      "errormessage message errormessages errortext messages",
 	} {
 		for _, n := range strings.Fields(names) {
 			m[n] = field
@@ -193,7 +193,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	case OccurredAt:
 		return momentLabel(rest, start, sure)
 	case ErrorCode:
-		return word, start, isErrorCode(word)
+		return word, start, isErrorCode(word) && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
 	case SupplierReference, ErrorMessage:
 		if !sure {
 			return "", start, false

@@ -22,6 +22,10 @@ var hostile = []string{
 	"token,", "token,token\n", "token,a\n", "user,password\na,b\n", "a,\n", "| token | ", "<td>token</td><td>", "name=\"token\">", "{\"kty\":\"k\",", "{\"d\":\"a1a1a1a1a1a1a1a1\",", "token: |\n  a\n", "token: |\n",
 	"Bearer a1a1a1a1a1a1a1a1\n", "a1a1a1a1a1a1a1a1\n", "Bearer\n", "{\"token\":{\"a\":\"b\",", "\"token\":{", "\"token\"\n", "“token”: “", "\u00a0", "token\u00a0", "\\x22token\\x22:", "token[", "%5B", "name=password\nA: b\n",
 	"-----BEGIN PRIVATE KEY-----\nProc-Type: 4\n", "\"string(2) \"", "-x a:b@c ", "-u 'a':", ",requestId=", "a; b; ", "fgw%5F", "x.fgw_", "ewo.",
+	"GET / HTTP/1.1.\nA: b.\n", "T a:1 -> b:2 [AP]\n  GET /a..A: b\n", "x (a): GET / HTTP/1.1\\r\\n\n", "x [a] (b): 1 bytes\n", "a header: \"a: b\"\n", "a line: \"GET / HTTP/1.1\"\n", "data=\"{\\\"", "- ReqMethod GET\n", "- RespStatus 200\n",
+	"+a|GET / HTTP/1.1|a:b\n", "a [1] \"GET / HTTP/1.1\" 200 1\n", "1.1.1.1 - - \"GET / HTTP/1.1\" 499 0 {a|b} 'c' k=\"v\" ", "{a|", "k: \"", "TCP_MISS/200 1 GET http://a/ ", "method\turl\tstatus\n", "GET\t/a\t200\n", "#Fields: cs-method cs-uri-stem sc-status\n",
+	"GET https://a/ [200 OK, 1b]\n", "GET https://a/\n200 OK ★ 1ms\n", "┌ ↑ a\n", "-\n| a\n", "1 0.1 1.1.1.1 → 1.1.1.1 HTTP 1 GET / HTTP/1.1\n", "a :path: /a\n", "a.clireq[1]: GET / HTTP/1.1\na.clihdr[1]: a: b\n",
+	"|00000000| 47 45 54 20 |GET |\n", "0000  47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a   GET / HTTP/1.1..\n", "a] 00000000 : 47 45 : GE\n", "474554202f20485454502f312e310d0a\n", "47455420", "a\n0000: 47 45 54 20 2f 47 45 54 GET /GET\n",
 	"0000: 41 41 41 41 AAAA\n", "0x0000:  4141 4141  AAAA\n", "00000000: ** **  **\n", "0000: ", "0000: 41 ", "41 41 ", "0000: a\n0040: a\n", "\x1b[", "\x1b[31m", "\\u001b[", "\\x41", "\\u0041", "%41", "%2541", "%25", "&lt;", "&quot;",
 	"\" +\n\"", "' '", "\"\n\"", "'a' + 'b' + ", "\"a\"\n\"b\"\n", "\u200b", "│ a │\n", "| a |\n", "=3D", "=\n", "a=\n", "> a\n", strings.Repeat("a1B2c3D4", 9) + "\n", "> " + strings.Repeat("a1B2c3D4", 9) + "\n",
 	"[65,65,65,65,65,65,65,65,65,65,65,65,65,65,65,65],", "[65,", "[6", "{0x41, ", "0x41,0x41,", "cGFzc3dvcmQ9YWJjZGVmZ2gxMjM0NTY3OA==", "cGFzc3dvcmQ9YWJjZGVmZ2gxMjM0NTY3OA== ", strings.Repeat("cGFzc3dvcmQ9", 6) + "\n", "70617373776f72643d61626364656667 ", "ZXlK",
@@ -50,7 +54,8 @@ func TestWorkGrowsWithTheLengthOfTheTextAndNothingElse(t *testing.T) {
 	}
 }
 
-// perByte is how often a byte may be looked at. Texts that people paste stay under 60.
+// perByte is how often a byte may be looked at. Texts that people paste stay under 96: each format
+// looks at the lines that those before it have left.
 const perByte = 600
 
 func checkWork(t *testing.T, front, unit string, size int) {
@@ -76,7 +81,7 @@ func workOf(text string) int {
 
 func TestLooksBehindKeysStayCheapInTextsThatPeoplePaste(t *testing.T) {
 	for _, s := range samples(t) {
-		if got := workOf(s.text) / max(len(s.text), 1); got > 60 {
+		if got := workOf(s.text) / max(len(s.text), 1); got > 96 {
 			t.Errorf("%s: each byte is looked at %d times", s.name, got)
 		}
 	}

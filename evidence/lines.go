@@ -11,8 +11,8 @@ type document struct {
 	full   []int // for each line the first at or behind it that is neither empty nor a fence
 }
 
-func newDocument(r *Reader, clean Clean) *document {
-	d := &document{text: clean.text, reader: r}
+func newDocument(r *Reader, text string) *document {
+	d := &document{text: text, reader: r}
 	n := strings.Count(d.text, "\n") + 1
 	d.lines = make([]Span, 0, n)
 	for i := 0; i <= len(d.text); {

@@ -39,6 +39,10 @@ func sentence(d *document, line string, start int) []part {
 		q.Span = span
 		add(part{request: q, span: span})
 	}
+	if q := d.reader.gatewayURL(line); q != nil && len(out) == 0 {
+		q.Span = span
+		add(part{request: q, span: span})
+	}
 	if status := proseStatus(line); status > 0 {
 		add(part{response: &Response{Status: status, Span: span}, span: span})
 	} else if kind := proseFailure(line); kind != "" {
@@ -69,6 +73,27 @@ func proseRequest(line string) *Request {
 			return &Request{Method: m, URL: strings.TrimRight(wordOf(line[n:]), ".,")}
 		}
 		i = n + 4
+	}
+	return nil
+}
+
+// gatewayURL finds a URL of the gateway that no method stands before.
+func (r *Reader) gatewayURL(line string) *Request {
+	for i := 0; i < len(line); {
+		n := strings.Index(line[i:], "http")
+		if n < 0 {
+			return nil
+		}
+		n += i
+		i = n + 4
+		if !hasFold(line[n:], "http://") && !hasFold(line[n:], "https://") {
+			continue
+		}
+		url := urlAt(line, n)
+		if r.Environment(hostOf(url)) != "" && len(pathOf(url)) > 1 {
+			return &Request{URL: url}
+		}
+		i = n + len(url)
 	}
 	return nil
 }
@@ -122,7 +147,11 @@ func proseMoment(line string) (written string, at int) {
 		var c clock
 		n := c.read(rest)
 		if _, err := c.moment(); err == nil && n > 0 && c.zoned {
-			return strings.TrimRight(rest[:n], " ,"), i
+			written = strings.TrimRight(rest[:n], " ,]")
+			if _, tail, ok := strings.Cut(written, " "); ok && isDigit(tail[0]) && isZoned(tail) {
+				return tail, i + len(written) - len(tail) // a number before it was none of its parts
+			}
+			return written, i
 		}
 		for i < len(line) && isAlnum(line[i]) {
 			i++

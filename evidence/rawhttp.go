@@ -1,5 +1,7 @@
 package evidence
 
+import "strings"
+
 // rawHTTP reads messages as they go over the wire (RFC 9112), and HTTP/2 messages written
 // with their pseudo-headers (RFC 9113 §8.3).
 type rawHTTP struct{}
@@ -45,7 +47,7 @@ func (rawHTTP) message(d *document, k int) (p part, next int) {
 
 func rawRequest(d *document, k int, q *Request, start int) (part, int) {
 	headers, next := d.headers(k + 1)
-	body, next := d.body(next, false)
+	body, next := d.bodyOf(next, headers, bodiless[q.Method])
 	q.Headers, q.Body = headers, body.text
 	q.URL = d.reader.absolute(q.URL, headers, "")
 	q.Span = Span{start, d.endOf(k, next)}
@@ -54,7 +56,7 @@ func rawRequest(d *document, k int, q *Request, start int) (part, int) {
 
 func rawResponse(d *document, k, from int, p *Response, start int) (part, int) {
 	headers, next := d.headers(from)
-	body, next := d.body(next, false)
+	body, next := d.bodyOf(next, headers, false)
 	p.Headers, p.Body = headers, body.text
 	p.Span = Span{start, d.endOf(k, next)}
 	return part{format: rawHTTPName, response: p, span: p.Span}, next
@@ -106,7 +108,7 @@ func pseudoRequest(d *document, k, from int, all []Header, start int) (part, int
 	if q.Method == "" || q.URL == "" {
 		return part{}, next
 	}
-	body, next := d.body(next, false)
+	body, next := d.bodyOf(next, q.Headers, bodiless[q.Method])
 	q.Body = body.text
 	q.Span = Span{start, d.endOf(k, next)}
 	return part{format: rawHTTPName, request: q, span: q.Span}, next
@@ -120,4 +122,28 @@ func withoutPseudo(all []Header) []Header {
 		}
 	}
 	return out
+}
+
+// bodiless are the methods whose requests seldom have a body: theirs must look like one.
+var bodiless = map[string]bool{"GET": true, "HEAD": true, "DELETE": true, "OPTIONS": true, "TRACE": true}
+
+// bodyOf reads the body of a message with these headers from line k on. Where the headers say that
+// there is none, or that it is JSON, only what looks like it is taken.
+func (d *document) bodyOf(k int, headers []Header, unlikely bool) (body textSpan, next int) {
+	if header(headers, "Content-Length") == "0" {
+		return textSpan{}, k
+	}
+	first := k
+	for first < len(d.lines) && !d.taken[first] && d.blank(first) {
+		first++
+	}
+	if first >= len(d.lines) || d.taken[first] {
+		return textSpan{}, k
+	}
+	line, _ := d.trimmed(first)
+	json := strings.Contains(strings.ToLower(header(headers, "Content-Type")), "json")
+	if (json || unlikely) && strings.IndexByte("{[\"<", line[0]) < 0 && !(json && len(line) < 6) {
+		return textSpan{}, k
+	}
+	return d.body(k, false)
 }

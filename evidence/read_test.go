@@ -87,7 +87,9 @@ func TestEverySpanLiesInTheText(t *testing.T) {
 		report := r.Read(s.text)
 		for _, ex := range report.Exchanges {
 			for _, l := range ex.Labels {
-				if got := report.Text.String()[l.Span.Start:l.Span.End]; !strings.HasPrefix(got, l.Value) && l.Field != Environment {
+				got := report.Text.String()[l.Span.Start:l.Span.End]
+				unbroken := strings.NewReplacer("\n", "", "│", "", " ", "").Replace(got) // a value that a box has broken
+				if !strings.HasPrefix(got, l.Value) && unbroken != l.Value && !strings.HasPrefix(unescapeText(strings.TrimPrefix(got, "[")), l.Value) && l.Field != Environment {
 					t.Errorf("%s: label %s %q points at %q", s.name, l.Field, l.Value, got)
 				}
 			}
@@ -103,8 +105,9 @@ func TestRequestAndResponseSurviveTheirTextFields(t *testing.T) {
 			continue
 		}
 		if q := ex.Request; q != nil && q.Method != "" && q.URL != "" {
-			got, ok := r.ParseRequest(r.Clean(q.String()))
-			if !ok || got.String() != q.String() {
+			sent := r.Clean(q.String()) // what a dump or an abbreviation showed may be redacted further as a field
+			got, ok := r.ParseRequest(sent)
+			if !ok || got.String() != sent.String() {
 				t.Errorf("%s: request became %q, was %q", s.name, clip(got.String(), 300), clip(q.String(), 300))
 			}
 		}

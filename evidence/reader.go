@@ -30,16 +30,33 @@ func (r *Reader) ReadClean(text Clean) Report {
 
 // read finds the exchanges and concludes the facts.
 func (r *Reader) read(clean Clean) Report {
-	d := newDocument(r, clean)
-	var parts []part
-	for _, f := range formats {
-		parts = append(parts, f.parts(d)...)
+	text, back := unwrapped(clean.text)
+	d := newDocument(r, text)
+	parts := d.parts()
+	for i := range parts {
+		if back != nil {
+			parts[i].move(back)
+		}
 	}
 	report := Report{Text: clean, Chosen: -1}
 	report.Exchanges = r.exchanges(parts)
 	report.Chosen = choose(report.Exchanges)
 	r.conclude(&report)
 	return report
+}
+
+// parts returns the pieces of exchanges that a document shows.
+func (d *document) parts() (parts []part) {
+	for _, f := range formats {
+		parts = append(parts, f.parts(d)...)
+	}
+	if v := unlogged(d); v != nil {
+		return append(parts, v.read(d.reader, looseFormats...)...)
+	}
+	for _, f := range looseFormats {
+		parts = append(parts, f.parts(d)...)
+	}
+	return parts
 }
 
 // Environment tells which environment a host belongs to: "PRODUCTION", "CVT", or "" for a

@@ -28,6 +28,7 @@ type dumpLine struct {
 	hex        int   // where the first byte's digits stand
 	n          int   // bytes
 	ascii      int   // where the column of text starts, 0 for none
+	gap        int   // byte before which the column of text has a blank more, 0 for none
 	at         int   // its first byte among those of the dump
 	shown      []int // where the digits of each byte stand
 }
@@ -73,6 +74,25 @@ func dumpLineAt(t string, i, end int) (d dumpLine, ok bool) {
 	for p < end && p-i < 12 && strings.IndexByte(" \t>|", t[p]) >= 0 {
 		p++
 	}
+	hex := offsetEnd(t, p, end)
+	if hex == 0 { // behind what a logger puts before it, as .NET does
+		if n := strings.Index(t[i:min(end, i+maxDumpPrefix)], "] "); n >= 0 && strings.HasPrefix(t[min(end, i+n+10):end], " : ") {
+			hex = offsetEnd(t, i+n+2, end)
+		}
+	}
+	if hex == 0 || end-hex > 1024 {
+		return d, false
+	}
+	d = dumpLine{start: i, tail: end, hex: hex}
+	d.end = beforeMarkers(t, d.hex, end)
+	return d, d.hex < d.end && d.columns(t)
+}
+
+// maxDumpPrefix is the longest text that a logger puts before a line of a dump, in bytes.
+const maxDumpPrefix = 160
+
+// offsetEnd returns where the bytes stand behind an offset at p, 0 when there is none.
+func offsetEnd(t string, p, end int) int {
 	if strings.HasPrefix(t[p:end], "0x") {
 		p += 2
 	}
@@ -80,17 +100,20 @@ func dumpLineAt(t string, i, end int) (d dumpLine, ok bool) {
 	for p < end && p-o < 9 && isHex(t[p]) {
 		p++
 	}
-	if p-o < 4 || p-o > 8 || at(t, p) != ':' && at(t, p) != ' ' || end-p > 1024 {
-		return d, false
+	if p-o < 4 || p-o > 8 {
+		return 0
 	}
-	if t[p] == ':' {
+	switch c := at(t, p); {
+	case c == ':' || c == '|':
 		p++
-	} else if at(t, p+1) != ' ' && !(isPair(t, p+1) && at(t, p+3) == ' ') {
-		return d, false
+	case c != ' ':
+		return 0
+	case strings.HasPrefix(t[p:end], " : "):
+		p += 3
+	case at(t, p+1) != ' ' && !(isPair(t, p+1) && at(t, p+3) == ' '):
+		return 0
 	}
-	d = dumpLine{start: i, tail: end, hex: skipBlank(t, p)}
-	d.end = beforeMarkers(t, d.hex, end)
-	return d, d.hex < d.end && d.columns(t)
+	return min(skipBlank(t, p), end)
 }
 
 // beforeMarkers returns where the columns end before the markers that redaction put behind them.
@@ -125,8 +148,10 @@ func (d *dumpLine) columns(t string) bool {
 		p += 2
 		if at(t, p) == ' ' && isPair(t, p+1) {
 			p++
-		} else if at(t, p) == ' ' && at(t, p+1) == ' ' && isPair(t, p+2) && n+1 == 8 {
-			p += 2
+		} else if at(t, p) == '-' && n+1 == 8 && isPair(t, p+1) {
+			p++
+		} else if q := skipBlank(t, p); n+1 == 8 && q > p && q <= p+3 && isPair(t, q) {
+			p = q
 		}
 	}
 	visited(d.end - d.hex)
@@ -136,9 +161,9 @@ func (d *dumpLine) columns(t string) bool {
 			d.n, d.shown = k, append([]int(nil), pairs[:k]...)
 			return true
 		}
-		if p < d.end && t[p] == ' ' {
-			if a := textColumn(t, p, d.end, pairs[:k]); a > 0 {
-				d.n, d.ascii, d.shown = k, a, append([]int(nil), pairs[:k]...)
+		if p < d.end && (t[p] == ' ' || t[p] == ':') {
+			if a, gap := textColumn(t, p, d.end, pairs[:k]); a > 0 {
+				d.n, d.ascii, d.gap, d.shown = k, a, gap, append([]int(nil), pairs[:k]...)
 				return true
 			}
 		}
@@ -147,29 +172,36 @@ func (d *dumpLine) columns(t string) bool {
 }
 
 // textColumn returns where the text of the bytes at pairs starts between p and end, 0 when what
-// stands there is another text.
-func textColumn(t string, p, end int, pairs []int) int {
-	bar := end > p && t[end-1] == '|'
+// stands there is another text, and before which byte it has a blank more.
+func textColumn(t string, p, end int, pairs []int) (a, gap int) {
+	bar := end > p && (t[end-1] == '|' || t[end-1] == '<' && strings.IndexByte(t[p:end], '>') >= 0)
 	if bar {
 		end--
+		if a := skipBlank(t, p) + 1; a+len(pairs) <= end && (t[a-1] == '|' || t[a-1] == '>') && agrees(t, a, a+len(pairs), pairs) && strings.TrimLeft(t[a+len(pairs):end], " ") == "" {
+			return a, 0 // filled up to the width of a row
+		}
 	}
 	for a := min(end-len(pairs), p+160); a > p; a-- {
 		if agrees(t, a, end, pairs) {
-			return a
+			return a, 0
 		}
 		if t[a] != ' ' && !bar {
 			break
 		}
-		if bar && t[a] == '|' {
+		if bar && (t[a] == '|' || t[a] == '>') {
 			break
 		}
 	}
-	// Blanks at the end of the last line may be gone.
-	a := skipBlank(t, p)
-	if a < end && end-a < len(pairs) && agrees(t, a, end, pairs[:end-a]) && blankBytes(t, pairs[end-a:]) {
-		return a
+	// Wireshark parts the text in the middle too.
+	if a := end - len(pairs) - 1; a > p && len(pairs) > 8 && t[a+8] == ' ' && agrees(t, a, a+8, pairs[:8]) && agrees(t, a+9, end, pairs[8:]) {
+		return a, 8
 	}
-	return 0
+	// Blanks at the end of the last line may be gone.
+	a = skipBlank(t, p)
+	if a < end && end-a < len(pairs) && agrees(t, a, end, pairs[:end-a]) && blankBytes(t, pairs[end-a:]) {
+		return a, 0
+	}
+	return 0, 0
 }
 
 func blankBytes(t string, pairs []int) bool {
@@ -196,6 +228,9 @@ func agrees(t string, a, end int, pairs []int) bool {
 			continue
 		}
 		b := unhex(t[p])<<4 | unhex(t[p+1])
+		if b == ' ' && c == '.' {
+			continue // tcpdump has it so
+		}
 		if b >= 0x20 && b < 0x7f && c != b || (b < 0x20 || b >= 0x7f) && c != '.' {
 			return false
 		}
@@ -281,7 +316,11 @@ func (d *dump) starred(l *dumpLine, finds []find) func(*Reader) string {
 				starts = append(starts, f)
 			}
 			columns[p-l.start], columns[p-l.start+1] = '*', '*'
-			if a := l.ascii + k; l.ascii > 0 && a < l.end {
+			a := l.ascii + k
+			if l.gap > 0 && k >= l.gap {
+				a++
+			}
+			if l.ascii > 0 && a < l.end {
 				columns[a-l.start] = '*'
 			}
 		}

@@ -15,6 +15,10 @@ func (s *scan) note(i, j int) {
 		start, end := s.idValue(j)
 		s.charge(end - j)
 		s.keepID(t[start:end])
+	case last == 'e' && len(w) > 5 && hasFold(w[len(w)-5:], "value") && at(t, j) == '(' && quoteAt(t, j+1).width > 0:
+		q := quoteAt(t, j+1) // addValue("…", forHTTPHeaderField: "X-Api-Key")
+		s.value = Span{j + 1 + q.width, q.closing(t, j+1+q.width)}
+		s.charge(s.value.End - j)
 	case last == 'e' && strings.EqualFold(w, "value"):
 		if q := quoteAt(t, j+1); at(t, j) == '=' && q.width > 0 {
 			s.value = Span{j + 1 + q.width, q.closing(t, j+1+q.width)}
@@ -156,6 +160,11 @@ func idStop(t string, v, end int) int {
 // before the key of an id.
 func (s *scan) quoteEnd(q quote, v int) int {
 	end := q.closing(s.text, v)
+	for _, mark := range []string{`[\n]`, `[\r]`} { // as the client of Apache shows line ends
+		if strings.HasSuffix(s.text[v:end], mark) {
+			end -= len(mark)
+		}
+	}
 	if c := at(s.text, end); c == 0 || c == '\n' || c == '\r' {
 		s.charge(end - v)
 		return idStop(s.text, v, end)

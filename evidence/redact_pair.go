@@ -47,5 +47,5 @@ func (s *scan) valueFirst(i int) bool {
 		}
 		return -1
 	}, strings.ToLower(s.text[s.value.End:i]))
-	return between == ",name:" || between == ",key:"
+	return between == ",name:" || between == ",key:" || strings.HasPrefix(between, ",") && strings.Contains(between, "header")
 }

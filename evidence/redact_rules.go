@@ -122,6 +122,7 @@ var keyRules = []keyRule{
 			{"API key: abc123", "API key: [redacted:api-key]"},
 			{`{"name": "x-api-key",  "value": "abc123"}`, `{"name": "x-api-key",  "value": "[redacted:api-key]"}`},
 			{`<Header name="X-Api-Key" value="abc123"/>`, `<Header name="X-Api-Key" value="[redacted:api-key]"/>`},
+			{`request.addValue("Zq7kR2mW9xTb4LvN8sYd", forHTTPHeaderField: "X-Api-Key")`, `request.addValue("[redacted:api-key]", forHTTPHeaderField: "X-Api-Key")`},
 			{`{"value":"abc123","name":"x-api-key"}`, `{"value":"[redacted:api-key]","name":"x-api-key"}`},
 			{"X-Api-Key:\nabc123\nHost:\nx", "X-Api-Key:\n[redacted:api-key]\nHost:\nx"},
 			{"X-Api-Key\u00a0: Zq7kR2mW9xTb4LvN8sYd", "X-Api-Key\u00a0: [redacted:api-key]"},

@@ -1,0 +1,342 @@
+package evidence
+
+import "strings"
+
+// commandLine reads the command lines of clients as requests: what they ask for. What followed,
+// when the text shows it, is read by the other readers.
+type commandLine struct{}
+
+const (
+	curlCommandName = "curl command"
+	commandLineName = "command line"
+)
+
+// maxOpenQuotes is how many command lines with a quote that nothing closes are tried: each
+// costs a look at the whole text behind it.
+const maxOpenQuotes = 3
+
+func (commandLine) parts(d *document) []part {
+	s := &script{d: d}
+	for k := 0; k < len(d.lines) && s.open < maxOpenQuotes; {
+		k = s.line(k)
+	}
+	return s.out
+}
+
+// script is a text whose command lines are being read.
+type script struct {
+	d    *document
+	out  []part
+	open int // quotes and here-documents that nothing closes
+	vars map[string]string
+}
+
+// line reads what starts in line k and returns the line behind it.
+func (s *script) line(k int) int {
+	d := s.d
+	if d.taken[k] {
+		return k + 1
+	}
+	line := d.line(k)
+	if next := s.settings(k); next > k {
+		return next
+	}
+	n := commandStart(line)
+	if n < 0 {
+		s.assign(line)
+		return k + 1
+	}
+	start := d.lines[k].Start + n
+	p, ok := s.pipeline(start)
+	if !ok {
+		s.open++
+		return k + 1
+	}
+	last := d.at(k, p.end-1)
+	if p.client == nil {
+		return max(k, last) + 1
+	}
+	if p.heredoc != "" {
+		text, after, closed := d.heredoc(last+1, p.heredoc)
+		if closed {
+			p.stdin, last = text, after-1
+		} else {
+			s.open++
+		}
+	}
+	span := Span{start, d.lines[last].End}
+	if p.heredoc == "" {
+		span.End = p.end
+	}
+	for _, q := range p.client.requests(s.known(p.words), p.stdin, p.piped) {
+		q.Span = span
+		s.out = append(s.out, part{format: p.client.format, request: q, command: true, span: span})
+		d.take(k, last+1)
+	}
+	return last + 1
+}
+
+// pipeline is a client with what is written into it.
+type pipeline struct {
+	client  *client
+	words   []string
+	stdin   string
+	piped   bool   // something is written into it, known or not
+	heredoc string // the line that ends what is written into it
+	end     int
+}
+
+// pipeline reads the commands from start on, up to a client. ok is false for a quote that nothing
+// closes.
+func (s *script) pipeline(start int) (p pipeline, ok bool) {
+	t := s.d.text
+	for n := 0; n < 3; n++ {
+		words, length, ok := shellWords(t[start:])
+		visited(length)
+		if !ok || len(words) == 0 {
+			return p, ok && n > 0
+		}
+		p.end = start + length
+		words = p.redirected(words)
+		p.client = commandClients[clientName(words[0])]
+		if p.client != nil {
+			p.words = words
+			return p, true
+		}
+		if at(t, p.end) != '|' || at(t, p.end+1) == '|' {
+			return p, true
+		}
+		p.piped = true
+		if p.stdin == "" && len(words) > 1 && words[0] != "cat" {
+			p.stdin = words[len(words)-1]
+		}
+		start = skipBlank(t, p.end+1)
+		for c := at(t, start); (c == '\\' || c == '^' || c == '`') && joins(t, start+1) > 0 || c == '\n'; c = at(t, start) {
+			start = skipBlank(t, start+max(1, joins(t, start+1)+1))
+			if c == '\n' {
+				break
+			}
+		}
+	}
+	return p, true
+}
+
+// redirected takes the words that say what is written into a command, <<< text and << EOF, or that
+// name a file.
+func (p *pipeline) redirected(words []string) []string {
+	for i := 1; i < len(words); i++ {
+		mark := len(words[i]) - len(strings.TrimLeft(words[i], "<"))
+		if mark == 0 || mark > 3 {
+			continue
+		}
+		rest, end := words[i][mark:], i+1
+		if rest == "" && end < len(words) {
+			rest, end = words[end], end+1
+		}
+		p.piped = true
+		switch mark {
+		case 2:
+			p.heredoc = strings.TrimPrefix(rest, "-")
+		case 3:
+			p.stdin = rest
+		}
+		return append(words[:i:i], words[end:]...)
+	}
+	return words
+}
+
+// heredoc returns the lines from k on up to the one that ends them.
+func (d *document) heredoc(k int, end string) (text string, next int, closed bool) {
+	for n := k; n < len(d.lines) && end != ""; n++ {
+		if line, _ := d.trimmed(n); line == end {
+			return strings.TrimRight(d.text[d.lines[k].Start:d.lines[n].Start], "\r\n"), n + 1, true
+		}
+	}
+	return "", k, false
+}
+
+// maxVars bounds how many variables of a script are kept.
+const maxVars = 256
+
+// assign keeps a variable that a script sets: NAME=value, export NAME='value', set NAME=value.
+func (s *script) assign(line string) {
+	line = strings.TrimLeft(line, " \t$>%+")
+	for _, w := range []string{"export ", "set ", "local ", "declare "} {
+		line = strings.TrimPrefix(line, w)
+	}
+	n := 0
+	for n < len(line) && (isAlnum(line[n]) || line[n] == '_') {
+		n++
+	}
+	if n == 0 || at(line, n) != '=' || isDigit(line[0]) || len(line) > maxLogLine || len(s.vars) >= maxVars {
+		return
+	}
+	words, end, ok := shellWords(line)
+	if !ok || len(words) != 1 || strings.TrimSpace(line[end:]) != "" && line[end] != ';' {
+		return
+	}
+	if s.vars == nil {
+		s.vars = map[string]string{}
+	}
+	s.vars[line[:n]] = s.known(words)[0][n+1:]
+}
+
+// known puts the values of variables that the script sets into the words that use them.
+func (s *script) known(words []string) []string {
+	if len(s.vars) == 0 {
+		return words
+	}
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = expanded(w, func(name string) (string, bool) { v, ok := s.vars[name]; return v, ok })
+	}
+	return out
+}
+
+// maxExpanded bounds a text whose variables are replaced, in bytes.
+const maxExpanded = 256 << 10
+
+// expanded replaces $name, ${name}, #{name}, {name}, {{name}} and %name% where a value is known.
+func expanded(s string, value func(string) (string, bool)) string {
+	if !strings.ContainsAny(s, "${%") || len(s) > maxExpanded {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		name, n := reference(s[i:])
+		if n > 0 && b.Len() < maxExpanded {
+			if v, ok := value(name); ok && len(v) < maxLogLine {
+				b.WriteString(v)
+				i += n
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String()
+}
+
+// reference reads the reference to a variable at the front of s and returns its length, 0 for none.
+func reference(s string) (name string, n int) {
+	i := 0
+	for i < len(s) && i < 3 && strings.IndexByte("$#{%", s[i]) >= 0 {
+		i++
+	}
+	for i < len(s) && i > 0 && isBlank(s[i]) {
+		i++
+	}
+	end := i
+	for end < len(s) && (isAlnum(s[end]) || s[end] == '_') && end-i < 64 {
+		end++
+	}
+	if i == 0 || end == i || isDigit(s[i]) {
+		return "", 0
+	}
+	name = s[i:end]
+	mark := strings.TrimRight(s[:i], " \t")
+	closers := strings.Count(mark, "{")
+	for closers > 0 && at(s, end) == '}' {
+		closers--
+		end++
+	}
+	if mark == "%" {
+		if at(s, end) != '%' {
+			return "", 0
+		}
+		return name, end + 1
+	}
+	if closers > 0 || mark == "#" {
+		return "", 0
+	}
+	return name, end
+}
+
+// settings reads how Wget's debug output repeats the words of its command line: "Setting --method
+// (method) to POST", one in each line from k on.
+func (s *script) settings(k int) int {
+	words, next := []string{"wget"}, k
+	for ; next < len(s.d.lines) && !s.d.taken[next]; next++ {
+		flag, ok := strings.CutPrefix(s.d.line(next), "Setting --")
+		if !ok {
+			break
+		}
+		name, rest, _ := strings.Cut(flag, " ")
+		_, value, ok := strings.Cut(rest, ") to ")
+		if !ok {
+			break
+		}
+		words = append(words, "--"+name+"="+value)
+	}
+	if next == k {
+		return k
+	}
+	c := &command{client: commandClients["wget"]}
+	c.read(words)
+	if q := c.request("", false); q.Method != "" {
+		q.Span = Span{s.d.lines[k].Start, s.d.lines[next-1].End}
+		s.out = append(s.out, part{format: commandLineName, request: q, command: true, span: q.Span})
+		s.d.take(k, next)
+	}
+	return next
+}
+
+// commandStart returns where the command line of a client starts in a line, or of what is written
+// into one: at its front or behind a prompt; -1 for none.
+func commandStart(line string) int {
+	end := min(len(line), 256)
+	for i := 0; i < end; {
+		if !isAlpha(line[i]) || i > 0 && isAlnum(line[i-1]) {
+			i++
+			continue
+		}
+		n := i
+		for n < len(line) && n-i < 32 && isAlnum(line[n]) {
+			n++
+		}
+		name := line[i:n]
+		if strings.HasPrefix(line[n:], ".exe") {
+			n += 4
+		}
+		if commandClients[name] != nil || sources[name] {
+			if isBlank(at(line, n)) && (prompted(line[:i]) || name == "curl" && isBlank(at(line, i-1))) {
+				return i
+			}
+		}
+		i = n
+	}
+	return -1
+}
+
+// sources are the commands that write into a client.
+var sources = map[string]bool{"echo": true, "printf": true, "cat": true, "jq": true}
+
+// clientName is the name of a program without its folder and extension.
+func clientName(w string) string {
+	w = w[strings.LastIndexAny(w, `/\`)+1:]
+	return strings.TrimSuffix(w, ".exe")
+}
+
+// prompted reports whether a command may stand behind a text: nothing, a prompt, or what a shell
+// starts one with.
+func prompted(before string) bool {
+	s := strings.TrimRight(before, " \t")
+	if s == "" {
+		return true
+	}
+	switch c := s[len(s)-1]; c {
+	case '$', '#', '>', '%', '+', '|', '&', ';', '(', '`', '!', '~', '/':
+		return true
+	case '.', ',', ':', '"', '\'', '-', ')', '=':
+		return false
+	default:
+		if c >= 0x80 {
+			return true // ❯ ➜ ✗
+		}
+	}
+	switch s[strings.LastIndexAny(s, " \t(;&|")+1:] {
+	case "sudo", "time", "exec", "do", "then", "env", "--", "nohup", "watch":
+		return true
+	}
+	return false
+}

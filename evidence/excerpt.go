@@ -1,0 +1,91 @@
+package evidence
+
+import (
+	"sort"
+	"strings"
+)
+
+// excerpt is text made of pieces of another, such as what stands behind the prefixes of a log or
+// within string literals, and knows where each piece comes from.
+type excerpt struct {
+	b    strings.Builder
+	from []piece // in order
+}
+
+// piece says that the text of an excerpt from at on stands at origin in the text that it was made of.
+type piece struct{ at, origin int }
+
+// add adds a text that stands at origin.
+func (v *excerpt) add(text string, origin int) {
+	if text == "" {
+		return
+	}
+	if n := len(v.from); n == 0 || origin-v.b.Len() != v.from[n-1].origin-v.from[n-1].at {
+		v.from = append(v.from, piece{v.b.Len(), origin})
+	}
+	v.b.WriteString(text)
+}
+
+// span translates a place in the excerpt into one in the text that it was made of.
+func (v *excerpt) span(s Span) Span {
+	if len(v.from) == 0 || s == (Span{}) {
+		return Span{}
+	}
+	if s.End <= s.Start {
+		p := v.origin(s.Start)
+		return Span{p, p}
+	}
+	return Span{v.origin(s.Start), v.origin(s.End-1) + 1}
+}
+
+func (v *excerpt) origin(at int) int {
+	n := sort.Search(len(v.from), func(i int) bool { return v.from[i].at > at }) - 1
+	p := v.from[max(0, n)]
+	return p.origin + max(0, at-p.at)
+}
+
+// read reads an excerpt as a document of its own and returns its parts with their places in the text
+// that it was made of.
+func (v *excerpt) read(r *Reader, by ...format) (out []part) {
+	d := newDocument(r, v.b.String())
+	for _, f := range by {
+		for _, p := range f.parts(d) {
+			p.move(v.span)
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// move translates the places of a part.
+func (p *part) move(to func(Span) Span) {
+	p.span = to(p.span)
+	switch {
+	case p.request != nil:
+		p.request.Span = to(p.request.Span)
+	case p.response != nil:
+		p.response.Span = to(p.response.Span)
+	case p.failure != nil:
+		p.failure.Span = to(p.failure.Span)
+	case p.label != nil:
+		p.label.Span = to(p.label.Span)
+	case p.whole != nil:
+		p.whole.move(to)
+	}
+}
+
+func (e *Exchange) move(to func(Span) Span) {
+	e.Span = to(e.Span)
+	if e.Request != nil {
+		e.Request.Span = to(e.Request.Span)
+	}
+	if e.Response != nil {
+		e.Response.Span = to(e.Response.Span)
+	}
+	if e.Failure != nil {
+		e.Failure.Span = to(e.Failure.Span)
+	}
+	for i := range e.Labels {
+		e.Labels[i].Span = to(e.Labels[i].Span)
+	}
+}

@@ -1,0 +1,298 @@
+package evidence
+
+import "strings"
+
+// fieldTable reads tables of requests and responses: what tshark -T fields prints, the extended log
+// format of the W3C (IIS, CloudFront), and access logs as CSV. The names of the columns tell what
+// the cells are; tab-separated cells without names tell it themselves.
+type fieldTable struct{}
+
+const fieldTableName = "table"
+
+func (f fieldTable) parts(d *document) (out []part) {
+	for k := 0; k < len(d.lines); {
+		next := k + 1
+		if !d.taken[k] && d.lines[k].End-d.lines[k].Start <= maxLogLine {
+			if t := tableAt(d, k); t != nil {
+				next = t.read(d, k)
+				out = append(out, t.parts(d)...)
+			}
+		}
+		k = max(next, k+1)
+	}
+	return out
+}
+
+// table is a table that is being read.
+type table struct {
+	sep     byte
+	columns []string // names, nil when the cells tell
+	header  bool     // the first line holds the names
+	rows    []tableRow
+	lines   []int
+}
+
+// tableRow is a row, and the connection that it belongs to.
+type tableRow struct {
+	record
+	stream string
+}
+
+// tableAt returns the table whose first line is k, nil for none.
+func tableAt(d *document, k int) *table {
+	line := d.line(k)
+	front := line[:min(len(line), maxKey)]
+	visited(len(front))
+	if !strings.ContainsAny(front, "\t,;|") && !strings.HasPrefix(front, "#") {
+		return nil
+	}
+	line, _ = d.trimmed(k)
+	if names, ok := strings.CutPrefix(line, "#Fields: "); ok {
+		t := &table{sep: ' ', columns: strings.Fields(names), header: true}
+		if strings.Contains(d.line(min(k+1, len(d.lines)-1)), "\t") {
+			t.sep = '\t'
+		}
+		return t.orNil()
+	}
+	for _, sep := range []byte{'\t', ',', ';', '|'} {
+		if strings.Count(line, string(sep)) < 2 || !isColumn(line[:strings.IndexByte(line, sep)]) && line[0] != '"' {
+			continue
+		}
+		t := &table{sep: sep, header: true}
+		for _, c := range cellsOf(line, sep) {
+			t.columns = append(t.columns, c.text)
+		}
+		if t.orNil() != nil {
+			return t
+		}
+	}
+	if strings.Count(line, "\t") >= 2 {
+		t := &table{sep: '\t'}
+		if r := t.row(d, k); r.target() != "" && r.method != "" {
+			return t
+		}
+	}
+	return nil
+}
+
+// orNil returns the table when its columns are those of requests and responses.
+func (t *table) orNil() *table {
+	var url, method, status bool
+	for _, name := range t.columns {
+		if !isColumn(name) {
+			return nil
+		}
+		switch _, attr, _ := classify(name); attr {
+		case urlAttr, pathAttr:
+			url = true
+		case methodAttr:
+			method = true
+		case statusAttr:
+			status = true
+		}
+	}
+	if url && (method || status) {
+		return t
+	}
+	return nil
+}
+
+// isColumn reports whether a cell can be the name of a column.
+func isColumn(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isAlnum(s[i]) && strings.IndexByte("._-() @", s[i]) < 0 {
+			return false
+		}
+	}
+	return s != "" && len(s) <= maxKey && !isDigit(s[0])
+}
+
+// cellsOf cuts a row into its cells. A cell in quotes may hold the separator, and quotes twice.
+func cellsOf(line string, sep byte) (out []logField) {
+	for i := 0; i <= len(line); {
+		if i < len(line) && line[i] == '"' {
+			end := i + 1
+			for end < len(line) && (line[end] != '"' || at(line, end+1) == '"') {
+				if line[end] == '"' {
+					end++
+				}
+				end++
+			}
+			if end >= len(line) || end+1 == len(line) || line[end+1] == sep {
+				end = min(end, len(line))
+				out = append(out, logField{text: strings.ReplaceAll(line[i+1:end], `""`, `"`), at: i + 1, quote: '"'})
+				i = end + 2
+				continue
+			}
+		}
+		end := strings.IndexByte(line[i:], sep)
+		if end < 0 {
+			end = len(line) - i
+		}
+		if text := strings.TrimSpace(line[i : i+end]); text != "" || sep != ' ' {
+			out = append(out, logField{text: text, at: i})
+		}
+		i += end + 1
+	}
+	visited(len(line))
+	return out
+}
+
+// read takes the rows from line k on and returns the line behind the table.
+func (t *table) read(d *document, k int) int {
+	if t.header {
+		t.lines = append(t.lines, k)
+		k++
+	}
+	for ; k < len(d.lines) && !d.taken[k] && !d.blank(k); k++ {
+		line := d.line(k)
+		if strings.HasPrefix(line, "#") {
+			t.lines = append(t.lines, k)
+			continue
+		}
+		if len(line) > maxLogLine || strings.IndexByte(line, t.sep) < 0 {
+			break
+		}
+		r := t.row(d, k)
+		t.lines = append(t.lines, k)
+		if r.target() != "" && r.method != "" || r.status > 0 {
+			t.rows = append(t.rows, r)
+		}
+	}
+	return k
+}
+
+// row reads line k.
+func (t *table) row(d *document, k int) tableRow {
+	line, start := d.line(k), d.lines[k].Start
+	r := tableRow{record: record{span: d.lines[k]}}
+	m := &recorder{text: line, base: start}
+	var date *logField
+	for i, c := range cellsOf(line, t.sep) {
+		if c.text == "" || c.text == "-" {
+			continue
+		}
+		n := &node{kind: textNode, value: c.text, span: Span{c.at, c.at + len(c.text)}}
+		if i < len(t.columns) {
+			n.key = t.columns[i]
+		} else if n.key = cellKind(c.text); n.key == "" || t.columns != nil {
+			continue
+		}
+		words := keyWords(n.key)
+		last := words[max(0, len(words)-1):]
+		switch {
+		case len(last) == 1 && last[0] == "stream":
+			r.stream = c.text
+		case len(words) == 1 && words[0] == "date":
+			cell := c
+			date = &cell
+		case len(words) == 1 && words[0] == "time" && date != nil && t.sep != ',':
+			r.utc(line, start, *date, c)
+		case len(last) == 1 && last[0] == "epoch":
+			r.times = append(r.times, textSpan{c.text, Span{start + c.at, start + c.at + len(c.text)}})
+		default:
+			m.member(&r.record, n, noSide)
+		}
+	}
+	r.settle(noSide)
+	return r
+}
+
+// utc takes the time of a date and a time of day, which the extended log format has in UTC.
+func (r *tableRow) utc(line string, start int, date, clock logField) {
+	place := Span{start + date.at, start + clock.at + len(clock.text)}
+	r.times = append(r.times, textSpan{date.text + "T" + clock.text + "Z", place})
+}
+
+// cellKind names what a cell without a name holds, "" when it doesn't tell.
+func cellKind(s string) string {
+	status, n := digits(s, 4)
+	_, err := ParseMoment(s)
+	switch {
+	case methods[s]:
+		return "method"
+	case isTarget(s):
+		return "url"
+	case n == 3 && n == len(s) && reasons[status] != "":
+		return "status"
+	case s[0] == '{' || s[0] == '[':
+		return "body"
+	case err == nil && len(s) >= 12:
+		return "time"
+	}
+	return ""
+}
+
+// parts pairs the rows of requests with those of their responses: by the connection, else by the
+// order.
+func (t *table) parts(d *document) (out []part) {
+	var done []tableRow
+	open := map[string]int{}
+	for _, r := range t.rows {
+		n, ok := open[r.stream]
+		if r.method == "" && ok && done[n].status == 0 {
+			r.settle(responseSide)
+			span := Span{done[n].span.Start, r.span.End}
+			done[n].merge(r.record)
+			done[n].span = span
+			delete(open, r.stream)
+			continue
+		}
+		if r.method != "" && r.status == 0 {
+			open[r.stream] = len(done)
+		}
+		done = append(done, r)
+	}
+	for i := range done {
+		out = append(out, done[i].part(d, fieldTableName))
+	}
+	if len(out) > 0 {
+		for _, k := range t.lines {
+			d.take(k, k+1)
+		}
+	}
+	return out
+}
+
+// headerLines reads a member of a dissected packet that holds header fields as they went over the
+// wire, one or several: "http.request.line": "Host: example.com\r\n".
+func headerLines(n *node) (out []Header) {
+	if !strings.HasSuffix(strings.ToLower(n.key), "line") {
+		return nil
+	}
+	kids := n.kids
+	if n.scalar() {
+		kids = []*node{n}
+	}
+	for _, kid := range kids {
+		line := strings.TrimRight(kid.value, "\r\n")
+		line, _ = strings.CutSuffix(line, `\r\n`)
+		h, ok := headerLine(line)
+		if !ok || kid.kind != textNode || strings.Contains(line, "\n") {
+			return nil
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// unhexed undoes the hexadecimal in which tshark shows a body since 4.2, with colons between the
+// bytes or without; what is no JSON then comes back as it is.
+func unhexed(s string) string {
+	if len(s) < 4 || s[:2] != "7b" && s[:2] != "5b" {
+		return s
+	}
+	step := 2
+	if s[2] == ':' {
+		step = 3
+	}
+	out := make([]byte, 0, len(s)/step+1)
+	for i := 0; i < len(s); i += step {
+		if v, ok := hexDigits(s, i, 2); ok && (step == 2 || i+2 == len(s) || s[i+2] == ':') {
+			out = append(out, byte(v))
+			continue
+		}
+		return s
+	}
+	return Text(out)
+}

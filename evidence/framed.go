@@ -1,0 +1,449 @@
+package evidence
+
+import "strings"
+
+// framed reads messages as loggers and captures show them: with something before each line, such
+// as a time, a logger's name and an arrow, a mark, or indentation. What stands before the first
+// line of a message stands before its other lines too, but for its numbers, or only its front
+// does, or nothing at all.
+type framed struct{}
+
+const framedName = "logged HTTP"
+
+// maxFrame is the longest text before a line of a message, in bytes.
+const maxFrame = 320
+
+// maxNoise is how many lines of something else may stand between two lines of a message.
+const maxNoise = 12
+
+func (f framed) parts(d *document) []part {
+	var out []part
+	for k := 0; k < len(d.lines); {
+		next := k + 1
+		if !d.taken[k] {
+			if parts, end := f.message(d, k); len(parts) > 0 {
+				out = append(out, parts...)
+				next = max(next, end)
+			}
+		}
+		k = next
+	}
+	return out
+}
+
+// startLine is the first line of a message within a line of the document.
+type startLine struct {
+	at    int    // where it starts in the line
+	text  string // in the form of RFC 9112
+	arrow int    // where the arrow before it starts in the line; at when there is none
+	field string // the pseudo-field of HTTP/2 that starts the message, "" for a start line
+	crlf  bool   // the line shows its end as \r\n
+}
+
+// message reads the message that starts in line k. next is the line behind it.
+func (f framed) message(d *document, k int) (out []part, next int) {
+	d.look(k)
+	s, ok := findStart(d.line(k))
+	if !ok {
+		return nil, k + 1
+	}
+	for _, fr := range framesOf(d, k, s) {
+		if fr.matchesHeader(d, k) {
+			v, next := fr.gather(d, k, s)
+			parts := v.read(d.reader, rawHTTP{})
+			if fr.crlf {
+				d.take(k, next)
+				d.wholeURI(parts, next)
+			}
+			for i := range parts {
+				parts[i].format = framedName
+			}
+			if len(parts) > 0 {
+				return parts, next
+			}
+		}
+	}
+	return nil, k + 1
+}
+
+// findStart finds a request line or status line within a line.
+func findStart(line string) (s startLine, ok bool) {
+	if len(line) > 1<<16 {
+		return s, false
+	}
+	end := len(strings.TrimRight(line, " \t"))
+	text := line[:end]
+	if t, cut := strings.CutSuffix(text, `\r\n`); cut {
+		text, s.crlf = t, true
+	}
+	if i := statusIn(text); i >= 0 {
+		s.at, s.text = i, statusLineOf(text[i:])
+	} else if i, request := requestIn(text); i >= 0 {
+		s.at, s.text = i, request
+	} else if i := pseudoIn(text); i >= 0 {
+		s.at, s.text = i, text[i:]
+		s.field = text[i : i+strings.IndexByte(text[i+1:], ':')+1]
+	} else {
+		return s, false
+	}
+	s.arrow = arrowBefore(line, s.at)
+	return s, s.at <= maxFrame
+}
+
+// statusIn returns where a status line starts in a line that ends with it, or where a status
+// behind an arrow does; -1 for nowhere.
+func statusIn(line string) int {
+	if i := strings.LastIndex(line, "HTTP/"); i >= 0 && isStatusLine(line[i:]) && (i == 0 || !isAlnum(line[i-1]) && !quoteByte(line[i-1])) {
+		return i
+	}
+	for _, arrow := range []string{"<-- ", "<--- ", "<- ", "<< ", "← ", "<= "} {
+		if i := strings.Index(line, arrow); i >= 0 && i <= maxFrame {
+			i = skipBlank(line, i+len(arrow))
+			if status, _ := splitStatus(line[i:]); status > 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// statusLineOf writes a status line without what loggers put behind it.
+func statusLineOf(s string) string {
+	status, reason := splitStatus(s)
+	if i := strings.Index(reason, "http"); i >= 0 {
+		reason = strings.TrimSpace(reason[:i])
+	}
+	if i := strings.IndexAny(reason, "(["); i >= 0 {
+		reason = strings.TrimSpace(reason[:i])
+	}
+	if i := strings.LastIndexByte(reason, ' '); i >= 0 && isSize(reason[i+1:]) { // Conflict 154b
+		reason = reason[:i]
+	}
+	return "HTTP/1.1 " + threeDigits(status) + " " + reason
+}
+
+func threeDigits(n int) string {
+	return string([]byte{byte('0' + n/100%10), byte('0' + n/10%10), byte('0' + n%10)})
+}
+
+// isSize reports whether a word is a number of bytes: 154b, 1.2k.
+func isSize(w string) bool {
+	n := 0
+	for n < len(w) && (isDigit(w[n]) || w[n] == '.') {
+		n++
+	}
+	return n > 0 && n < len(w) && len(w)-n <= 2 && isAlpha(w[n])
+}
+
+// requestIn finds a request line that a line ends with. Without its version it must be absolute,
+// or stand behind an arrow, a colon or nothing.
+func requestIn(line string) (i int, text string) {
+	rest, version := line, ""
+	if n := lastVersion(line); n >= 0 {
+		rest, version = strings.TrimRight(line[:n], " \t"), line[n:]
+	}
+	for from := 0; from < len(rest) && from <= maxFrame; {
+		n := strings.IndexByte(rest[from:], ' ')
+		if n < 0 {
+			return -1, ""
+		}
+		end := from + n
+		start := end
+		for start > from && isUpper(rest[start-1]) {
+			start--
+		}
+		if methods[rest[start:end]] && (start == 0 || !isAlnum(rest[start-1]) && !quoteByte(rest[start-1])) {
+			u := skipBlank(rest, end)
+			target := rest[u:]
+			if isTarget(target) && (version != "" && !strings.ContainsAny(target, " \t") || openRequest(rest, start, target)) {
+				return start, rest[start:end] + " " + target + " " + firstOf(version, "HTTP/1.1")
+			}
+		}
+		from = end + 1
+	}
+	return -1, ""
+}
+
+// pseudoIn returns where a pseudo-field (RFC 9113 §8.3) that a line ends with starts behind a
+// blank, -1 for nowhere.
+func pseudoIn(line string) int {
+	for from := 0; from < min(len(line), maxFrame); {
+		n := strings.Index(line[from:], " :")
+		if n < 0 {
+			return -1
+		}
+		from += n + 1
+		if h, ok := headerLine(line[from:]); ok {
+			switch h.Name {
+			case ":method", ":path", ":authority", ":scheme", ":status":
+				return from
+			}
+		}
+	}
+	return -1
+}
+
+// lastVersion returns where the version that a line ends with starts, -1 for none.
+func lastVersion(line string) int {
+	n := strings.LastIndexByte(line, ' ')
+	if n < 0 || len(line)-n > 10 || !hasFold(line[n+1:], "http/") {
+		return -1
+	}
+	return n + 1
+}
+
+// openRequest reports whether a request line without a version is one: what stands before it and
+// the form of its target leave no doubt.
+func openRequest(line string, start int, target string) bool {
+	if strings.ContainsAny(target, " \t\"'<>{}[]()|,") {
+		return false
+	}
+	before := strings.TrimRight(line[:start], " \t")
+	clear := before == "" || strings.IndexByte(":>]-|", before[len(before)-1]) >= 0
+	return clear && (hasFold(target, "http") || before != "")
+}
+
+// arrowBefore returns where the arrow or mark that stands before i starts, i for none.
+func arrowBefore(line string, i int) int {
+	n := i
+	for n > 0 && isBlank(line[n-1]) {
+		n--
+	}
+	m := n
+	for m > 0 && strings.IndexByte("<>-=", line[m-1]) >= 0 {
+		m--
+	}
+	if m == n || m > 0 && isAlnum(line[m-1]) {
+		return i
+	}
+	return m
+}
+
+// frame is what stands before the lines of a message.
+type frame struct {
+	shape string // with every run of digits as one '0'
+	crlf  bool   // only lines that end in \r\n belong to the message
+}
+
+// framesOf lists what may stand before the lines below a start line in line k.
+func framesOf(d *document, k int, s startLine) []frame {
+	line := d.line(k)
+	frames := []frame{{shapeOf(line[:s.at]), s.crlf}}
+	if s.arrow < s.at {
+		frames = append(frames, frame{shapeOf(line[:s.arrow]), s.crlf})
+	}
+	if k+1 < len(d.lines) {
+		next := d.line(k + 1)
+		if len(next) > s.at && s.at > 0 && shapeOf(next[:s.at]) != frames[0].shape && marksOf(next[:s.at]) == marksOf(line[:s.at]) {
+			frames = append(frames, frame{shapeOf(next[:s.at]), s.crlf})
+		}
+		indent := next[:len(next)-len(strings.TrimLeft(next, " \t"))]
+		frames = append(frames, frame{indent, s.crlf})
+	}
+	return frames
+}
+
+// marksOf writes a prefix with every run of letters and digits as one 'a'.
+func marksOf(prefix string) string {
+	var b strings.Builder
+	for i := 0; i < len(prefix); i++ {
+		if !isAlnum(prefix[i]) {
+			b.WriteByte(prefix[i])
+		} else if i == 0 || !isAlnum(prefix[i-1]) {
+			b.WriteByte('a')
+		}
+	}
+	return b.String()
+}
+
+// shapeOf writes a prefix with every run of digits as one '0'.
+func shapeOf(prefix string) string {
+	var b strings.Builder
+	for i := 0; i < len(prefix); i++ {
+		if !isDigit(prefix[i]) {
+			b.WriteByte(prefix[i])
+		} else if i == 0 || !isDigit(prefix[i-1]) {
+			b.WriteByte('0')
+		}
+	}
+	return b.String()
+}
+
+// cut returns where the content of a line starts that has the frame; ok is false for a line
+// without it.
+func (f frame) cut(line string) (at int, ok bool) {
+	for j := 0; j < len(f.shape); j++ {
+		switch {
+		case f.shape[j] == '0' && at < len(line) && isDigit(line[at]):
+			for at < len(line) && isDigit(line[at]) {
+				at++
+			}
+		case at < len(line) && line[at] == f.shape[j]:
+			at++
+		case at == len(line) && strings.TrimSpace(f.shape[j:]) == "":
+			return at, true // an empty line, its end trimmed
+		default:
+			return 0, false
+		}
+	}
+	visited(at)
+	return at, true
+}
+
+// content returns what a line holds behind its frame.
+func (f frame) content(line string) (text string, at int, ok bool) {
+	at, ok = f.cut(line)
+	text = line[at:]
+	if f.crlf {
+		text, ok = cutEnd(text, ok)
+	}
+	return text, at, ok
+}
+
+func cutEnd(text string, ok bool) (string, bool) {
+	text, ended := strings.CutSuffix(strings.TrimRight(text, " "), `\r\n`)
+	return text, ok && ended
+}
+
+// matchesHeader reports whether a header line with the frame follows line k.
+func (f frame) matchesHeader(d *document, k int) bool {
+	for n := k + 1; n < len(d.lines) && n <= k+maxNoise; n++ {
+		d.look(n)
+		if d.taken[n] {
+			return false
+		}
+		text, _, ok := f.content(d.line(n))
+		if !ok {
+			if f.shape == "" || strings.TrimSpace(f.shape) == "" && !f.crlf {
+				return false
+			}
+			continue
+		}
+		if f.shape == "" && (sectionOf(text) != noSection || isFact(text)) {
+			return false
+		}
+		_, is := headerLine(text)
+		return is && !isDigit(text[0])
+	}
+	return false
+}
+
+// gather takes the message that starts in line k out of its frame. next is the line behind it.
+func (f frame) gather(d *document, k int, s startLine) (v *excerpt, end int) {
+	g := unframing{frame: f, d: d, v: &excerpt{}, end: k + 1, fields: s.field}
+	g.v.add(s.text, d.lines[k].Start+s.at)
+	g.v.add("\n", d.lines[k].End-1)
+	d.take(k, k+1)
+	for n := k + 1; n < len(d.lines) && !d.taken[n] && g.noise <= maxNoise; n++ {
+		d.look(n)
+		if !g.line(n) {
+			break
+		}
+	}
+	return g.v, g.end
+}
+
+// unframing takes the lines of one message out of their frame.
+type unframing struct {
+	frame
+	d      *document
+	v      *excerpt
+	end    int // behind the last line that was taken
+	noise  int // lines of something else since
+	inBody bool
+	json   jsonEnd
+	fields string // pseudo-fields that were met
+}
+
+// line reads line n, and reports whether the message goes on.
+func (g *unframing) line(n int) bool {
+	d := g.d
+	text, at, ok := g.content(d.line(n))
+	if !ok {
+		return g.foreign(n)
+	}
+	trimmed := strings.TrimSpace(text)
+	opens := opensJSON(trimmed)
+	if s, starts := findStart(d.line(n)); starts && !g.json.active && !opens && !g.more(s.field) {
+		return false
+	}
+	if ends(trimmed) {
+		d.take(n, n+1)
+		g.end = n + 1
+		return false
+	}
+	if _, header := headerLine(trimmed); !g.inBody && trimmed != "" && !header && !opens && !isBlank(text[0]) {
+		return false
+	}
+	if g.inBody && trimmed != "" && !opens && !g.json.active && strings.TrimSpace(g.shape) == "" {
+		return false // without a frame only JSON is surely the body
+	}
+	g.json.active = g.json.active || g.inBody && opens
+	g.inBody = g.inBody || trimmed == "" || opens
+	g.v.add(text, d.lines[n].Start+at)
+	g.v.add("\n", d.lines[n].End-1)
+	d.take(n, n+1)
+	g.end, g.noise = n+1, 0
+	return g.json.feed(text) == 0
+}
+
+// opensJSON reports whether a line is the front of a JSON body, and not of a note in brackets.
+func opensJSON(line string) bool {
+	return strings.HasPrefix(line, "{") || line == "[" || len(line) > 1 && line[0] == '[' && strings.IndexByte(`{["]`, line[1]) >= 0
+}
+
+// more reports whether a pseudo-field goes on with the request that others have started.
+func (g *unframing) more(field string) bool {
+	if field == "" || field == ":status" || g.fields == "" || strings.HasPrefix(g.fields, ":status") || strings.Contains(g.fields, field) {
+		return false
+	}
+	g.fields += field
+	return true
+}
+
+// foreign meets a line without the frame: noise between two headers, or a body that stands bare
+// below its message.
+func (g *unframing) foreign(n int) bool {
+	d := g.d
+	blank := d.blank(n)
+	switch {
+	case g.inBody && g.crlf:
+		return false
+	case g.inBody && !blank:
+		if c := at(strings.TrimLeft(d.line(n), " \t"), 0); c == '{' || c == '[' {
+			body, next := d.body(n, true)
+			g.v.add(body.text, body.span.Start)
+			d.take(n, next)
+			g.end = next
+		}
+		return false
+	case blank && g.noise == 0:
+		g.inBody = true
+		g.v.add("\n", d.lines[n].Start)
+		return true
+	case strings.TrimSpace(g.shape) == "" && !g.crlf && !blank:
+		return false // the indentation has ended
+	}
+	g.noise++
+	return true
+}
+
+// wholeURI takes the absolute URI that a dissector shows below a request.
+func (d *document) wholeURI(parts []part, k int) {
+	for n := k; n < len(d.lines) && n < k+4; n++ {
+		line := d.line(n)
+		i := strings.Index(line, "http")
+		if i < 0 || i > maxFrame || len(parts) == 0 || parts[0].request == nil {
+			continue
+		}
+		if url := urlAt(line, i); parts[0].request.worseURL(url) {
+			parts[0].request.URL = url
+		}
+	}
+}
+
+// ends reports whether a line is the mark that loggers put behind a message: "--> END POST".
+func ends(line string) bool {
+	line = strings.TrimLeft(line, "<>-= ")
+	return strings.HasPrefix(line, "END ") || line == "END"
+}

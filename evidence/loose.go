@@ -1,0 +1,128 @@
+package evidence
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// looseBody reads JSON that stands apart from its message: behind a status or a label, printed as
+// a literal of the client's language, or wrapped into a box.
+type looseBody struct{}
+
+const looseBodyName = "body"
+
+func (f looseBody) parts(d *document) []part {
+	var out []part
+	open := 0
+	for k := 0; k < len(d.lines); {
+		next := k + 1
+		if !d.taken[k] && open < maxOpenLiterals {
+			d.look(k)
+			p, end, closed := f.at(d, k)
+			if p.body != "" {
+				out = append(out, p)
+				d.take(k, end)
+			}
+			if closed {
+				next = end
+			} else {
+				open++
+			}
+		}
+		k = next
+	}
+	return out
+}
+
+// at reads the body that starts in line k. next is behind what was read, also in vain; closed is
+// false for a literal that the rest of the text doesn't close.
+func (f looseBody) at(d *document, k int) (p part, next int, closed bool) {
+	if body, end := f.boxed(d, k); body.text != "" {
+		return part{format: looseBodyName, body: body.text, span: body.span}, end, true
+	}
+	line := d.line(k)
+	n := strings.IndexAny(line, "{[")
+	if n < 0 || n > 256 {
+		return part{}, k + 1, true
+	}
+	for n < len(line) && line[n] == '[' && !structuralList(line, n) {
+		m := strings.IndexAny(line[n+1:], "{[")
+		if m < 0 {
+			return part{}, k + 1, true
+		}
+		n += 1 + m
+	}
+	start := d.lines[k].Start + n
+	root, end, closed := readTree(d.text, start)
+	next = min(d.at(k, end-1)+1, len(d.lines))
+	if !closed && (next < len(d.lines) && !startsLikeJSON(d.text, start) || !looksLikeError(d.text[start:end])) {
+		return part{}, next, false
+	}
+	text := strings.TrimRight(d.text[start:end], " \t\r\n")
+	if closed && !json.Valid([]byte(text)) {
+		text = root.source(d.text)
+	}
+	if !f.plausible(root, text) {
+		return part{}, next, closed
+	}
+	return part{format: looseBodyName, body: text, span: Span{start, end}}, next, true
+}
+
+// structuralList reports whether the bracket at n opens a list rather than a mark of a logger.
+func structuralList(line string, n int) bool {
+	c := at(line, skipBlank(line, n+1))
+	return c == '{' || c == '[' || quoteByte(c)
+}
+
+// plausible reports whether a literal can be a body: an error of the gateway, or JSON with members.
+func (looseBody) plausible(root *node, text string) bool {
+	if looksLikeError(text) {
+		return true
+	}
+	if likeHeaders(root) {
+		return false
+	}
+	return root.kind == mapNode && len(root.kids) > 0 && root.kids[0].key != "" && at(text, skipSpace(text, 1)) == '"' ||
+		root.kind == listNode && len(root.kids) > 0 && root.kids[0].kind == mapNode
+}
+
+// boxed reads a body that a report wraps into lines behind a bar.
+func (looseBody) boxed(d *document, k int) (body textSpan, next int) {
+	first, start := barred(d, k)
+	if first == "" || strings.IndexByte("{['\"", first[0]) < 0 {
+		return textSpan{}, k
+	}
+	var v excerpt
+	for next = k; next < len(d.lines) && !d.taken[next]; next++ {
+		d.look(next)
+		text, at := barred(d, next)
+		if text == "" {
+			break
+		}
+		if next == k && quoteByte(text[0]) {
+			text, at = text[1:], at+1
+		}
+		v.add(text, at)
+		start = at
+	}
+	text := strings.TrimRight(v.b.String(), "'\"")
+	_ = start
+	if !json.Valid([]byte(text)) && !looksLikeError(text) {
+		return textSpan{}, k
+	}
+	return textSpan{text, v.span(Span{0, len(text)})}, next
+}
+
+// barred returns what stands behind the bar of line k, and where; "" for a line without one, and
+// for the row of a table.
+func barred(d *document, k int) (text string, start int) {
+	line := d.line(k)
+	n := len(line) - len(strings.TrimLeft(line, " \t"))
+	rest := line[n:]
+	for _, bar := range []string{"| ", "│ ", "¦ "} {
+		if text, ok := strings.CutPrefix(rest, bar); ok && text != "" && !strings.HasSuffix(strings.TrimRight(text, " "), "|") {
+			return text, d.lines[k].Start + n + len(bar)
+		}
+	}
+	return "", 0
+}

@@ -1,0 +1,283 @@
+package evidence
+
+import "strings"
+
+// outline reads exchanges out of indented lines of "key: value": YAML, and what clients print in
+// its likeness, with titles such as "~~~ REQUEST ~~~" and lists of headers.
+type outline struct{}
+
+const outlineName = "outline"
+
+// maxOutline is the longest line of an outline, in bytes.
+const maxOutline = 64 << 10
+
+func (f outline) parts(d *document) []part {
+	var out []part
+	open := 0
+	for k := 0; k < len(d.lines); {
+		o := &outlining{d: d, open: &open}
+		end := o.read(k)
+		if o.keys >= 3 && o.nested >= 2 {
+			if parts := o.parts(k, end); len(parts) > 0 {
+				out = append(out, parts...)
+				d.take(k, end)
+			}
+		}
+		k = max(end, k+1)
+	}
+	return out
+}
+
+// level is a map of an outline that is open.
+type level struct {
+	node   *node
+	indent int // of its members; -1 until the first
+}
+
+// outlining is an outline being read.
+type outlining struct {
+	d      *document
+	root   *node
+	stack  []level
+	open   *int // literals that nothing closes
+	keys   int
+	nested int   // keys within others, or below a title
+	text   *node // the member that lines of text belong to
+	indent int   // of that member
+	fresh  bool  // the member was opened by the line before
+}
+
+// read reads the outline that starts in line k and returns the line behind it.
+func (o *outlining) read(k int) int {
+	d := o.d
+	o.root = &node{kind: mapNode, span: Span{d.lines[k].Start, d.lines[k].Start}}
+	o.stack = []level{{o.root, -1}}
+	end, strange := k, 0
+	for n := k; n < len(d.lines) && !d.taken[n] && strange <= 2; n++ {
+		if d.lines[n].End-d.lines[n].Start > maxOutline {
+			break
+		}
+		if d.blank(n) {
+			if o.keys == 0 {
+				return n + 1
+			}
+			o.fresh = false
+			continue
+		}
+		next, ok := o.line(n)
+		if !ok {
+			if o.keys == 0 {
+				return end + 1
+			}
+			strange++
+			continue
+		}
+		strange = 0
+		n = max(n, next-1)
+		end = n + 1
+		o.root.span.End = d.lines[n].End
+	}
+	return end
+}
+
+// line reads line n. ok is false for one that belongs to no outline.
+func (o *outlining) line(n int) (next int, ok bool) {
+	line := o.d.line(n)
+	content := strings.TrimLeft(line, " \t")
+	indent := len(line) - len(content)
+	start := o.d.lines[n].Start + indent
+	content = strings.TrimRight(content, " \t")
+	if key := sectionTitle(content); key != "" {
+		o.section(key, start)
+		return n + 1, true
+	}
+	if o.text != nil && o.fresh && (content[0] == '{' || content[0] == '[') {
+		return o.literal(n, start)
+	}
+	if t, is := requestLine(strings.Join(strings.Fields(content), " ")); is && len(o.stack) > 1 {
+		place := Span{start, start + len(content)}
+		o.root.kids = append(o.root.kids, &node{key: "method", value: t.method, span: place}, &node{key: "url", value: t.url, kind: textNode, span: place})
+		return n + 1, true
+	}
+	for strings.HasPrefix(content, "- ") {
+		more := strings.TrimLeft(content[2:], " ")
+		step := len(content) - len(more)
+		content, indent, start = more, indent+step, start+step
+	}
+	key, value, sep := outlineKey(content)
+	if key == "" || o.text != nil && o.text.kind == textNode && indent > o.indent {
+		return o.more(n, content, indent)
+	}
+	o.keys++
+	if indent > 0 && len(o.stack) > 1 || len(o.stack) > 1 && o.stack[1].titled() {
+		o.nested++
+	}
+	m := &node{key: key, value: value, span: Span{start + len(content) - len(value), start + len(content)}}
+	o.text, o.fresh = nil, false
+	switch {
+	case value == "" && sep:
+		m.kind = mapNode
+		o.add(indent, m)
+		o.stack = append(o.stack, level{m, -1})
+		o.text, o.indent, o.fresh = m, indent, true
+		return n + 1, true
+	case value == "|" || value == ">" || value == ">-" || value == "|-":
+		m.kind, m.value = textNode, ""
+		o.text, o.indent = m, indent
+	case (value[0] == '{' || value[0] == '[') && *o.open < maxOpenLiterals:
+		root, end, closed := readTree(o.d.text, start+len(content)-len(value))
+		if closed {
+			root.key = key
+			o.add(indent, root)
+			return o.d.at(n, end-1) + 1, true
+		}
+		*o.open++
+	case value[0] == '"' || value[0] == '\'':
+		if q := len(value) - 1; q > 0 && value[q] == value[0] {
+			m.kind, m.value = textNode, unquoteYAML(value)
+		}
+	}
+	o.add(indent, m)
+	return n + 1, true
+}
+
+// unquoteYAML undoes the quotes of a scalar (YAML 1.2 §7.3).
+func unquoteYAML(v string) string {
+	inner := v[1 : len(v)-1]
+	if v[0] == '\'' {
+		return strings.ReplaceAll(inner, "''", "'")
+	}
+	return unescapeText(inner)
+}
+
+// add puts a member into the map that its indentation says.
+func (o *outlining) add(indent int, m *node) {
+	for len(o.stack) > 1 && o.top().indent >= 0 && indent < o.top().indent {
+		o.stack = o.stack[:len(o.stack)-1]
+	}
+	if len(o.stack) > 1 && o.top().indent < 0 && indent <= o.under() && !o.top().titled() {
+		o.stack = o.stack[:len(o.stack)-1] // a key without a value
+	}
+	for len(o.stack) > 1 && o.top().indent > indent {
+		o.stack = o.stack[:len(o.stack)-1]
+	}
+	l := o.top()
+	if l.indent < 0 {
+		l.indent = indent
+	}
+	l.node.kids = append(l.node.kids, m)
+}
+
+func (o *outlining) top() *level { return &o.stack[len(o.stack)-1] }
+
+// under is the indentation of the members of the map around the innermost.
+func (o *outlining) under() int { return o.stack[len(o.stack)-2].indent }
+
+// titled reports whether a map was opened by a title, whose members are not indented.
+func (l *level) titled() bool { return l.node.quotedTitle() }
+
+func (n *node) quotedTitle() bool { return n.kind == mapNode && n.value == "title" }
+
+// section opens what a title announces.
+func (o *outlining) section(key string, start int) {
+	m := &node{kind: mapNode, key: key, value: "title", span: Span{start, start}}
+	o.root.kids = append(o.root.kids, m)
+	o.stack = []level{{o.root, -1}, {m, -1}}
+	o.text = nil
+}
+
+// more reads a line of text that continues the member before it.
+func (o *outlining) more(n int, content string, indent int) (int, bool) {
+	if o.text == nil || strings.Trim(content, content[:1]) == "" || strings.HasPrefix(content, "***") {
+		return n, o.text != nil // rules, and "no content" among stars
+	}
+	if indent < o.indent || indent == o.indent && !o.fresh && o.text.value != "" {
+		return n, false
+	}
+	if o.text.kind == mapNode && len(o.text.kids) > 0 {
+		return n, false
+	}
+	if o.text.kind == mapNode {
+		o.text.kind = textNode
+		o.stack = o.stack[:len(o.stack)-1]
+	}
+	if o.text.value != "" {
+		o.text.value += "\n"
+	}
+	o.text.value += content
+	return n + 1, true
+}
+
+// literal reads a literal that is the value of the key above it.
+func (o *outlining) literal(n, start int) (int, bool) {
+	if *o.open >= maxOpenLiterals {
+		return n, false
+	}
+	root, end, closed := readTree(o.d.text, start)
+	if !closed {
+		*o.open++
+		return n, false
+	}
+	key := o.text.key
+	if len(o.stack) > 1 && o.top().node == o.text {
+		o.stack = o.stack[:len(o.stack)-1]
+	}
+	*o.text = *root
+	o.text.key = key
+	o.text = nil
+	return o.d.at(n, end-1) + 1, true
+}
+
+// outlineKey reads "key: value", "key : value" and "key:" at the front of a line. sep is true when
+// a separator follows the key.
+func outlineKey(line string) (key, value string, sep bool) {
+	n := 0
+	for n < len(line) && n <= maxKey && (isAlnum(line[n]) || strings.IndexByte("_-.@/ \"'", line[n]) >= 0) {
+		n++
+	}
+	if n == 0 || n >= len(line) || line[n] != ':' || n+1 < len(line) && !isBlank(line[n+1]) {
+		return "", "", false
+	}
+	key = strings.Trim(line[:n], " \t\"'")
+	if strings.Count(key, " ") > 3 || key == "" {
+		return "", "", false
+	}
+	return key, strings.TrimSpace(line[n+1:]), true
+}
+
+// sectionTitle returns "request" or "response" for a line that is a title of it: the word among
+// marks, or after a logger's words and before a colon ("INFO: HEADERS: RESPONSE HEADERS:").
+func sectionTitle(line string) string {
+	bare := strings.Trim(line, "~=-*#<>[]| \t_+:")
+	if bare == line || len(bare) > 40 {
+		return ""
+	}
+	words := keyWords(bare)
+	switch {
+	case len(words) == 1 && (words[0] == "request" || words[0] == "response") && strings.TrimRight(line, ":") != bare:
+		return words[0]
+	case len(words) >= 2 && words[len(words)-1] == "headers" && strings.HasSuffix(line, ":"):
+		if w := words[len(words)-2]; w == "response" || w == "request" {
+			return w + "Headers"
+		}
+	}
+	return ""
+}
+
+// parts draws the exchanges from an outline.
+func (o *outlining) parts(k, end int) (out []part) {
+	records, _ := o.d.records(o.root)
+	for _, r := range records {
+		out = append(out, r.part(o.d, outlineName))
+	}
+	if len(out) > 0 {
+		return out
+	}
+	m := &recorder{text: o.d.text}
+	r := m.value(o.root, noSide)
+	if h := r.headers[responseSide]; len(h) >= 2 && header(h, "Content-Type") != "" {
+		r.span = o.root.span
+		return []part{r.part(o.d, outlineName)}
+	}
+	return nil
+}

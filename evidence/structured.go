@@ -1,0 +1,141 @@
+package evidence
+
+import "strings"
+
+// structured reads exchanges out of literals: JSON of reports, archives (HAR) and logs, and what
+// the languages of clients print in its place. What the members mean is told by the words of
+// their keys (keys.go), whatever tool wrote them.
+type structured struct{}
+
+const structuredName = "structured data"
+
+// maxOpenLiterals is how many literals that nothing closes are tried: each costs a look at the
+// whole text behind it.
+const maxOpenLiterals = 4
+
+func (structured) parts(d *document) []part {
+	var out []part
+	open := 0
+	for k := 0; k < len(d.lines); {
+		if d.taken[k] {
+			k++
+			continue
+		}
+		d.look(k)
+		next := k + 1
+		for i := d.lines[k].Start; open < maxOpenLiterals; {
+			i = literalStart(d.text, i, d.lines[k].End)
+			if i < 0 {
+				break
+			}
+			root, end, closed := readTree(d.text, i)
+			if !closed {
+				open++
+				if !startsLikeJSON(d.text, i) {
+					i++
+					continue
+				}
+			}
+			last := d.at(k, end-1)
+			if parts := d.literal(root, k, i, last); len(parts) > 0 {
+				out = append(out, parts...)
+				d.take(k, last+1)
+				next = last + 1
+				break
+			}
+			if end > d.lines[k].End { // nothing in it: go on behind it
+				next = last + 1
+				break
+			}
+			i = end
+		}
+		k = next
+	}
+	return out
+}
+
+// literal makes parts of a literal that starts at i in line k.
+func (d *document) literal(root *node, k, i, last int) (out []part) {
+	records, texts := d.records(root)
+	for _, n := range texts {
+		v := &excerpt{}
+		v.add(n.value, n.inner().Start)
+		sub := newDocument(d.reader, v.b.String())
+		for _, p := range sub.parts() {
+			p.move(v.span)
+			out = append(out, p)
+		}
+	}
+	if len(records) == 0 || len(out) > 0 {
+		return out
+	}
+	before := d.text[d.lines[k].Start:i]
+	for n := range records {
+		r := &records[n]
+		if len(records) == 1 {
+			r.callee(before)
+			r.logged(before, d.lines[k].Start)
+			if !r.tells() {
+				return nil
+			}
+		}
+		out = append(out, r.part(d, structuredName))
+	}
+	return out
+}
+
+// callee takes the method from the function that a literal is the argument of: axios.post(…).
+func (r *record) callee(before string) {
+	n := len(before)
+	for n > 0 && isAlnum(before[n-1]) {
+		n--
+	}
+	if m := strings.ToUpper(before[n:]); methods[m] {
+		set(&r.method, m)
+	} else if r.url != "" && r.method == "" && before != "" && strings.EqualFold(before[n:], "fetch") {
+		r.method = "GET"
+	}
+}
+
+// logged reads what a logger writes before a literal: the time, and facts.
+func (r *record) logged(before string, start int) {
+	if len(r.times) == 0 {
+		if m, at := lineMoment(before); m != "" {
+			r.times = append(r.times, textSpan{m, Span{start + at, start + at + len(m)}})
+		}
+	}
+}
+
+// literalStart returns where from i on, and before end, a literal may start, -1 for nowhere.
+func literalStart(t string, i, end int) int {
+	for ; i < end; i++ {
+		if markerLen(t[i:]) > 0 {
+			i += markerLen(t[i:]) - 1
+			continue
+		}
+		c := t[i]
+		if c != '{' && c != '[' && c != '(' {
+			continue
+		}
+		next := skipSpace(t, i+1)
+		inside := at(t, next)
+		switch {
+		case c == '{':
+			return i
+		case c == '[' && (quoteByte(inside) || inside == '{' || inside == '[' || inside == '('):
+			return i
+		case c == '(' && quoteByte(inside) && i > 0 && isAlpha(t[i-1]):
+			return i
+		case c == '(' && inside == '[' && next > lineEnd(t, i): // print_r of PHP
+			return i
+		}
+	}
+	return -1
+}
+
+// startsLikeJSON reports whether a literal that nothing closes is worth its reading: the front of
+// a document that was cut off.
+func startsLikeJSON(t string, i int) bool {
+	c := at(t, skipSpace(t, i+1))
+	return (t[i] == '{' || t[i] == '[') && (c == '"' || c == '{')
+}
