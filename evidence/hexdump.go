@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"encoding/hex"
 	"strings"
 	"unicode/utf8"
 )
@@ -108,14 +109,14 @@ func (s *streams) plain(k int) int {
 	n := k
 	for ; n < len(s.d.lines) && !s.d.taken[n]; n++ {
 		line, start := s.d.trimmed(n)
-		if len(line)%2 != 0 || len(line) < 16 && n == k || len(line) == 0 || strings.Trim(line, "0123456789abcdefABCDEF") != "" {
+		if len(line)%2 != 0 || len(line) < 16 && n == k || len(line) == 0 || n == k && !frontOfMessage(line) {
+			break // no message starts here; the next line asks again
+		}
+		if strings.Trim(line, hexadecimal) != "" {
 			break
 		}
 		for i := 0; i < len(line); i += 2 {
 			bytes = append(bytes, rawByte{value: unhex(line[i])<<4 | unhex(line[i+1]), origin: start + i})
-		}
-		if n == k && !frontOfMessage(bytes) {
-			return k // and no further: the next line asks again
 		}
 	}
 	if n == k || startOfMessage(bytes) != 0 {
@@ -129,14 +130,15 @@ func (s *streams) plain(k int) int {
 	return n
 }
 
-// frontOfMessage reports whether bytes are the front of a message: a method and a blank, or "HTTP/".
-func frontOfMessage(bytes []rawByte) bool {
-	var front [8]byte
-	for i := range min(len(bytes), len(front)) {
-		front[i] = bytes[i].value
-	}
-	method, _, ok := strings.Cut(string(front[:]), " ")
-	return ok && methods[method] || strings.HasPrefix(string(front[:]), "HTTP/")
+// hexadecimal are the digits of a dump.
+const hexadecimal = "0123456789abcdefABCDEF"
+
+// frontOfMessage reports whether digits are those of the front of a message: a method and a blank,
+// or "HTTP/".
+func frontOfMessage(digits string) bool {
+	front, err := hex.DecodeString(digits[:min(len(digits), 16)])
+	method, _, ok := strings.Cut(string(front), " ")
+	return err == nil && (ok && methods[method] || strings.HasPrefix(string(front), "HTTP/"))
 }
 
 // offset is the number before a row.
