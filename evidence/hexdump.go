@@ -244,7 +244,11 @@ func (w *stream) time(d *document, title int) {
 // bytesOfRows undoes the digits of rows. Stars stand for what redaction took: the marker is
 // behind the row in which it starts.
 func bytesOfRows(t string, rows []dumpLine) (out []rawByte) {
-	masked := false
+	n, masked := 0, false
+	for i := range rows {
+		n += len(rows[i].shown)
+	}
+	out = make([]rawByte, 0, n)
 	for i := range rows {
 		marks := t[rows[i].end:rows[i].tail]
 		for _, p := range rows[i].shown {
