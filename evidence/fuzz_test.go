@@ -97,7 +97,15 @@ func FuzzRead(f *testing.F) {
 	for _, s := range seeds {
 		f.Add(s)
 	}
+	for _, s := range samples(f) {
+		if len(s.text) <= 8<<10 {
+			f.Add(s.text)
+		}
+	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if work := workOf(s); work > perByte*(len(s)+64) {
+			t.Fatalf("%d bytes are looked at %d times", len(s), work)
+		}
 		var r Reader
 		report := r.Read(s)
 		text := report.Text.String()
