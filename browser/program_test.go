@@ -39,11 +39,13 @@ func testMain(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	binary = filepath.Join(dir, "docket")
-	build := exec.Command("go", "build", "-o", binary, "./cmd/docket")
-	build.Dir, build.Env = "..", append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "build: %v\n%s", err, out)
-		return 1
+	for _, command := range [][]string{{"make", "module"}, {"go", "build", "-o", binary, "./cmd/docket"}} {
+		build := exec.Command(command[0], command[1:]...)
+		build.Dir, build.Env = "..", append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %v\n%s", strings.Join(command, " "), err, out)
+			return 1
+		}
 	}
 	path := browserPath()
 	if path == "" {

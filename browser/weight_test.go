@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -17,9 +18,12 @@ const (
 	mostRequests = 3
 )
 
-// load is what a page costs a browser that comes for the first time. The icon is left out: it is
-// loaded after the page, by browsers with a window alone, and holds nothing up.
+// load is what a page costs a browser that comes for the first time, until it is ready. The icon is
+// left out: it is loaded after the page, by browsers with a window alone, and holds nothing up. What
+// redacts in the browser, the toolchain's script and the module among it, is asked for after the
+// page's load event and is not counted either; a test below says so.
 type load struct {
+	ready    bool // the load event has been fired
 	mu       sync.Mutex
 	urls     map[network.RequestID]string
 	kinds    map[string]network.ResourceType // by address
@@ -32,13 +36,15 @@ func (l *load) note(ev any) {
 	defer l.mu.Unlock()
 	switch ev := ev.(type) {
 	case *network.EventRequestWillBeSent:
-		if strings.HasSuffix(ev.Request.URL, ".svg") {
+		if l.ready || strings.HasSuffix(ev.Request.URL, ".svg") {
 			return
 		}
 		l.urls[ev.RequestID], l.kinds[ev.Request.URL] = ev.Request.URL, ev.Type
 		if ev.Type == network.ResourceTypeScript && ev.RenderBlockingBehavior == network.RenderBlockingBehaviorBlocking {
 			l.blocking = append(l.blocking, ev.Request.URL)
 		}
+	case *cdppage.EventLoadEventFired:
+		l.ready = true
 	case *network.EventLoadingFinished:
 		if url := l.urls[ev.RequestID]; url != "" {
 			l.bytes[url] += ev.EncodedDataLength
@@ -82,6 +88,26 @@ func TestTheIntakeCostsThreeRequestsAnd40KB(t *testing.T) {
 	}
 	if bytes := l.total(""); bytes > mostIntake || bytes == 0 {
 		t.Errorf("%.0f bytes, want at most %d", bytes, mostIntake)
+	}
+}
+
+func TestWhatRedactsIsAskedForOnceThePageIsReady(t *testing.T) {
+	g := start(t).open()
+	g.ready()
+	type entry struct {
+		Name     string
+		After    bool
+		Blocking string
+	}
+	late := eval[[]entry](g, `performance.getEntriesByType("resource").filter(e => /redactor|worker/.test(e.name)).map(e => ({
+		Name: e.name, Blocking: e.renderBlockingStatus, After: e.startTime >= performance.getEntriesByType("navigation")[0].loadEventStart}))`)
+	if len(late) == 0 {
+		t.Error("nothing that redacts was asked for")
+	}
+	for _, e := range late {
+		if !e.After || e.Blocking == "blocking" {
+			t.Errorf("%s holds the page up: after the load event %t, %s", e.Name, e.After, e.Blocking)
+		}
 	}
 }
 

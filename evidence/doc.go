@@ -68,6 +68,14 @@
 // for byte. Cookie names, authentication schemes, user names, and a JWT's header and claims
 // stay. Hide redacts what a person selects.
 //
+// # In the browser
+//
+// cmd/evidence compiles this package to WebAssembly, and the intake redacts with it before anything
+// is sent. The server redacts again whatever arrives and reads from that. A marker that was made in
+// the browser carries no fingerprint, because the key stays on the server, and the server leaves it as
+// it is: equal secrets of such texts can't be told. The package imports nothing of the network, so
+// that the module stays small; most of its size is Go's runtime, fmt, encoding/json and net/url.
+//
 // # Guarantees and limits
 //
 // Nothing here fails, does I/O or keeps state; a Reader serves many goroutines. Work grows

@@ -39,6 +39,7 @@ type Options struct {
 	MailToFiles    bool                                // no mail server is set
 	Written        func(models.Letter) (string, error) // reads a letter that was written as a file; nil: none is
 	Development    bool                                // serve the gallery
+	Redactor       []string                            // addresses of what redacts in the browser; nil: nothing does
 	Health         *Health
 	Metrics        *Metrics // nil: counted for nobody
 	MetricsToken   string   // opens /metrics where pages are; empty: nothing is there

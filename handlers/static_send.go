@@ -12,6 +12,9 @@ func (s *Server) sendStatic(c echo.Context) error {
 	if !static.Has(c.Request().URL.Path) {
 		return models.ErrNotFound
 	}
+	if c.Request().URL.Path == static.Worker() {
+		s.letCompile(c)
+	}
 	c.Response().Header().Del(echo.HeaderCacheControl)
 	s.assets.ServeHTTP(c.Response(), c.Request())
 	return nil

@@ -20,8 +20,9 @@ type intake struct {
 	reading    *templates.Reading
 	filled     map[evidence.Field]string // digests of answers that nobody typed: found in evidence, or remembered
 	fileLong   bool
-	seen       string    // request id whose likely duplicates the person has been shown
-	again      uuid.UUID // the id to file it under as a new ticket, though this form has filed one; else zero
+	by         templates.RedactedBy // empty until something was sent
+	seen       string               // request id whose likely duplicates the person has been shown
+	again      uuid.UUID            // the id to file it under as a new ticket, though this form has filed one; else zero
 }
 
 // readSubmission reads the form. The raw text lives for the length of this function: what it
@@ -31,7 +32,8 @@ func (s *Server) readSubmission(c echo.Context) (intake, error) {
 	if err != nil {
 		return intake{}, err
 	}
-	in := intake{fileLong: f.fileLong, filled: digestsOf(f), seen: f.get("seen"), again: f.known("again")}
+	in := intake{fileLong: f.fileLong || f.get("file_long") != "", filled: digestsOf(f),
+		by: redactedBy(f), seen: f.get("seen"), again: f.known("again")}
 	in.submission.ID = f.id("submission_id")
 	if f.size <= smallBody {
 		s.understand(c, f, &in)
@@ -42,6 +44,15 @@ func (s *Server) readSubmission(c echo.Context) (intake, error) {
 		return nil
 	})
 	return in, err
+}
+
+// redactedBy is what our script says of the form it sends. It is believed for the sentence on the
+// page alone: what arrives is redacted whoever sends it.
+func redactedBy(f form) templates.RedactedBy {
+	if f.get("redacted_by") == string(templates.ByBrowser) {
+		return templates.ByBrowser
+	}
+	return templates.ByServer
 }
 
 // understand redacts the form's text and reads the evidence in it.
@@ -150,7 +161,7 @@ func digest(c evidence.Clean) string {
 
 // page shows the intake as it stands.
 func (s *Server) page(in intake) templates.TicketNew {
-	p := templates.TicketNew{Site: s.site(), Submission: in.submission, Reading: in.reading}
+	p := templates.TicketNew{Site: s.site(), Submission: in.submission, Reading: in.reading, Redactor: s.Redactor, By: in.by}
 	for _, f := range models.Fields {
 		if sum, ok := in.filled[f]; ok {
 			p.Filled = append(p.Filled, templates.Filled{Field: f, Digest: sum})

@@ -137,6 +137,7 @@ func (s *Server) answerIntake(c echo.Context, status int, page templates.TicketN
 	if c.Request().Header.Get(headerFragment) != "" {
 		return render(c, status, templates.TicketNewFragment(page))
 	}
+	s.letCompile(c)
 	return render(c, status, templates.TicketNewPage(page))
 }
 

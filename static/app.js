@@ -130,6 +130,7 @@ function intake(form) {
 	}
 	left(form);
 	zone(form);
+	guard(form, () => { reading++; });
 
 	// read sends the form to be read and puts the answer in place, keeping what was typed meanwhile.
 	async function read() {
@@ -137,8 +138,10 @@ function intake(form) {
 		const before = new Map(named(form).map((e) => [keyOf(e), answer(e)]));
 		say('Reading…');
 		try {
+			const body = await outgoing(form, new FormData(form));
+			if (turn !== reading) return;
 			const response = await fetch('/tickets/read', {
-				method: 'POST', body: new FormData(form), headers: { 'X-Docket-Fragment': 'intake', Accept: 'text/html' },
+				method: 'POST', body, headers: { 'X-Docket-Fragment': 'intake', Accept: 'text/html' },
 			});
 			const html = await response.text();
 			if (turn !== reading) return; // a later reading is on its way
@@ -158,9 +161,99 @@ function intake(form) {
 const pasted = (event) => /^insertFrom/.test(event.inputType) || (event.data || '').length > 40;
 
 function unread(status) {
+	if (status === UNREDACTED) return 'This browser could not remove the secrets, and nothing was sent. Press “Read it” and the server removes them.';
 	if (status === 413) return 'That is too large to read. Cut it down to the call that failed; everything here is as you left it.';
 	if (status === 429 || status === 503) return 'We are busy. Nothing is lost: press “Read it” again in a moment.';
 	return 'It could not be read just now. Nothing is lost: press “Read it” again, or go on by hand.';
+}
+
+// What leaves the form has no secrets any more where this browser can remove them: redactor.js,
+// loaded when the page has nothing else to do, or before the first text leaves. Where it can't, or
+// takes too long to load, the server removes them alone. Once the page says that it is done here,
+// nothing leaves otherwise before a person has read that it isn't.
+
+const LOADING = 1500; // ms that a text waits for the redactor to be loaded
+const WORKING = 10000; // ms that it waits to be redacted, once it has been said that it will be
+const UNREDACTED = 'unredacted'; // thrown in place of the promise being broken
+const HERE = 'Secrets are removed in this browser, before anything is sent.';
+const THERE = 'Secrets are removed by the server when you send, before anything is stored.';
+
+const within = (promise, ms) => Promise.race([promise, new Promise((done) => { setTimeout(done, ms); })]).catch(() => null);
+const writtenIn = (form) => named(form).filter((e) => /^(text|textarea|email)$/.test(e.type)).map((e) => e.name);
+
+function redactor(form) {
+	const addresses = form.dataset.redactor.split(' ');
+	form.redactor ??= import(addresses[0]).then((file) => file.redactor(addresses)).then((clean) => {
+		form.here = true;
+		where(form);
+		return clean;
+	});
+	return form.redactor;
+}
+
+function where(form) {
+	$$('[data-where]', form).forEach((line) => { line.textContent = form.here ? HERE : THERE; });
+}
+
+// outgoing returns form data as it may leave. It says that it was redacted here only when nothing
+// that was typed into this form has ever left otherwise.
+async function outgoing(form, data) {
+	if (!form.dataset.redactor || (form.late && !form.here)) return raw(form, data);
+	const names = writtenIn(form);
+	await within(redactor(form), LOADING);
+	form.late = !form.here;
+	if (form.late) return raw(form, data);
+	const clean = await within(form.redactor.then((redact) => redact(data, names)), WORKING);
+	if (!clean) {
+		Object.assign(form, { here: false, late: true });
+		where(form);
+		throw UNREDACTED;
+	}
+	clean.here = true;
+	if (!leftRaw(form)) clean.set('redacted_by', 'browser');
+	return clean;
+}
+
+// leftRaw reports whether something has left as it was typed, from this page or those before it.
+const leftRaw = (form) => Boolean(form.raw || $('[data-by=server]', form));
+const raw = (form, data) => { form.raw = true; return data; };
+
+// guard lets a press send the form once its secrets are gone: what it held at the press.
+function guard(form, pressed) {
+	let leaving;
+	let waits;
+	form.addEventListener('submit', async (event) => {
+		let by = event.submitter;
+		if (event.defaultPrevented || leaving || !form.dataset.redactor) return;
+		event.preventDefault();
+		if (waits) return; // a second press is the same press
+		waits = true;
+		pressed();
+		const data = new FormData(form);
+		if (by?.name) data.append(by.name, by.value);
+		say('Removing secrets…');
+		try {
+			leaving = await outgoing(form, data);
+			if (by?.isConnected === false) by = $('[data-files]', form); // a reading has replaced it
+			form.requestSubmit(by);
+		} catch (error) {
+			if (error !== UNREDACTED) throw error;
+			say('This browser could not remove the secrets, and nothing was sent. Press again and the server removes them.', true);
+		} finally {
+			leaving = null;
+			waits = false;
+		}
+	});
+	form.addEventListener('formdata', (event) => {
+		if (!leaving) return;
+		for (const name of new Set(event.formData.keys())) event.formData.delete(name);
+		for (const [name, value] of leaving) event.formData.append(name, value);
+	});
+	form.addEventListener('docket:replaced', () => where(form));
+	const load = () => redactor(form).catch(() => { form.late = true; });
+	const idle = () => (window.requestIdleCallback || setTimeout)(load);
+	if (!form.dataset.redactor) return;
+	if (document.readyState === 'complete') idle(); else addEventListener('load', idle);
 }
 
 // replace puts a new inside into the form. What somebody typed while it was on its way wins.
@@ -263,7 +356,7 @@ function zone(form) {
 // Only two sorts of text are kept. Short answers that hold names and identifiers; and long
 // texts as the server gave them back, because those are redacted. A long text typed or pasted
 // by hand may hold a token, and a browser's storage is readable to everybody at the computer:
-// after a pause in typing it goes to the server to be redacted, and what comes back is kept.
+// after a pause in typing it is redacted, here or else by the server, and what comes back is kept.
 
 const SHORT = ['environment', 'tenant', 'supplier', 'occurred_at', 'occurred_zone', 'request_id', 'conversation_id',
 	'order_id', 'supplier_reference', 'no_response', 'error_uuid', 'error_code', 'impact', 'summary', 'name', 'email'];
@@ -302,16 +395,21 @@ function save(form) {
 	}
 	const filled = $$('[name=filled]', form).map((e) => e.value);
 	if (Object.values(fields).some(Boolean)) {
-		store(localStorage, DRAFT + id, JSON.stringify({ at: Date.now(), fields, filled }));
+		store(localStorage, DRAFT + id, JSON.stringify({ at: Date.now(), fields, filled, raw: leftRaw(form) }));
 		store(sessionStorage, DRAFT, id);
 	}
 }
 
-// redact asks the server for the long texts without their secrets. The page stays as it is.
+// redact gets the long texts without their secrets. The page stays as it is.
 async function redact(form) {
 	const typed = named(form).filter((e) => e.type === 'textarea').map((e) => [e.name, e.value]);
-	const data = new FormData(form);
+	let data = new FormData(form);
 	data.delete('file');
+	data = await outgoing(form, data);
+	if (data.here) {
+		for (const [name, value] of typed) form.cleaned.set(name, [value, data.get(name)]);
+		return;
+	}
 	const response = await fetch('/tickets/read', { method: 'POST', body: data, headers: { 'X-Docket-Fragment': 'intake', Accept: 'text/html' } });
 	const inside = document.createElement('template');
 	inside.innerHTML = await response.text();
@@ -333,6 +431,7 @@ async function restore(form) {
 	const found = await latest();
 	if (!found) return;
 	form.elements.submission_id.value = found.id; // so that trying again can't file twice
+	form.raw ||= found.raw;
 	for (const e of named(form)) {
 		const kept = found.fields[e.name];
 		if (!kept) continue;

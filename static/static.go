@@ -1,5 +1,6 @@
-// Package static serves what pages load besides themselves: one style sheet, two scripts and
-// the icon. Each address carries a hash of the content, so a browser may keep it for ever.
+// Package static serves what pages load besides themselves: one style sheet, the scripts, the
+// icon, and what redacts in the browser (module.go). Each address carries a hash of the content,
+// so a browser may keep it for ever.
 package static
 
 import (
@@ -18,7 +19,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-//go:embed app.css app.js admin.js icon.svg
+//go:embed app.css app.js admin.js redactor.js worker.js icon.svg
 var files embed.FS
 
 // prefix is where Handler is mounted.
@@ -26,12 +27,14 @@ const prefix = "/static/"
 
 // types are the content types of what is served, by the name's ending.
 var types = map[string]string{
-	".css": "text/css; charset=utf-8",
-	".js":  "text/javascript; charset=utf-8",
-	".svg": "image/svg+xml",
+	".css":  "text/css; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".svg":  "image/svg+xml",
+	".wasm": "application/wasm",
 }
 
-// asset is one file, ready to be sent in any encoding.
+// asset is one file, ready to be sent in any encoding. One that was compressed when the program
+// was built has no plain form.
 type asset struct {
 	contentType         string
 	plain, gzip, brotli []byte
@@ -42,19 +45,32 @@ type asset struct {
 var addresses = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for _, name := range names() {
-		sum := sha256.Sum256(content(name))
-		ending := path.Ext(name)
-		all[name] = prefix + strings.TrimSuffix(name, ending) + "." + hex.EncodeToString(sum[:6]) + ending
+		all[name] = addressOf(name, content(name))
+	}
+	for name, a := range packed() {
+		all[name] = addressOf(name, a.gzip)
 	}
 	return all
 })
 
+// addressOf puts a hash of the content into a name.
+func addressOf(name string, content []byte) string {
+	sum := sha256.Sum256(content)
+	ending := path.Ext(name)
+	return prefix + strings.TrimSuffix(name, ending) + "." + hex.EncodeToString(sum[:6]) + ending
+}
+
 // assets maps addresses to files, compressed once.
 var assets = sync.OnceValue(func() map[string]asset {
 	all := map[string]asset{}
+	ready := packed()
 	for name, address := range addresses() {
-		plain := content(name)
-		all[address] = asset{types[path.Ext(name)], plain, gzipped(plain), brotlied(plain)}
+		a, ok := ready[name]
+		if !ok {
+			plain := content(name)
+			a = asset{types[path.Ext(name)], plain, gzipped(plain), brotlied(plain)}
+		}
+		all[address] = a
 	}
 	return all
 })
@@ -109,6 +125,8 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	case Accepts(accepted, "gzip"):
 		body = a.gzip
 		h.Set("Content-Encoding", "gzip")
+	case body == nil:
+		body = gunzipped(a.gzip)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(http.StatusOK)

@@ -13,10 +13,11 @@ type EvidenceBox struct {
 	Error    string
 	First    bool // reading it is the next thing to do
 	Read     bool
-	Found    bool     // the reading gave facts
-	Extent   string   // what was read: "curl -v, 21 lines, 1 call"
-	Hidden   string   // what was hidden: "2 secrets hidden: 1 bearer token, 1 cookie"
-	Secrets  bool     // something was hidden
+	Found    bool   // the reading gave facts
+	Extent   string // what was read: "curl -v, 21 lines, 1 call"
+	Hidden   string // what was hidden: "2 secrets hidden: 1 bearer token, 1 cookie"
+	Secrets  bool   // something was hidden
+	By       RedactedBy
 	Warnings []string // sentences for the person
 	Marked   Marked
 	Cut      bool // the marked text is only the beginning
@@ -33,10 +34,27 @@ func evidenceOf(p TicketNew) EvidenceBox {
 	box.Read, box.Found = true, len(report.Facts) > 0
 	box.Extent = extentOf(*p.Reading)
 	box.Hidden, box.Secrets = hiddenWords(report.Redactions), len(report.Redactions) > 0
-	box.Warnings = report.Warnings
+	box.By, box.Warnings = p.By, report.Warnings
 	box.Marked = Marked{Text: report.Text.String(), Facts: report.Facts}
 	box.Cut = len(box.Marked.Text) > longestPreview
 	return box
+}
+
+// RedactedBy tells where the secrets of a form were removed first. Empty: nothing was sent yet.
+type RedactedBy string
+
+// Where that happens. The server does it in any case.
+const (
+	ByBrowser RedactedBy = "browser"
+	ByServer  RedactedBy = "server"
+)
+
+// words says it to the person whose secrets they are.
+func (by RedactedBy) words() string {
+	if by == ByBrowser {
+		return "Secrets were removed in this browser before anything was sent."
+	}
+	return "Secrets were removed by the server before anything was stored."
 }
 
 // extentOf says what was read.

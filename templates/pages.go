@@ -32,6 +32,8 @@ type TicketNew struct {
 	Filed      *models.Ticket    // this form has filed this ticket already, with other answers
 	Again      uuid.UUID         // the id under which the form files a new ticket all the same
 	Remembered bool              // requester, tenant and environment come from this browser's memory
+	Redactor   []string          // addresses of what redacts in the browser (static.Redactor); nil: nothing does
+	By         RedactedBy        // who removed the secrets of what was sent
 }
 
 // Reading is what was found in the evidence.

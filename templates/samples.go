@@ -104,7 +104,7 @@ func sampleCall504() *Reading {
 
 // sampleRead is the intake after a reading, with the answers that it gave.
 func sampleRead(site Site, r *Reading) TicketNew {
-	p := TicketNew{Site: site, Reading: r, Submission: models.Submission{ID: sampleID(1), Evidence: r.Report.Text}}
+	p := TicketNew{Site: site, Reading: r, By: ByBrowser, Submission: models.Submission{ID: sampleID(1), Evidence: r.Report.Text}}
 	for _, fact := range r.Report.Facts {
 		*p.Submission.Answer(fact.Field) = clean(fact.Value)
 		p.Filled = append(p.Filled, Filled{fact.Field, "5f3a0c9e"})

@@ -13,7 +13,8 @@ import (
 	"docket/static"
 )
 
-// The intake may cost a browser 40 KB over the wire (gzip is the larger of our encodings).
+// The intake may cost a browser 40 KB over the wire (gzip is the larger of our encodings) until it
+// is ready. What redacts in the browser is fetched later, when the page has nothing else to do.
 func TestTheIntakeStaysLight(t *testing.T) {
 	var page bytes.Buffer
 	if err := TicketNewPage(TicketNew{Site: testSite, Submission: models.Submission{}}).Render(context.Background(), &page); err != nil {

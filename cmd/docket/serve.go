@@ -16,6 +16,7 @@ import (
 	"docket/handlers"
 	"docket/mail"
 	"docket/models"
+	"docket/static"
 )
 
 // How long a stop may take: requests and the letter in hand end side by side, then the database
@@ -113,7 +114,7 @@ func (a *app) wire(keys *auth.Keyring) error {
 		Store: a.store, Reader: reader, Keys: keys, Log: a.log, Clock: time.Now, BaseURL: a.base,
 		Organisation: a.Organisation, Prefix: a.ReferencePrefix, ReplyTargets: a.targets,
 		TrustedProxies: a.proxies, RateLimit: a.RateLimit == "on", MailToFiles: a.SMTPURL == "",
-		Development: a.Gallery == "on", Health: a.health, Metrics: a.metrics, MetricsToken: a.MetricsToken,
+		Redactor: static.Redactor(), Development: a.Gallery == "on", Health: a.health, Metrics: a.metrics, MetricsToken: a.MetricsToken,
 	}
 	if options.MailToFiles {
 		options.Written = func(l models.Letter) (string, error) { return mail.Written(a.mailFolder(), l) }

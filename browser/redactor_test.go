@@ -1,0 +1,273 @@
+package browser
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// What the page says of who removes secrets, before and after.
+const (
+	willHere  = "Secrets are removed in this browser, before anything is sent."
+	willThere = "Secrets are removed by the server when you send, before anything is stored."
+	wasHere   = "Secrets were removed in this browser before anything was sent."
+	wasThere  = "Secrets were removed by the server before anything was stored."
+)
+
+var planted = []string{bearer, password, cookie}
+
+// ready opens the intake and waits until this browser can redact.
+func (g *page) ready() {
+	g.t.Helper()
+	g.visit("/")
+	g.promises(willHere)
+}
+
+func (g *page) promises(words string) {
+	g.t.Helper()
+	g.until(fmt.Sprintf(`document.querySelector("[data-where]").textContent === %q`, words))
+}
+
+// keptFrom fails the test when a secret has left the browser, or when nothing has that should.
+func (w *wire) keptFrom(t *testing.T, secrets []string, wanted ...string) {
+	t.Helper()
+	sent := w.text()
+	for _, s := range secrets {
+		if at := strings.Index(sent, s); at >= 0 {
+			t.Errorf("%s has left the browser: …%s", s, sent[max(0, at-200):at+len(s)])
+		}
+	}
+	for _, s := range wanted {
+		if !strings.Contains(sent, s) {
+			t.Errorf("%q has not been sent, so the wire has not seen what it should", s)
+		}
+	}
+}
+
+func TestNoPastedOrTypedSecretLeavesTheBrowser(t *testing.T) {
+	p := start(t)
+	w := p.wired(nil)
+	g := p.open()
+	g.ready()
+	g.do(chromedp.Focus("#evidence"))
+	g.paste(leaky)
+	g.until(`document.querySelector(".intake-grid[data-read]")`)
+	g.says(wasHere, "4 secrets hidden")
+	g.promises(willHere)
+	const typed = "Planted beside it, password: " + password
+	g.into("description", typed)
+	g.until(`(localStorage["docket.draft." + document.getElementsByName("submission_id")[0].value] || "").includes("Planted beside it")`)
+	if got := g.value("description"); got != typed {
+		t.Errorf("the draft has changed what was typed to %q", got)
+	}
+	g.press("File this ticket") // without an address: the form comes again
+	g.until(`document.getElementById("problems")`)
+	g.says(wasHere)
+	g.promises(willHere)
+	g.into("email", address)
+	g.choose("impact", "one_order")
+	g.press("File this ticket")
+	g.receipt()
+	w.keptFrom(t, planted, "Planted beside it", "[redacted:bearer]", "0b9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a11", "redacted_by")
+	g.secretsAre(t, "after filing")
+	if !strings.Contains(g.dom(), "[redacted:bearer]") {
+		t.Error("the marker that was made in the browser has changed on the server")
+	}
+}
+
+func TestNoSecretOfAFileOrADropLeavesTheBrowser(t *testing.T) {
+	utf16 := []byte{0xff, 0xfe}
+	for _, c := range []byte(leaky) {
+		utf16 = append(utf16, c, 0)
+	}
+	for name, raw := range map[string][]byte{"call.txt": []byte(leaky), "windows.txt": utf16} {
+		t.Run(name, func(t *testing.T) {
+			p := start(t)
+			w := p.wired(nil)
+			g := p.open()
+			g.ready()
+			path := filepath.Join(t.TempDir(), name)
+			if err := os.WriteFile(path, raw, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			g.do(chromedp.SetUploadFiles("#file", []string{path}))
+			g.until(`document.querySelector(".intake-grid[data-read]")`)
+			g.says(wasHere, "4 secrets hidden")
+			w.keptFrom(t, append(planted, string(utf16[2:40])), "[redacted:bearer]")
+		})
+	}
+	t.Run("a dropped text", func(t *testing.T) {
+		p := start(t)
+		w := p.wired(nil)
+		g := p.open()
+		g.ready()
+		eval[bool](g, fmt.Sprintf(`(() => { const data = new DataTransfer(); data.setData("text", %q);
+			document.querySelector(".evidence h2").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true})); return true })()`, leaky))
+		g.until(`document.querySelector(".intake-grid[data-read]")`)
+		w.keptFrom(t, planted, "[redacted:bearer]")
+	})
+}
+
+func TestAFileThatIsTooLongStaysInTheBrowser(t *testing.T) {
+	p := start(t)
+	w := p.wired(nil)
+	g := p.open()
+	g.ready()
+	path := filepath.Join(t.TempDir(), "long.txt")
+	if err := os.WriteFile(path, []byte(leaky+strings.Repeat("x", 1<<20)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	g.do(chromedp.SetUploadFiles("#file", []string{path}))
+	g.until(`document.getElementById("problems")`)
+	g.says("longer than 1 MB")
+	w.keptFrom(t, planted, "file_long")
+}
+
+func TestForgettingSendsNoSecretEither(t *testing.T) {
+	p := start(t)
+	w := p.wired(nil)
+	g := p.open()
+	g.file(block)
+	g.ready()
+	eval[string](g, fmt.Sprintf(`document.getElementById("description").value = "password: %s"`, password))
+	g.press("Forget")
+	g.until(`document.readyState === "complete" && !document.querySelector("[data-forgets]")`)
+	w.keptFrom(t, planted, "/forget")
+}
+
+// A press that comes while the module is on its way waits for it.
+func TestAPressWaitsForTheModule(t *testing.T) {
+	p := start(t)
+	module := make(chan struct{})
+	var w *wire
+	w = p.wired(map[string]http.HandlerFunc{".wasm": func(answer http.ResponseWriter, r *http.Request) {
+		<-module
+		w.upstream.ServeHTTP(answer, r)
+	}})
+	g := p.open()
+	g.visit("/")
+	eval[bool](g, fmt.Sprintf(`(() => { document.getElementById("evidence").value = %q;
+		document.querySelector("[data-bar] [data-files]").click(); document.querySelector("[data-bar] [data-files]").click(); return true })()`, leaky))
+	close(module)
+	g.until(`document.getElementById("problems")`)
+	g.says(wasHere)
+	w.keptFrom(t, planted, "[redacted:bearer]")
+	if n := strings.Count(w.text(), "POST /tickets "); n != 1 {
+		t.Errorf("two presses have sent the form %d times", n)
+	}
+}
+
+func TestWithoutTheModuleTheServerRedactsAlone(t *testing.T) {
+	never := make(chan struct{})
+	t.Cleanup(func() { close(never) })
+	tests := []struct {
+		name, script string
+		instead      map[string]http.HandlerFunc
+	}{
+		{"the module is missing", "", map[string]http.HandlerFunc{".wasm": http.NotFound}},
+		{"our script is missing", "", map[string]http.HandlerFunc{"redactor": http.NotFound}},
+		{"the worker is missing", "", map[string]http.HandlerFunc{"worker": http.NotFound}},
+		{"the module is damaged", "", map[string]http.HandlerFunc{".wasm": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/wasm")
+			fmt.Fprint(w, "\x00asm\x01")
+		}}},
+		{"the module takes too long", "", map[string]http.HandlerFunc{".wasm": func(w http.ResponseWriter, r *http.Request) {
+			select {
+			case <-never:
+			case <-r.Context().Done():
+			}
+		}}},
+		{"the browser has no WebAssembly", "delete window.Worker; delete window.WebAssembly", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := start(t)
+			w := p.wired(tt.instead)
+			g := p.open()
+			if tt.script != "" {
+				g.do()
+				if _, err := chromedp.Call(g.ctx, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: tt.script}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			g.evidence(leaky)
+			g.says(wasThere, "4 secrets hidden")
+			g.promises(willThere)
+			g.into("email", address)
+			g.choose("impact", "one_order")
+			g.press("File this ticket")
+			g.receipt()
+			if sent := w.text(); !strings.Contains(sent, bearer) || strings.Contains(sent, "redacted_by") {
+				t.Error("the server should have been given the text as it was pasted, and told so")
+			}
+			g.secretsAre(t, "after filing")
+		})
+	}
+}
+
+// What the page promises is kept: when the module dies, nothing leaves before that has been said.
+func TestAPromiseThatCannotBeKeptIsTakenBackBeforeAnythingIsSent(t *testing.T) {
+	p := start(t)
+	w := p.wired(nil)
+	g := p.open()
+	g.ready()
+	eval[bool](g, `(Worker.prototype.postMessage = () => { throw new Error("gone") }, true)`)
+	g.do(chromedp.Focus("#evidence"))
+	g.paste(leaky)
+	g.until(`document.querySelector("[data-said]").textContent.includes("nothing was sent")`)
+	g.promises(willThere)
+	w.keptFrom(t, planted)
+	g.press("Read it")
+	g.until(`document.querySelector(".intake-grid[data-read]")`)
+	g.says(wasThere)
+	g.into("email", address)
+	g.choose("impact", "one_order")
+	g.press("File this ticket")
+	g.receipt()
+}
+
+func TestWithoutJavaScriptNoModuleIsAskedForAndTheServerRedacts(t *testing.T) {
+	p := start(t)
+	w := p.wired(nil)
+	g := p.open()
+	g.scripts(false)
+	g.visit("/")
+	g.says(willThere)
+	g.into("evidence", leaky)
+	g.press("Read it")
+	g.at("/tickets/read")
+	g.says(wasThere, "4 secrets hidden")
+	g.into("email", address)
+	g.choose("impact", "one_order")
+	g.press("File this ticket")
+	g.receipt()
+	for _, part := range []string{"redactor", "worker", "wasm"} {
+		if w.asks(part) {
+			t.Errorf("%s was asked for", part)
+		}
+	}
+}
+
+// Once a text has left as it was, the page does not claim for that ticket that none has.
+func TestWhatHasLeftOnceStaysSaid(t *testing.T) {
+	p := start(t)
+	g := p.open()
+	g.scripts(false)
+	g.visit("/")
+	g.into("evidence", half+"Authorization: Bearer "+bearer+"\n")
+	g.press("Read it")
+	g.at("/tickets/read")
+	g.scripts(true)
+	g.do(chromedp.Reload())
+	g.promises(willHere)
+	g.press("Change the evidence")
+	g.press("Read it")
+	g.until(`document.querySelector(".intake-grid[data-read]") && document.querySelector("[data-said]").textContent !== ""`)
+	g.says(wasThere)
+}
