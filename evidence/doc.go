@@ -76,6 +76,15 @@
 // it is: equal secrets of such texts can't be told. The package imports nothing of the network, so
 // that the module stays small; most of its size is Go's runtime, fmt, encoding/json and net/url.
 //
+// # Diagnosis
+//
+// What the evidence tells beyond its facts are Findings: causes, questions where the text gives two
+// answers, and hints, each with the rule's name, a sentence and its reason. The rules stand in tables
+// (tokenRules, answerRules, bodyRules, typeRules, sentRules, doubtRules, timeRules) with the texts in
+// which each must and must not speak. They need no network; what depends on today needs Reader.Now.
+// A rule that isn't sure is silent: bodies are judged only where a format shows them byte for byte.
+// A new rule is one function and one line of a table.
+//
 // # Guarantees and limits
 //
 // Nothing here fails, does I/O or keeps state; a Reader serves many goroutines. Work grows

@@ -121,6 +121,7 @@ type Report struct {
 	Facts      []Fact      // in the order of the Field constants, one for each field found
 	Missing    []Field     // what the published list asks for and the text does not give
 	Warnings   []string    // sentences for a person
+	Findings   []Finding   // what the evidence tells beyond its facts, the most telling first
 }
 
 // Fact returns the fact found for a field.

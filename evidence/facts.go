@@ -28,7 +28,14 @@ type gathering struct {
 	reader *Reader
 	ex     *Exchange
 	facts  map[Field]*Fact
+	text   string // that the spans point into
 }
+
+// Where the environment and the time are best read.
+const (
+	hostWhere = "host of the request"
+	dateWhere = "response header Date"
+)
 
 // maxOthers is how many different values a fact keeps beside its own.
 const maxOthers = 16
@@ -63,6 +70,9 @@ func same(f Field, a, b string) bool {
 	if strings.EqualFold(a, b) {
 		return true
 	}
+	if short := min(len(a), len(b)); (f == RequestID || f == ConversationID) && short >= 16 && strings.EqualFold(a[:short], b[:short]) {
+		return true // cut off, as in a dump
+	}
 	if f == OccurredAt {
 		x, err1 := ParseMoment(a)
 		y, err2 := ParseMoment(b)
@@ -78,7 +88,7 @@ func (r *Reader) conclude(report *Report) {
 		report.Missing = append([]Field(nil), asked...)
 		return
 	}
-	g := &gathering{reader: r, ex: ex, facts: map[Field]*Fact{}}
+	g := &gathering{reader: r, ex: ex, facts: map[Field]*Fact{}, text: report.Text.text}
 	g.fromRequest()
 	g.fromResponse()
 	g.fromFailure()
@@ -153,7 +163,7 @@ func (g *gathering) fromRequest() {
 	if host == "" {
 		host = header(q.Headers, "Host")
 	}
-	g.add(Environment, g.reader.Environment(host), "host of the request", q.Span, false)
+	g.add(Environment, g.reader.Environment(host), hostWhere, q.Span, false)
 	g.fromHeaders(q.Headers, "request", q.Span)
 }
 
@@ -167,7 +177,7 @@ func (g *gathering) fromResponse() {
 	}
 	g.fromHeaders(p.Headers, "response", p.Span)
 	if m, err := ParseMoment(header(p.Headers, "Date")); err == nil {
-		g.addMoment(m, "response header Date", p.Span)
+		g.addMoment(m, dateWhere, p.Span)
 	}
 	if p.Status >= 400 || p.Status == 0 {
 		e := lenientError(p.Body)
@@ -215,15 +225,65 @@ func clip(s string, n int) string {
 	return s[:n] + "…"
 }
 
+// hostLabel begins the name of a label that is a host somewhere in the text.
+const hostLabel = "host "
+
+// where says where a label stands. Readers name what has no label of its own: "time of the record".
+func (l Label) where() string {
+	if strings.HasPrefix(l.Name, hostLabel) || l.Field == OccurredAt && strings.HasPrefix(l.Name, "time of the ") {
+		return l.Name
+	}
+	if l.Name == textTime {
+		return "the text"
+	}
+	return "label " + l.Name
+}
+
+// weaker reports whether a label says nothing beside what the messages themselves say: a host that the
+// text also mentions, an id under a key that only resembles the header's, and a time beside the
+// response's Date, unless it stands as a label at the front of its line. Such a difference is no doubt
+// that a person could settle: certificates and test runners have hosts, ids and times of their own.
+func (g *gathering) weaker(l Label) bool {
+	held := g.facts[l.Field]
+	if held == nil || held.Assumed {
+		return false
+	}
+	switch l.Field {
+	case Environment:
+		return held.Where == hostWhere && strings.HasPrefix(l.Name, hostLabel)
+	case RequestID, ConversationID:
+		return strings.Contains(held.Where, " header ") && labelFields[flatName(l.Name)] != l.Field
+	case OccurredAt:
+		return held.Where == dateWhere && !g.fronts(l)
+	}
+	return false
+}
+
+// flatName writes a label's name as labelFields has it.
+func flatName(name string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "", "'", "").Replace(clip(name, 64)))
+}
+
+// fronts reports whether a label is the first thing in its line.
+func (g *gathering) fronts(l Label) bool {
+	if l.Span.Start > len(g.text) {
+		return false
+	}
+	line := g.text[strings.LastIndexByte(g.text[max(0, l.Span.Start-96):l.Span.Start], '\n')+1+max(0, l.Span.Start-96) : l.Span.Start]
+	return l.Name != "" && hasFold(strings.TrimLeft(line, " \t>*-•#|_`"), l.Name)
+}
+
 func (g *gathering) fromLabels() {
 	for _, l := range g.ex.Labels {
-		where := "label " + l.Name
+		if g.weaker(l) {
+			continue
+		}
 		if l.Field != OccurredAt {
-			g.add(l.Field, l.Value, where, l.Span, l.Name == "")
+			g.add(l.Field, l.Value, l.where(), l.Span, l.Name == "")
 			continue
 		}
 		if m, err := ParseMoment(l.Value); err == nil {
-			g.addMoment(m, where, l.Span)
+			g.addMoment(m, l.where(), l.Span)
 		}
 	}
 	if q := g.ex.Request; q != nil {

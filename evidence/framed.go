@@ -49,6 +49,12 @@ func (f framed) message(d *document, k int) (out []part, next int) {
 	}
 	for _, fr := range framesOf(d, k, s) {
 		if fr.matchesHeader(d, k) {
+			name := framedName
+			if fr == (frame{}) && isBare(d, k) {
+				if name = rawHTTPName; markupBelow(d, k) {
+					return nil, k + 1
+				}
+			}
 			v, next := fr.gather(d, k, s)
 			parts := v.read(d.reader, rawHTTP{})
 			if fr.crlf {
@@ -56,7 +62,7 @@ func (f framed) message(d *document, k int) (out []part, next int) {
 				d.wholeURI(parts, next)
 			}
 			for i := range parts {
-				parts[i].format = framedName
+				parts[i].format = name
 			}
 			if len(parts) > 0 {
 				return parts, next
@@ -64,6 +70,27 @@ func (f framed) message(d *document, k int) (out []part, next int) {
 		}
 	}
 	return nil, k + 1
+}
+
+// isBare reports whether line k is the start line of plain HTTP, its headers right below it.
+func isBare(d *document, k int) bool {
+	if line := d.line(k); k+1 >= len(d.lines) || !isStatusLine(line) && !isRequestLine(line) {
+		return false
+	}
+	_, ok := headerLine(d.line(k + 1))
+	return ok
+}
+
+// markupBelow reports whether the message in line k has a body of markup: no line of it looks like the
+// message's, and rawHTTP knows where it ends.
+func markupBelow(d *document, k int) bool {
+	for k++; k < len(d.lines) && !d.taken[k]; k++ {
+		d.look(k)
+		if _, header := headerLine(d.line(k)); !header && !d.blank(k) {
+			return strings.HasPrefix(d.line(k), "<")
+		}
+	}
+	return false
 }
 
 // findStart finds a request line or status line within a line.

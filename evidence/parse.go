@@ -32,6 +32,7 @@ type Parsed struct {
 	Exchanges         int               `json:"exchanges"` // how many were found
 	Missing           []Field           `json:"missing"`   // what is still needed
 	Warnings          []string          `json:"warnings"`
+	Diagnosis         []Finding         `json:"diagnosis"`
 }
 
 // Parse reads a text and returns what "docket parse" prints. It never fails.
@@ -48,7 +49,7 @@ func (r *Reader) Parse(text string) Parsed {
 		SupplierReference: fact(SupplierReference), RequestID: fact(RequestID), ConversationID: fact(ConversationID),
 		ErrorUUID: fact(ErrorUUID), ErrorCode: fact(ErrorCode), NoResponse: fact(NoResponse),
 		Redacted: report.Text.String(), Redactions: orEmpty(report.Redactions), Exchanges: len(report.Exchanges),
-		Missing: orEmpty(report.Missing), Warnings: orEmpty(report.Warnings),
+		Missing: orEmpty(report.Missing), Warnings: orEmpty(report.Warnings), Diagnosis: orEmpty(report.Findings),
 	}
 	if at, ok := report.Fact(OccurredAt); ok {
 		p.Timestamp = timestamp(at.Value)

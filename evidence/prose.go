@@ -9,6 +9,9 @@ type prose struct{}
 
 const proseName = "text"
 
+// textTime is the name of a time that no label names.
+const textTime = "time in the text"
+
 // maxProseLine is the longest line that is read as prose, in bytes.
 const maxProseLine = 4096
 
@@ -50,7 +53,7 @@ func sentence(d *document, line string, start int) []part {
 	}
 	if m, at := proseMoment(line); m != "" {
 		s := Span{start + at, start + at + len(m)}
-		add(part{label: &Label{OccurredAt, "time in the text", m, s}, span: s})
+		add(part{label: &Label{OccurredAt, textTime, m, s}, span: s})
 	}
 	for _, l := range proseFacts(d.reader, line, start) {
 		add(part{label: &l, span: l.Span})
@@ -181,7 +184,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		w := strings.TrimRight(line[i:j], ".-")
 		switch {
 		case strings.IndexByte(w, '.') > 0 && at(line, i-1) != '@' && at(line, j) != '@' && r.Environment(w) != "":
-			add(Environment, "host "+w, r.Environment(w), i)
+			add(Environment, hostLabel+w, r.Environment(w), i)
 		case w == "CVT" && !produces:
 			add(Environment, "", "CVT", i)
 		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Reader reads pasted evidence. The zero Reader reads it for the gateway at fibregateway.com
 // and leaves no fingerprints. A Reader may be used by several goroutines at once.
@@ -11,6 +14,10 @@ type Reader struct {
 	// Key makes fingerprints of redacted secrets, so that equal secrets stay comparable.
 	// Empty: no fingerprints.
 	Key []byte
+	// Now is the clock that the diagnosis compares a call's time with. Nil: nothing depends on today.
+	Now func() time.Time
+	// LogsKept is how long the gateway keeps its logs. Zero: not known, and no call is too old.
+	LogsKept time.Duration
 }
 
 // DefaultDomain is the gateway's domain for a Reader that names none.
@@ -42,6 +49,7 @@ func (r *Reader) read(clean Clean) Report {
 	report.Exchanges = r.exchanges(parts)
 	report.Chosen = choose(report.Exchanges)
 	r.conclude(&report)
+	r.diagnose(&report)
 	return report
 }
 

@@ -669,6 +669,9 @@ func ofPeer(key string) bool {
 	return false
 }
 
+// recordTime is the name of the time that a record was written at.
+const recordTime = "time of the record"
+
 // part makes an exchange of a record.
 func (r *record) part(d *document, format string) part {
 	r.settle(requestSide)
@@ -696,7 +699,7 @@ func (r *record) part(d *document, format string) part {
 				break
 			}
 		}
-		e.Labels = append(e.Labels, Label{OccurredAt, "time of the record", at.text, at.span})
+		e.Labels = append(e.Labels, Label{OccurredAt, recordTime, at.text, at.span})
 	}
 	return part{format: format, whole: e, span: r.span}
 }

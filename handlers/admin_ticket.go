@@ -3,10 +3,12 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"docket/evidence"
 	"docket/models"
 	"docket/templates"
 )
@@ -42,6 +44,7 @@ func (s *Server) casePage(c echo.Context, ref models.Reference) (page templates.
 	if response, ok := s.Reader.ParseResponse(page.Case.Papers.Response); ok {
 		page.Response = &response
 	}
+	page.Findings = s.findings(page.Case)
 	for _, draft := range page.Case.Drafts {
 		if draft.Kind == models.DraftNote {
 			page.Note = draft.Body.String()
@@ -54,6 +57,27 @@ func (s *Server) casePage(c echo.Context, ref models.Reference) (page templates.
 	page.ReplyID, page.NoteID, page.MailToFiles = newID(), newID(), s.MailToFiles
 	page.ReplyBy, page.Late = s.promise(page.Case.Ticket)
 	return page, nil
+}
+
+// mostDiagnosed is how much evidence is read again for a page of staff, in bytes: a few milliseconds.
+const mostDiagnosed = 128 << 10
+
+// findings are what a ticket's evidence tells. Where that is about another call than the ticket, or too
+// long to be read for a page, request and response of the ticket are read in its place.
+func (s *Server) findings(c models.Case) []evidence.Finding {
+	papers := c.Papers
+	if text := papers.Evidence; !text.IsZero() && len(text.String()) <= mostDiagnosed {
+		report := s.Reader.ReadClean(text)
+		id, found := report.Fact(evidence.RequestID)
+		if !found || strings.EqualFold(id.Value, c.Ticket.RequestID) {
+			return report.Findings
+		}
+	}
+	call := papers.Request.Above(papers.Response)
+	if len(call.String()) > mostDiagnosed {
+		return nil
+	}
+	return s.Reader.ReadClean(call).Findings
 }
 
 // addedBy is what a deed has added to the conversation, by the word in the address.

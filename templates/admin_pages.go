@@ -84,6 +84,7 @@ type CaseShow struct {
 	Case        models.Case
 	Request     *evidence.Request  // as read from the papers, nil when it can't be
 	Response    *evidence.Response // the same
+	Findings    []evidence.Finding // what the evidence tells, as things stand today
 	Writer      string             // says in the forms whom the page is shown to
 	ReplyID     uuid.UUID          // one-time id of the reply form
 	NoteID      uuid.UUID          // one-time id of the note form

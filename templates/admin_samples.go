@@ -129,6 +129,7 @@ func parsePapers(p *CaseShow) {
 	if response, ok := reader.ParseResponse(p.Case.Papers.Response); ok {
 		p.Response = &response
 	}
+	p.Findings = reader.ReadClean(p.Case.Papers.Request.Above(p.Case.Papers.Response)).Findings
 }
 
 const sampleRequest = `POST /v1/orders?dryRun=false&note=caf%C3%A9%20line HTTP/1.1

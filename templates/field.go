@@ -45,6 +45,7 @@ type Field struct {
 	Label        string
 	Condition    string // when it is asked: "if an order exists", empty for always
 	Hint         string // where to find it
+	Why          string // what it is for, said while it is missing
 	Control      Control
 	Mono         bool   // an identifier or code
 	Type         string // of an input: "text" when empty
@@ -95,6 +96,14 @@ func (f Field) note() string {
 		return "from this browser’s memory"
 	}
 	return ""
+}
+
+// about says where to find an answer and, while it is missing, what it is for.
+func (f Field) about() string {
+	if f.Standing == Missing && f.Why != "" {
+		return f.Hint + " " + f.Why
+	}
+	return f.Hint
 }
 
 // badge is the word for how the answer stands.
@@ -150,42 +159,42 @@ func blank(name evidence.Field) Field {
 
 // questions are the words of every field but the evidence.
 var questions = map[evidence.Field]Field{
-	evidence.Environment: {Label: "Environment", Control: Choice,
+	evidence.Environment: {Label: "Environment", Control: Choice, Why: "The two keep their logs apart.",
 		Hint: "Look at the host of the URL: a gateway host with “cvt” in it is CVT.",
 		Options: []Option{
 			{Value: models.Production, Words: "PRODUCTION", Hint: "live orders", Icon: "production"},
 			{Value: models.CVT, Words: "CVT", Hint: "test orders", Icon: "cvt"},
 		}},
-	evidence.Tenant: {Label: "Tenant", Mono: true,
+	evidence.Tenant: {Label: "Tenant", Mono: true, Why: "It says whose calls to look through.",
 		Hint: "The code of the company that places orders, such as TENANT_1."},
-	evidence.Supplier: {Label: "Supplier", Mono: true,
+	evidence.Supplier: {Label: "Supplier", Mono: true, Why: "It says whose system was called.",
 		Hint: "The code of the network operator, such as SUPPLIER_2. Often in the URL, after “supplier=”."},
-	evidence.OccurredAt: {Label: "Time of the call", Mono: true,
+	evidence.OccurredAt: {Label: "Time of the call", Mono: true, Why: "The logs are searched around it.",
 		Hint: "Copy it from the Date header or from your log, such as Fri, 06 Jan 2023 07:54:30 GMT."},
 	models.FieldZone: {Label: "Zone of that time", Control: Select, Options: zones,
 		Hint: "The time does not say its zone. Which clock wrote it?"},
-	evidence.RequestID: {Label: "X-Request-ID", Mono: true,
+	evidence.RequestID: {Label: "X-Request-ID", Mono: true, Why: "It finds this one call in the audit log.",
 		Hint: "A header of your request; the gateway sends it back with the response."},
-	evidence.ConversationID: {Label: "X-Conversation-ID", Mono: true,
+	evidence.ConversationID: {Label: "X-Conversation-ID", Mono: true, Why: "It finds the calls before and after.",
 		Hint: "A header of your request. All calls of one journey share it."},
 	evidence.OrderID: {Label: "Order id", Condition: "if an order exists", Mono: true, InputMode: "numeric",
 		Hint: "The number that the gateway gave when the order was placed, digits only."},
 	evidence.SupplierReference: {Label: "Supplier’s own reference", Condition: "optional", Mono: true,
 		Hint: "The supplier’s number for the order, if you know it."},
-	evidence.RequestText: {Label: "Request", Control: Code,
+	evidence.RequestText: {Label: "Request", Control: Code, Why: "It shows what was asked for.",
 		Hint: "As you sent it: method and URL, then headers, an empty line and the body."},
-	evidence.ResponseText: {Label: "Response", Control: Code,
+	evidence.ResponseText: {Label: "Response", Control: Code, Why: "It shows what came back, and from whom.",
 		Hint: "As it came: the status, such as 422, then headers, an empty line and the body."},
 	evidence.NoResponse: {Label: "Did a response come?", Control: Select, Options: noResponses,
 		Hint: "If none came, say why and leave the response empty."},
 	evidence.ErrorUUID: {Label: "Error uuid", Condition: "if the response is an error", Mono: true,
 		Hint: "“uuid” in the body of the error."},
-	evidence.ErrorCode: {Label: "Error code", Condition: "if the response is an error", Mono: true,
+	evidence.ErrorCode: {Label: "Error code", Condition: "if the response is an error", Mono: true, Why: "It says what was refused.",
 		Hint: "“code” in the body of the error, such as INVALID_REQUEST."},
-	evidence.ErrorMessage: {Label: "Error messages", Condition: "if the response is an error", Control: Area,
+	evidence.ErrorMessage: {Label: "Error messages", Condition: "if the response is an error", Control: Area, Why: "They say who refused, and why.",
 		Hint: "“messages” in the body of the error, one on a line."},
 	models.FieldImpact: {Label: "Impact", Control: Choice, Options: impacts,
-		Hint: "How much is stuck?"},
+		Hint: "How much is stuck?", Why: "It decides how soon we answer."},
 	evidence.Summary: {Label: "Summary", Hint: "One line. We see it first."},
 	models.FieldDescription: {Label: "Anything else", Condition: "optional", Control: Area,
 		Hint: "What you expected, what you have tried. A secret typed here is hidden too."},

@@ -47,6 +47,7 @@ func intakeSpecimens(site Site) []Specimen {
 		{"intake-remembered", "Intake, with what this browser remembers", TicketNewPage(remembered)},
 		{"intake-read", "Intake, the published block read", TicketNewPage(sampleRead(site, sampleBlock()))},
 		{"intake-asking", "Intake, a transcript with secrets, a conflict and gaps", TicketNewPage(sampleRead(site, sampleCall504()))},
+		{"intake-told", "Intake, evidence that tells much", TicketNewPage(sampleRead(site, sampleTold()))},
 		{"intake-mistaken", "Intake, mistakes after a reading", TicketNewPage(sampleMistaken(site))},
 		{"intake-typed", "Intake, mistakes in a form filled by hand", TicketNewPage(typed)},
 		{"intake-nothing", "Intake, nothing found in the text", TicketNewPage(nothing)},

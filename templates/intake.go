@@ -21,6 +21,7 @@ type Group struct {
 type Docket struct {
 	Groups     []Group
 	Meter      Meter
+	Diagnosis  Diagnosis
 	Left       []Field // what still has to be answered; before a reading, only what is wrong
 	Yours      []Link  // the reader's own tickets about the same request
 	Remembered string  // what this browser's memory gave, empty for nothing
@@ -36,7 +37,7 @@ type Meter struct{ Found, Of int }
 // published list; afterwards what is left comes first and what is answered becomes rows.
 func docketOf(p TicketNew) Docket {
 	fields := fieldsOf(p)
-	d := Docket{Meter: meterOf(p), Yours: linksTo(p.Site, p.Yours), Remembered: rememberedOf(p), Read: read(p), Stays: !fresh(p), Number: p.Site.reference("________")}
+	d := Docket{Meter: meterOf(p), Diagnosis: diagnosisOf(p), Yours: linksTo(p.Site, p.Yours), Remembered: rememberedOf(p), Read: read(p), Stays: !fresh(p), Number: p.Site.reference("________")}
 	for _, f := range fields {
 		if f.Error != "" || (d.Read && (f.Standing == Missing || len(f.Others) > 0)) {
 			d.Left = append(d.Left, f)
@@ -137,8 +138,11 @@ var always = []evidence.Field{
 
 // wanted reports whether a field is asked for as things stand.
 func wanted(p TicketNew, name evidence.Field) bool {
-	if name == evidence.ResponseText {
+	switch name {
+	case evidence.ResponseText:
 		return p.Submission.NoResponse.IsZero()
+	case evidence.ErrorCode, evidence.ErrorMessage:
+		return failed(p)
 	}
 	return slices.Contains(always, name)
 }
@@ -219,10 +223,7 @@ func (m Meter) with(found bool) Meter {
 // failed reports whether the response is known to be an error with details.
 func failed(p TicketNew) bool {
 	s := p.Submission
-	if !s.ErrorCode.IsZero() || !s.ErrorMessage.IsZero() || !s.ErrorUUID.IsZero() {
-		return true
-	}
-	return p.Reading != nil && slices.Contains(p.Reading.Report.Missing, evidence.ErrorCode)
+	return !s.ErrorCode.IsZero() || !s.ErrorMessage.IsZero() || !s.ErrorUUID.IsZero()
 }
 
 // words write the meter as text.

@@ -90,7 +90,7 @@ func announcement(p TicketNew) string {
 	if d := docketOf(p); d.Read {
 		words += ", " + count(len(d.Left), "answer", "answers") + " left"
 	}
-	return words
+	return words + diagnosisOf(p).words()
 }
 
 // example is the block that the support page publishes.

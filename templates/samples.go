@@ -102,8 +102,32 @@ func sampleCall504() *Reading {
 	}}
 }
 
+// sampleToldCall is a call whose evidence tells much: the token had expired, and two lines disagree.
+const sampleToldCall = `Environment: PRODUCTION
+Tenant: TENANT_1
+Supplier: SUPPLIER_2
+
+GET /v1/product-orders/4500012 HTTP/1.1
+Host: cvt.fibregateway.com
+Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0ZW5hbnQtMSIsImV4cCI6MTY3Mjk5MDUwMH0.[redacted:jwt]
+X-Request-ID: 0b9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a11
+
+HTTP/1.1 401 Unauthorized
+Date: Fri, 06 Jan 2023 07:54:30 GMT
+Content-Type: application/json
+
+{"uuid":"6a1f4f07-44a2-4f0c-9a55-0a5f6d0e7b55","code":"UNAUTHORIZED","messages":["The access token is not valid"]}`
+
+// sampleTold is the reading of a call whose evidence tells much.
+func sampleTold() *Reading {
+	return &Reading{Lines: 16, Report: new(evidence.Reader).ReadClean(clean(sampleToldCall))}
+}
+
 // sampleRead is the intake after a reading, with the answers that it gave.
 func sampleRead(site Site, r *Reading) TicketNew {
+	if r.Report.Findings == nil {
+		r.Report.Findings = new(evidence.Reader).ReadClean(r.Report.Text).Findings
+	}
 	p := TicketNew{Site: site, Reading: r, By: ByBrowser, Submission: models.Submission{ID: sampleID(1), Evidence: r.Report.Text}}
 	for _, fact := range r.Report.Facts {
 		*p.Submission.Answer(fact.Field) = clean(fact.Value)

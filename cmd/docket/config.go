@@ -26,6 +26,7 @@ type Config struct {
 	ReferencePrefix string   `default:"FC" help:"Prefix of ticket identifiers: 1 to 8 capital letters or digits."`
 	Organisation    string   `default:"Fibre Cafe" help:"Name on pages and mails."`
 	GatewayDomain   string   `default:"fibregateway.com" help:"Domain whose hosts are the gateway's; a host with the label cvt is CVT."`
+	LogRetention    int      `default:"90" help:"Days for which the gateway keeps its logs: an older call is told of before it is filed. 0: none is too old."`
 	ReplyTargets    string   `default:"P1=1h,P2=4h,P3=24h,P4=72h" help:"When a first answer is promised, by priority; shown on the receipt and in mails."`
 	TrustedProxies  []string `help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas."`
 	RateLimit       string   `default:"on" help:"on, or off for tests and benchmarks."`
@@ -142,6 +143,7 @@ func (s *settings) checkWords(fault faulter) {
 	if strings.ContainsAny(s.GatewayDomain, "/: ") || !strings.Contains(s.GatewayDomain, ".") {
 		fault("gateway-domain", "%q is not a domain such as fibregateway.com", s.GatewayDomain)
 	}
+	checkRetention(s.LogRetention, fault)
 	for flag, value := range map[string]string{"rate-limit": s.RateLimit, "gallery": s.Gallery} {
 		if value != "on" && value != "off" {
 			fault(flag, "%q is neither on nor off", value)
@@ -155,6 +157,19 @@ func (s *settings) checkWords(fault faulter) {
 		fault("reply-targets", "%v", err)
 	}
 }
+
+// longestRetention is the most days that logs can be said to be kept: a century.
+const longestRetention = 36500
+
+// checkRetention judges for how many days the gateway keeps its logs.
+func checkRetention(days int, fault faulter) {
+	if days < 0 || days > longestRetention {
+		fault("log-retention", "%d is not a number of days from 0 to %d", days, longestRetention)
+	}
+}
+
+// kept is how long the gateway keeps its logs, zero when that is not known.
+func kept(days int) time.Duration { return time.Duration(days) * 24 * time.Hour }
 
 // parseTargets reads "P1=1h,P2=4h,P3=24h,P4=72h"; all four must be there.
 func parseTargets(text string) (map[models.Priority]time.Duration, error) {

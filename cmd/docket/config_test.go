@@ -30,12 +30,12 @@ func TestEveryWrongSettingIsNamedAtOnceOnALineOfItsOwn(t *testing.T) {
 		"DOCKET_ADDR": "nowhere", "DOCKET_SMTP_URL": "http://user:hunter2secret@mail", "DOCKET_REFERENCE_PREFIX": "fc-1",
 		"DOCKET_RATE_LIMIT": "maybe", "DOCKET_TRUSTED_PROXIES": "10.0.0.0/8,home", "DOCKET_TLS_CERT": "cert.pem",
 		"DOCKET_LOG_FORMAT": "xml", "DOCKET_DATABASE_URL": "mysql://x", "DOCKET_REPLY_TARGETS": "P1=soon", "DOCKET_SMTP_CONNECTIONS": "9",
-		"DOCKET_GATEWAY_DOMAIN": "https://x", "DOCKET_METRICS_ADDR": "9464", "DOCKET_METRICS_TOKEN": "hunter2secret",
+		"DOCKET_GATEWAY_DOMAIN": "https://x", "DOCKET_METRICS_ADDR": "9464", "DOCKET_METRICS_TOKEN": "hunter2secret", "DOCKET_LOG_RETENTION": "-1",
 	}, "", "serve")
 	if got.code != exitUsage {
 		t.Errorf("exit status %d", got.code)
 	}
-	for _, name := range []string{"ADDR", "SMTP_URL", "MAIL_FROM", "REFERENCE_PREFIX", "RATE_LIMIT", "TRUSTED_PROXIES", "TLS_CERT", "LOG_FORMAT", "DATABASE_URL", "REPLY_TARGETS", "SMTP_CONNECTIONS", "GATEWAY_DOMAIN", "METRICS_ADDR", "METRICS_TOKEN"} {
+	for _, name := range []string{"ADDR", "SMTP_URL", "MAIL_FROM", "REFERENCE_PREFIX", "RATE_LIMIT", "TRUSTED_PROXIES", "TLS_CERT", "LOG_FORMAT", "DATABASE_URL", "REPLY_TARGETS", "SMTP_CONNECTIONS", "GATEWAY_DOMAIN", "LOG_RETENTION", "METRICS_ADDR", "METRICS_TOKEN"} {
 		if n := strings.Count(got.stderr, "docket: DOCKET_"+name+":"); n != 1 {
 			t.Errorf("DOCKET_%s is named %d times", name, n)
 		}
@@ -46,7 +46,7 @@ func TestEveryWrongSettingIsNamedAtOnceOnALineOfItsOwn(t *testing.T) {
 }
 
 func TestWrongUsageExitsWithTwo(t *testing.T) {
-	for _, args := range [][]string{{"fly"}, {"serve", "--nothing"}, {"parse", "a", "b"}, {"serve", "--smtp-connections", "many"}} {
+	for _, args := range [][]string{{"fly"}, {"serve", "--nothing"}, {"parse", "a", "b"}, {"serve", "--smtp-connections", "many"}, {"parse", "--log-retention", "-1"}} {
 		if got := docket(t, nil, "", args...); got.code != exitUsage || !strings.HasPrefix(got.stderr, "docket: ") {
 			t.Errorf("%v: %d %q", args, got.code, got.stderr)
 		}
@@ -60,7 +60,7 @@ func TestHelpExplainsEveryCommandAndSetting(t *testing.T) {
 		}
 	}
 	help := docket(t, nil, "", "serve", "--help").stdout
-	for _, name := range []string{"ADDR", "DATA_DIR", "DATABASE_URL", "BASE_URL", "SMTP_URL", "MAIL_FROM", "REFERENCE_PREFIX", "SECRET", "ORGANISATION", "GATEWAY_DOMAIN", "TRUSTED_PROXIES", "RATE_LIMIT", "TLS_CERT", "TLS_KEY", "LOG_FORMAT"} {
+	for _, name := range []string{"ADDR", "DATA_DIR", "DATABASE_URL", "BASE_URL", "SMTP_URL", "MAIL_FROM", "REFERENCE_PREFIX", "SECRET", "ORGANISATION", "GATEWAY_DOMAIN", "LOG_RETENTION", "TRUSTED_PROXIES", "RATE_LIMIT", "TLS_CERT", "TLS_KEY", "LOG_FORMAT"} {
 		if !strings.Contains(help, "$DOCKET_"+name+")") {
 			t.Errorf("help does not list DOCKET_%s", name)
 		}
@@ -109,7 +109,7 @@ func TestParsePrintsOneJSONObjectWhateverItIsGiven(t *testing.T) {
 		for _, key := range []string{
 			"environment", "order_id", "tenant", "supplier", "supplier_reference", "timestamp", "request_id", "conversation_id",
 			"method", "url", "status", "error_uuid", "error_code", "error_messages", "request_body", "response_body", "no_response",
-			"redacted", "redactions", "exchanges", "missing", "warnings",
+			"redacted", "redactions", "exchanges", "missing", "warnings", "diagnosis",
 		} {
 			if _, ok := object[key]; !ok {
 				t.Errorf("%q: no member %s", text, key)
@@ -118,6 +118,28 @@ func TestParsePrintsOneJSONObjectWhateverItIsGiven(t *testing.T) {
 	}
 	if got := docket(t, nil, "", "parse", filepath.Join(t.TempDir(), "none")); got.code != exitFailed {
 		t.Errorf("a file that is not there: %d", got.code)
+	}
+}
+
+func TestParseTellsWhatItSeesAndHowOldACallMayBe(t *testing.T) {
+	const text = "X-Request-ID: a1\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n\nGET https://api.fibregateway.com/v1/a\n\nResponse: 429\n"
+	for days, want := range map[string]string{"30": "rate_limited older_than_logs", "0": "rate_limited"} {
+		var printed struct {
+			Diagnosis []struct{ Rule, Says, Why string }
+		}
+		got := docket(t, map[string]string{"DOCKET_LOG_RETENTION": days}, text, "parse")
+		if err := json.Unmarshal([]byte(got.stdout), &printed); err != nil {
+			t.Fatal(err, got.stderr)
+		}
+		var rules []string
+		for _, f := range printed.Diagnosis {
+			if rules = append(rules, f.Rule); f.Says == "" || f.Why == "" {
+				t.Errorf("%s has no reason: %+v", f.Rule, f)
+			}
+		}
+		if strings.Join(rules, " ") != want {
+			t.Errorf("kept for %s days: %v, want %s", days, rules, want)
+		}
 	}
 }
 

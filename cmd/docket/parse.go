@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"docket/evidence"
 )
@@ -16,15 +17,23 @@ const longestInput = 64 << 20
 type parseCommand struct {
 	File          string `arg:"" optional:"" default:"-" help:"File to read, - for standard input."`
 	GatewayDomain string `default:"fibregateway.com" help:"Domain whose hosts are the gateway's."`
+	LogRetention  int    `default:"90" help:"Days for which the gateway keeps its logs. 0: no call is too old."`
 }
 
 // Run prints what the evidence says. Text without evidence gives nulls, and is no failure.
 func (p parseCommand) Run(con *console) error {
+	var faults []string
+	checkRetention(p.LogRetention, func(flag, format string, args ...any) {
+		faults = append(faults, variable(flag)+": "+fmt.Sprintf(format, args...))
+	})
+	if len(faults) > 0 {
+		return usageError{faults}
+	}
 	raw, err := p.input(con)
 	if err != nil {
 		return fmt.Errorf("parse: %w", err)
 	}
-	reader := &evidence.Reader{Domain: p.GatewayDomain}
+	reader := &evidence.Reader{Domain: p.GatewayDomain, Now: time.Now, LogsKept: kept(p.LogRetention)}
 	out := json.NewEncoder(con.stdout)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
