@@ -47,7 +47,7 @@ func look(tx *gorm.DB) (g Glance, err error) {
 		return g, err
 	}
 	g.Failed = failed[LetterGivenUp]
-	g.Staff, err = people(tx)
+	err = people(tx).Find(&g.Staff).Error
 	slices.SortFunc(g.Staff, byTitle)
 	return g, err
 }
