@@ -36,12 +36,20 @@ func (s *Store) Session(ctx context.Context, tokenHash string) (Session, Account
 	return who.session, who.account, nil
 }
 
-func (s *Store) sitting(tx *gorm.DB, tokenHash string) (who sitter, err error) {
-	if who.session, err = one[Session](tx, "token_hash = ? AND expires_at > ?", tokenHash, s.now()); err != nil {
-		return who, err
+func (s *Store) sitting(tx *gorm.DB, tokenHash string) (sitter, error) {
+	var sessions []Session
+	var accounts []Account
+	whose := tx.Model(&Session{}).Select("account_id").Where("token_hash = ?", tokenHash)
+	err := together(tx,
+		find(tx.Where("token_hash = ? AND expires_at > ?", tokenHash, s.now()).Limit(1), &sessions),
+		find(tx.Where("id = (?) AND disabled_at IS NULL", whose), &accounts))
+	if err == nil && (len(sessions) == 0 || len(accounts) == 0) {
+		err = ErrNotFound
 	}
-	who.account, err = one[Account](tx, "id = ? AND disabled_at IS NULL", who.session.AccountID)
-	return who, err
+	if err != nil {
+		return sitter{}, err
+	}
+	return sitter{sessions[0], accounts[0]}, nil
 }
 
 // KeepSession adds a session or, by its token's hash, renews Data, SeenAt and ExpiresAt of it.
