@@ -41,8 +41,8 @@ func (s *Server) admit(may who) (echo.MiddlewareFunc, error) {
 	return nil, fmt.Errorf("nobody may use this route")
 }
 
-// staff lets those on who are signed in with at least a role. Account and role are read for each
-// request, so that what an admin changes counts at once.
+// staff lets those on who are signed in with at least a role. Account and role are the store's for
+// each request, so that what an admin changes counts at once (Store.Session).
 func (s *Server) staff(least models.Role) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {

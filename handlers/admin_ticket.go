@@ -37,7 +37,7 @@ func (s *Server) casePage(c echo.Context, ref models.Reference) (page templates.
 	if page.Case, err = s.Store.Case(c.Request().Context(), deskOf(c), ref); err != nil {
 		return page, err
 	}
-	s.noteRead(c, ref)
+	s.noteRead(c, page.Case)
 	if request, ok := s.Reader.ParseRequest(page.Case.Papers.Request); ok {
 		page.Request = &request
 	}
@@ -85,9 +85,9 @@ var addedBy = map[string]templates.Turned{"reply": templates.FromUs, "note": tem
 
 // noteRead puts on record who reads a ticket's evidence, on whatever page it stands. When that
 // can't be written, the log has it: a full disk keeps nobody from reading.
-func (s *Server) noteRead(c echo.Context, ref models.Reference) {
-	if err := s.Store.NoteRead(context.WithoutCancel(c.Request().Context()), deskOf(c), ref); err != nil {
-		s.Log.Warn("a read of evidence is not on record", "ticket", ref, "account", deskOf(c).Account().ID, "err", err)
+func (s *Server) noteRead(c echo.Context, read models.Case) {
+	if err := s.Store.NoteCase(context.WithoutCancel(c.Request().Context()), deskOf(c), read); err != nil {
+		s.Log.Warn("a read of evidence is not on record", "ticket", read.Ticket.Reference, "account", deskOf(c).Account().ID, "err", err)
 	}
 }
 

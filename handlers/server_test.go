@@ -75,9 +75,15 @@ func (b *syncBuffer) String() string {
 
 func newSite(t *testing.T, change ...func(*Options)) *site {
 	t.Helper()
+	return newSiteOn(t, "sqlite:"+filepath.Join(t.TempDir(), "docket.db"), change...)
+}
+
+// newSiteOn is newSite on a database.
+func newSiteOn(t *testing.T, database string, change ...func(*Options)) *site {
+	t.Helper()
 	s := &site{t: t, now: &clock{at: time.Date(2023, 1, 6, 8, 0, 0, 0, time.UTC)}, logged: &syncBuffer{}, faults: &atomic.Value{}}
 	store, err := models.OpenStore(context.Background(), models.StoreConfig{
-		URL: "sqlite:" + filepath.Join(t.TempDir(), "docket.db"), Clock: s.now.Now, Fault: s.fault,
+		URL: database, Clock: s.now.Now, Fault: s.fault,
 	})
 	if err != nil {
 		t.Fatal(err)

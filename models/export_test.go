@@ -130,3 +130,17 @@ func CursorAgain(text string) (cursor string, ok bool) {
 
 // WordsIn are the words of a text.
 func WordsIn(text string) []string { return wordsIn(text) }
+
+// Together counts the tickets and asks further questions with that.
+func Together(tx *gorm.DB, tickets *int, further ...string) error {
+	wishes := []wish{wishFor(tx, "SELECT count(*) FROM tickets", func(row scanner) error { return row.Scan(tickets) })}
+	for _, text := range further {
+		wishes = append(wishes, wishFor(tx, text, func(scanner) error { return nil }))
+	}
+	return together(tx, wishes...)
+}
+
+// Later counts the tickets with what is asked next.
+func Later(tx *gorm.DB, tickets *int) error {
+	return later(tx, wishFor(tx, "SELECT count(*) FROM tickets", func(row scanner) error { return row.Scan(tickets) }))
+}

@@ -65,9 +65,10 @@ type Store struct {
 	surge  surge
 	bell   chan struct{}
 
-	changes atomic.Int64 // how many this store has made
-	glance  glance
-	settled atomic.Int64 // id up to which every event is there; to be read before a snapshot that relies on it
+	changes atomic.Int64 // how many this store has made, or may have
+	glances memory[struct{}, Glance]
+	sitters memory[string, sitter] // by the hash of their token
+	settled atomic.Int64           // id up to which every event is there; to be read before a snapshot that relies on it
 }
 
 // engine is what the two databases do differently.
@@ -113,10 +114,14 @@ func (s *Store) changeAndRing(ctx context.Context, do func(tx *gorm.DB) error) e
 
 func (s *Store) changeThen(ctx context.Context, do func(tx *gorm.DB) error, after func()) error {
 	defer s.observe("change", time.Now())
-	return s.engine.change(ctx, do, func() {
+	err := s.engine.change(ctx, do, func() {
 		s.changes.Add(1)
 		after()
 	})
+	if errors.Is(err, ErrUnknownOutcome) { // it may have been made
+		s.changes.Add(1)
+	}
+	return err
 }
 
 // observe tells how long something has taken, by a clock that nobody sets.

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 )
@@ -27,52 +28,44 @@ func caseOf(tx *gorm.DB, desk Desk, ref Reference) (c Case, err error) {
 	if c.Ticket, err = ticketOf(tx, ref); err != nil {
 		return c, err
 	}
-	for _, part := range []func(*gorm.DB, Desk, *Case) error{readPapers, readHistory, readPeople, readLetters, readKin, readDrafts} {
-		if err := part(tx, desk, &c); err != nil {
-			return c, err
-		}
+	var past history
+	var papers []Papers
+	var same []Ticket
+	mailbox, id := MailboxOf(c.Ticket.Email), c.Ticket.ID
+	c.Address = Address{Mailbox: mailbox}
+	err = together(tx, slices.Concat([]wish{
+		find(tx.Where("mailbox = ?", mailbox).Limit(1), &c.Address),
+		find(tx.Where("ticket_id = ?", id).Limit(1), &papers),
+		find(tx.Where("ticket_id = ?", id).Order("id DESC").Limit(mostCaseLetters), &c.Letters),
+		find(tx.Where("account_id = ? AND ticket_id = ?", desk.account.ID, id), &c.Drafts),
+	}, past.wishes(tx, id), kinWishes(tx, c.Ticket, &same))...)
+	if err != nil {
+		return c, err
 	}
+	if len(papers) == 0 { // no ticket is without
+		return c, gorm.ErrRecordNotFound
+	}
+	c.Papers = papers[0]
+	past.tell(&c)
+	c.tellKin(same)
+	c.tellStaff()
 	return c, nil
 }
 
-func readPapers(tx *gorm.DB, _ Desk, c *Case) error {
-	c.Address = Address{Mailbox: MailboxOf(c.Ticket.Email)}
-	if err := tx.Where("mailbox = ?", c.Address.Mailbox).Limit(1).Find(&c.Address).Error; err != nil {
-		return err
-	}
-	return tx.Where("ticket_id = ?", c.Ticket.ID).Take(&c.Papers).Error
-}
-
-func readPeople(tx *gorm.DB, _ Desk, c *Case) error {
-	all, err := people(tx)
-	if err != nil {
-		return err
-	}
-	c.People = all
-	for i, a := range all {
+// tellStaff says who of the people may be an assignee, and who is it.
+func (c *Case) tellStaff() {
+	for i, a := range c.People {
 		if a.DisabledAt == nil {
 			c.Staff = append(c.Staff, a)
 		}
 		if c.Ticket.AssigneeID != nil && a.ID == *c.Ticket.AssigneeID {
-			c.Assignee = &all[i]
+			c.Assignee = &c.People[i]
 		}
 	}
-	return nil
 }
 
-// people is everybody on the staff, disabled ones too, by name, without passwords.
-func people(tx *gorm.DB) (all []Account, err error) {
-	err = tx.Omit("password_hash").Order("name, email").Find(&all).Error
-	return all, err
-}
+// people asks for everybody on the staff, disabled ones too, by name, without passwords.
+func people(tx *gorm.DB) *gorm.DB { return tx.Omit("password_hash").Order("name, email") }
 
 // mostCaseLetters is the most that a case shows of a ticket's letters, the newest.
 const mostCaseLetters = 50
-
-func readLetters(tx *gorm.DB, _ Desk, c *Case) error {
-	return tx.Where("ticket_id = ?", c.Ticket.ID).Order("id DESC").Limit(mostCaseLetters).Find(&c.Letters).Error
-}
-
-func readDrafts(tx *gorm.DB, desk Desk, c *Case) error {
-	return tx.Where("account_id = ? AND ticket_id = ?", desk.account.ID, c.Ticket.ID).Find(&c.Drafts).Error
-}

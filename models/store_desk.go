@@ -67,13 +67,12 @@ func undisturbed(tx *gorm.DB, desk Desk, t Ticket, seen int64) error {
 	if err != nil || len(since) == 0 {
 		return err
 	}
+	var said talk
 	changed := Changed{}
-	if changed.Seen, err = lastEvent(tx, t.ID); err != nil {
+	if err := together(tx, append(said.wishes(tx, t.ID), find(lastEvent(tx, t.ID), &changed.Seen))...); err != nil {
 		return err
 	}
-	if changed.Since, err = entriesOf(tx, t.ID, since); err != nil {
-		return err
-	}
+	changed.Since = said.entries(since)
 	return changed
 }
 

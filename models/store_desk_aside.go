@@ -94,6 +94,17 @@ func forgetDraft(tx *gorm.DB, desk Desk, t Ticket, kind DraftKind) error {
 // readAgain is how long a read of evidence speaks for those after it.
 const readAgain = time.Hour
 
+// NoteCase is NoteRead for a case that was read just now: mostly that shows that it is on record.
+func (s *Store) NoteCase(ctx context.Context, desk Desk, c Case) error {
+	since := s.now().Add(-readAgain)
+	for _, e := range c.Entries {
+		if e.Event != nil && e.Event.Kind == "read" && deref(e.Event.ActorID) == desk.account.ID && e.At.After(since) {
+			return nil
+		}
+	}
+	return s.NoteRead(ctx, desk, c.Ticket.Reference)
+}
+
 // NoteRead records that somebody has read a ticket's evidence: an event, at most one per person,
 // ticket and hour.
 func (s *Store) NoteRead(ctx context.Context, desk Desk, ref Reference) error {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
-	"time"
 
 	"gorm.io/gorm"
 )
@@ -19,38 +17,22 @@ type Glance struct {
 	Staff  []Account // everybody, by name, disabled ones last
 }
 
-// glance is the last look. Looking costs more than a page of the queue, so it is done when
-// something has changed, and once a second for what another program has changed.
-type glance struct {
-	mu      sync.Mutex
-	last    *Glance
-	at      time.Time
-	changes int64 // Store.changes when the looking began
-}
-
-// glanceAge is how long a look is good for while this program has changed nothing.
-const glanceAge = time.Second
-
 // Glance returns how the whole desk stands, at most a second ago; ErrNotFound for nobody.
 func (s *Store) Glance(ctx context.Context, desk Desk) (Glance, error) {
 	if desk.IsZero() {
 		return Glance{}, fmt.Errorf("glance: %w", ErrNotFound)
 	}
-	s.glance.mu.Lock()
-	defer s.glance.mu.Unlock()
-	changes, now := s.changes.Load(), time.Now()
-	if s.glance.last == nil || s.glance.changes != changes || now.Sub(s.glance.at) > glanceAge {
-		var g Glance
-		err := s.read(ctx, func(tx *gorm.DB) (err error) {
+	g, err := recall(s, &s.glances, struct{}{}, func() (g Glance, err error) {
+		err = s.read(ctx, func(tx *gorm.DB) (err error) {
 			g, err = look(tx)
 			return err
 		})
-		if err != nil {
-			return Glance{}, fmt.Errorf("glance: %w", err)
-		}
-		s.glance.last, s.glance.at, s.glance.changes = &g, now, changes
+		return g, err
+	})
+	if err != nil {
+		return Glance{}, fmt.Errorf("glance: %w", err)
 	}
-	return *s.glance.last, nil
+	return g, nil
 }
 
 func look(tx *gorm.DB) (g Glance, err error) {
@@ -65,7 +47,7 @@ func look(tx *gorm.DB) (g Glance, err error) {
 		return g, err
 	}
 	g.Failed = failed[LetterGivenUp]
-	g.Staff, err = people(tx)
+	err = people(tx).Find(&g.Staff).Error
 	slices.SortFunc(g.Staff, byTitle)
 	return g, err
 }

@@ -19,52 +19,58 @@ const (
 	wasRead  = "ticket_id = ? AND kind = 'read'"
 )
 
-func readHistory(tx *gorm.DB, _ Desk, c *Case) error {
-	events, err := historyOf(tx, c.Ticket.ID)
-	if err != nil {
-		return err
-	}
-	if c.Seen, err = lastEvent(tx, c.Ticket.ID); err != nil {
-		return err
-	}
-	c.Entries, err = entriesOf(tx, c.Ticket.ID, events)
-	return err
+// history is what a case tells of a ticket's past.
+type history struct {
+	talk
+	said, done, read []Event
+	last             int64 // id of the newest event, reads aside
 }
 
-// lastEvent is the id of a ticket's newest event, reads aside.
-func lastEvent(tx *gorm.DB, ticket uuid.UUID) (last int64, err error) {
-	err = tx.Model(&Event{}).Where(happened, ticket).Select("COALESCE(MAX(id), 0)").Scan(&last).Error
-	return last, err
-}
-
-// historyOf returns all events that tell of messages and notes, of the others the newest, and of
-// everybody's reads the last one, in order.
-func historyOf(tx *gorm.DB, ticket uuid.UUID) ([]Event, error) {
-	var said, done, read []Event
+// wishes asks for all events that tell of messages and notes, of the others the newest, and of
+// everybody's reads the last one.
+func (h *history) wishes(tx *gorm.DB, ticket uuid.UUID) []wish {
 	words := []string{"message", "note"}
-	if err := tx.Where(happened, ticket).Where("kind IN ?", words).Find(&said).Error; err != nil {
-		return nil, err
-	}
-	if err := tx.Where(happened, ticket).Where("kind NOT IN ?", words).Order("id DESC").Limit(mostEvents).Find(&done).Error; err != nil {
-		return nil, err
-	}
 	lasts := tx.Model(&Event{}).Where(wasRead, ticket).Select("MAX(id)").Group("actor_id")
-	err := tx.Where("id IN (?)", lasts).Find(&read).Error
-	all := slices.Concat(said, done, read)
-	slices.SortFunc(all, func(a, b Event) int { return cmp.Compare(a.ID, b.ID) })
-	return all, err
+	return append(h.talk.wishes(tx, ticket),
+		find(tx.Where(happened, ticket).Where("kind IN ?", words), &h.said),
+		find(tx.Where(happened, ticket).Where("kind NOT IN ?", words).Order("id DESC").Limit(mostEvents), &h.done),
+		find(tx.Where("id IN (?)", lasts), &h.read),
+		find(lastEvent(tx, ticket), &h.last))
 }
 
-// entriesOf turns a ticket's events, in order, into entries: one that tells of a message or a
-// note becomes that.
-func entriesOf(tx *gorm.DB, ticket uuid.UUID, events []Event) ([]Entry, error) {
-	said, err := saidOn(tx, ticket)
-	if err != nil {
-		return nil, err
+// tell turns what was asked for into the entries of a case.
+func (h *history) tell(c *Case) {
+	all := slices.Concat(h.said, h.done, h.read)
+	slices.SortFunc(all, func(a, b Event) int { return cmp.Compare(a.ID, b.ID) })
+	c.Entries, c.People, c.Seen = h.entries(all), h.people, h.last
+}
+
+// lastEvent asks for the id of a ticket's newest event, reads aside.
+func lastEvent(tx *gorm.DB, ticket uuid.UUID) *gorm.DB {
+	return tx.Model(&Event{}).Where(happened, ticket).Select("COALESCE(MAX(id), 0)")
+}
+
+// talk is what has been said on a ticket, and everybody who may have.
+type talk struct {
+	messages []Message
+	notes    []Note
+	people   []Account
+}
+
+func (t *talk) wishes(tx *gorm.DB, ticket uuid.UUID) []wish {
+	return []wish{
+		find(tx.Where("ticket_id = ?", ticket), &t.messages),
+		find(tx.Where("ticket_id = ?", ticket), &t.notes),
+		find(people(tx), &t.people),
 	}
-	all, err := people(tx)
-	names := make(map[uuid.UUID]string, len(all))
-	for _, a := range all {
+}
+
+// entries turns a ticket's events, in order, into entries: one that tells of a message or a note
+// becomes that.
+func (t *talk) entries(events []Event) []Entry {
+	said := t.said()
+	names := make(map[uuid.UUID]string, len(t.people))
+	for _, a := range t.people {
 		names[a.ID] = a.Title()
 	}
 	entries := make([]Entry, 0, len(events))
@@ -78,25 +84,19 @@ func entriesOf(tx *gorm.DB, ticket uuid.UUID, events []Event) ([]Entry, error) {
 		}
 		entries = append(entries, entry)
 	}
-	return entries, err
+	return entries
 }
 
-// saidOn returns the messages and notes of a ticket, by their ids as events have them.
-func saidOn(tx *gorm.DB, ticket uuid.UUID) (map[string]Entry, error) {
-	var messages []Message
-	if err := tx.Where("ticket_id = ?", ticket).Find(&messages).Error; err != nil {
-		return nil, err
+// said are the messages and notes by their ids as events have them.
+func (t *talk) said() map[string]Entry {
+	said := make(map[string]Entry, len(t.messages)+len(t.notes))
+	for i, m := range t.messages {
+		said[m.ID.String()] = Entry{Message: &t.messages[i], Who: m.AuthorName.String(), At: m.CreatedAt}
 	}
-	var notes []Note
-	err := tx.Where("ticket_id = ?", ticket).Find(&notes).Error
-	said := make(map[string]Entry, len(messages)+len(notes))
-	for i, m := range messages {
-		said[m.ID.String()] = Entry{Message: &messages[i], Who: m.AuthorName.String(), At: m.CreatedAt}
+	for i, n := range t.notes {
+		said[n.ID.String()] = Entry{Note: &t.notes[i], At: n.CreatedAt}
 	}
-	for i, n := range notes {
-		said[n.ID.String()] = Entry{Note: &notes[i], At: n.CreatedAt}
-	}
-	return said, err
+	return said
 }
 
 // kinship is a way in which tickets belong together.
@@ -113,20 +113,24 @@ var kinships = []kinship{
 	{"error", func(t Ticket) string { return t.ErrorUUID }, "lower(error_uuid) = ? AND error_uuid <> ''"},
 }
 
-// readKin finds the newest tickets that share an identifier.
-func readKin(tx *gorm.DB, _ Desk, c *Case) error {
+// kinWishes asks for the newest tickets that share an identifier, the ticket itself and one more.
+func kinWishes(tx *gorm.DB, t Ticket, same *[]Ticket) []wish {
 	var streams []string
 	var args []any
 	for _, k := range kinships {
-		if id := k.of(c.Ticket); id != "" {
+		if id := k.of(t); id != "" {
 			streams, args = append(streams, sharing(k, len(streams))), append(args, strings.ToLower(id))
 		}
 	}
 	if len(streams) == 0 {
 		return nil
 	}
-	same, err := readListed(tx, newestOf(streams, MostKin+2), args...) // with the ticket itself, and one more
-	for _, t := range same {
+	return []wish{listedWish(tx, same, newestOf(streams, MostKin+2), args...)}
+}
+
+// tellKin names the other tickets among those that share an identifier.
+func (c *Case) tellKin(same []Ticket) {
+	for _, t := range newestFirst(same) {
 		if t.ID != c.Ticket.ID {
 			c.Kin = append(c.Kin, Kin{Ticket: t, Because: shared(c.Ticket, t)})
 		}
@@ -134,7 +138,6 @@ func readKin(tx *gorm.DB, _ Desk, c *Case) error {
 	if c.MoreKin = len(c.Kin) > MostKin; c.MoreKin {
 		c.Kin = c.Kin[:MostKin]
 	}
-	return err
 }
 
 // shared says what two tickets have in common.

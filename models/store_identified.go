@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,11 +23,15 @@ func (s *Store) Identified(ctx context.Context, desk Desk, prefix, text string) 
 		return nil, nil
 	}
 	err = s.read(ctx, func(tx *gorm.DB) (err error) {
-		if found, err = byReference(tx, named.references); err != nil || len(found) > 0 {
+		var byReference, byIdentifier []Ticket
+		if err := together(tx, named.wishes(tx, &byReference, &byIdentifier)...); err != nil {
 			return err
 		}
-		if found, err = byIdentifier(tx, named.ids); err != nil || len(found) == 0 || named.sure {
-			return err
+		if found = newestFirst(byReference); len(found) > 0 {
+			return nil
+		}
+		if found = newestFirst(byIdentifier); len(found) == 0 || named.sure {
+			return nil
 		}
 		hits, err := s.words.newest(tx, searchFor(text), MostKin+1)
 		if err == nil && beside(hits, found) {
@@ -56,24 +59,17 @@ func beside(hits []hit, found []Ticket) bool {
 	return false
 }
 
-func byReference(tx *gorm.DB, references []Reference) ([]Ticket, error) {
-	var args []any
-	for _, ref := range references {
-		args = append(args, string(ref))
+// wishes asks for the tickets of references, and for the newest that have one of the identifiers.
+func (n naming) wishes(tx *gorm.DB, byReference, byIdentifier *[]Ticket) (all []wish) {
+	if len(n.references) > 0 {
+		args := slices.Collect(anyOf(slices.Values(n.references)))
+		all = append(all, listedWish(tx, byReference, "tickets t WHERE t.reference IN ("+marks(len(args))+")", args...))
 	}
-	if len(args) == 0 {
-		return nil, nil
+	if len(n.ids) > 0 {
+		from, args := identifiedBy(n.ids)
+		all = append(all, listedWish(tx, byIdentifier, from, args...))
 	}
-	return readListed(tx, "tickets t WHERE t.reference IN ("+marks(len(args))+")", args...)
-}
-
-// byIdentifier finds the newest tickets that have one of some identifiers, in small letters.
-func byIdentifier(tx *gorm.DB, ids []string) ([]Ticket, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	from, args := identifiedBy(ids)
-	return readListed(tx, from, args...)
+	return all
 }
 
 func identifiedBy(ids []string) (from string, args []any) {
@@ -98,16 +94,18 @@ func newestOf(streams []string, most int) string {
 		strings.Join(streams, " UNION ALL "), most)
 }
 
-// readListed reads tickets, called t: what rows of the queue show, and their identifiers. The
-// newest come first.
-func readListed(tx *gorm.DB, from string, args ...any) (tickets []Ticket, err error) {
+// listedWish asks for tickets, called t: what rows of the queue show, and their identifiers.
+func listedWish(tx *gorm.DB, into *[]Ticket, from string, args ...any) wish {
 	const ids = ", t.request_id, t.conversation_id, t.order_id, t.error_uuid"
-	err = ask(tx, "SELECT "+listed+ids+" FROM "+from, func(row *sql.Rows) error {
+	return wishFor(tx, "SELECT "+listed+ids+" FROM "+from, func(row scanner) error {
 		var t Ticket
 		err := row.Scan(t.places(&t.RequestID, &t.ConversationID, &t.OrderID, &t.ErrorUUID)...)
-		tickets = append(tickets, t)
+		*into = append(*into, t)
 		return err
 	}, args...)
+}
+
+func newestFirst(tickets []Ticket) []Ticket {
 	slices.SortFunc(tickets, func(a, b Ticket) int { return slices.Compare(b.ID[:], a.ID[:]) })
-	return tickets, err
+	return tickets
 }

@@ -2,9 +2,7 @@ package models
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"reflect"
 	"strings"
 
@@ -63,21 +61,6 @@ func newQuestion(db *gorm.DB, text string) question {
 		q.WriteString(part)
 	}
 	return question(q.String())
-}
-
-// ask runs a question and calls scan for each row of the answer.
-func (q question) ask(tx *gorm.DB, scan func(row *sql.Rows) error, args ...any) (err error) {
-	rows, err := tx.Statement.ConnPool.QueryContext(tx.Statement.Context, string(q), args...)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 // newInsert writes the INSERT for a model in the dialect of a database. A key that the

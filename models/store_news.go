@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -20,7 +19,7 @@ func (s *Store) News(ctx context.Context, desk Desk, since Mark) (filed, answere
 	if desk.IsZero() {
 		return 0, 0, Mark{}, fmt.Errorf("read news: %w", ErrNotFound)
 	}
-	note := func(row *sql.Rows) error {
+	note := func(row scanner) error {
 		var kind string
 		err := row.Scan(&kind)
 		switch {
@@ -35,7 +34,11 @@ func (s *Store) News(ctx context.Context, desk Desk, since Mark) (filed, answere
 	settled := s.settled.Load()
 	err = s.read(ctx, func(tx *gorm.DB) (err error) {
 		filed, answered = 0, 0
-		if latest, err = marked(tx, settled); err != nil {
+		var newest int64
+		if err := together(tx, latestEvent(tx, &newest)); err != nil {
+			return err
+		}
+		if latest, err = marked(tx, settled, newest); err != nil {
 			return err
 		}
 		if err := askLate(tx, note, since.Late); err != nil || latest.Latest <= since.Latest {
@@ -51,7 +54,7 @@ func (s *Store) News(ctx context.Context, desk Desk, since Mark) (filed, answere
 }
 
 // askLate asks for those of some events that have come.
-func askLate(tx *gorm.DB, note func(*sql.Rows) error, late []int64) error {
+func askLate(tx *gorm.DB, note func(scanner) error, late []int64) error {
 	if len(late) == 0 {
 		return nil
 	}
@@ -62,15 +65,20 @@ func askLate(tx *gorm.DB, note func(*sql.Rows) error, late []int64) error {
 // postgresPatience at most, so this is for 800 events a second.
 const onTheirWay = 4096
 
-// marked returns which events there are. All up to settled are known to be there since before the
-// snapshot: looked for are only those above it.
-func marked(tx *gorm.DB, settled int64) (m Mark, err error) {
-	err = ask(tx, "SELECT coalesce(max(id), 0) FROM events", func(row *sql.Rows) error { return row.Scan(&m.Latest) })
-	after := max(settled, m.Latest-onTheirWay)
-	if err != nil || after == m.Latest || tx.Name() != "postgres" { // SQLite has one writer: no event comes late
-		return m, err
+// latestEvent asks for the id of the newest event, 0 for none.
+func latestEvent(tx *gorm.DB, into *int64) wish {
+	return wishFor(tx, "SELECT coalesce(max(id), 0) FROM events", func(row scanner) error { return row.Scan(into) })
+}
+
+// marked returns which events there are, the newest of which is known. All up to settled are known
+// to be there since before the snapshot: looked for are only those above it.
+func marked(tx *gorm.DB, settled, latest int64) (m Mark, err error) {
+	m.Latest = latest
+	after := max(settled, latest-onTheirWay)
+	if after == latest || tx.Name() != "postgres" { // SQLite has one writer: no event comes late
+		return m, nil
 	}
-	note := func(row *sql.Rows) error {
+	note := func(row scanner) error {
 		var before, id int64
 		err := row.Scan(&before, &id)
 		for missing := max(before+1, id-mostLate); missing < id; missing++ {

@@ -2,7 +2,6 @@ package models
 
 import (
 	"cmp"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -87,7 +86,7 @@ func (s *Store) addressOf(tx *gorm.DB, mailbox string) (Address, error) {
 	address := Address{Mailbox: mailbox}
 	err := alone(tx, mailbox) // one transaction at a time plans letters to a mailbox
 	if err == nil {
-		err = s.rows.address.ask(tx, func(row *sql.Rows) error { return row.Scan(&address.BlockedAt) }, mailbox)
+		err = s.rows.address.ask(tx, func(row scanner) error { return row.Scan(&address.BlockedAt) }, mailbox)
 	}
 	return address, err
 }
@@ -186,7 +185,7 @@ func goneTo(tx *gorm.DB, mailboxes []string, but []Letter, now time.Time) (map[s
 
 // planned returns what counts against a letter's cap from a day ago on, in order: kinds and times.
 func (s *Store) planned(tx *gorm.DB, l Letter) (planned []Letter, err error) {
-	note := func(row *sql.Rows) error {
+	note := func(row scanner) error {
 		var p Letter
 		err := row.Scan(&p.Kind, &p.PlannedAt)
 		planned = append(planned, p)

@@ -46,7 +46,7 @@ func openPostgres(_ context.Context, cfg StoreConfig) (engine, error) {
 	}
 	pool.SetMaxOpenConns(postgresConns)
 	pool.SetMaxIdleConns(postgresConns)
-	db, err := gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), newGormConfig(cfg))
+	db, err := gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: serverReaders{pool}}), newGormConfig(cfg))
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}

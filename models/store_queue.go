@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -18,15 +17,21 @@ func (s *Store) Queue(ctx context.Context, desk Desk, f QueueFilter) (page Queue
 	}
 	settled := s.settled.Load()
 	err = s.read(ctx, func(tx *gorm.DB) (err error) {
+		var newest int64
+		if err := later(tx, latestEvent(tx, &newest)); err != nil {
+			return err
+		}
 		if f.Text != "" {
 			page, err = s.searchPage(tx, f)
 		} else {
 			page, err = queuePage(tx, f)
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			err = together(tx)
 		}
-		page.Latest, err = marked(tx, settled)
+		if err == nil {
+			page.Latest, err = marked(tx, settled, newest)
+		}
 		return err
 	})
 	if err != nil {
@@ -45,7 +50,7 @@ func countViews(tx *gorm.DB) (QueueCounts, error) {
 			parts = append(parts, fmt.Sprintf("SELECT '%s', count(*) FROM (SELECT 1 FROM tickets WHERE state = '%s' LIMIT %d) c", state, state, MostCounted+1))
 		}
 	}
-	note := func(row *sql.Rows) error {
+	note := func(row scanner) error {
 		var state State
 		var n int
 		err := row.Scan(&state, &n)

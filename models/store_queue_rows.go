@@ -1,12 +1,9 @@
 package models
 
 import (
-	"database/sql"
 	"iter"
-	"maps"
 	"slices"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 )
 
@@ -109,48 +106,22 @@ func (t *Ticket) places(more ...any) []any {
 
 // rowsQuestion asks for rows of the queue from tickets, called t.
 func rowsQuestion(from string) string {
-	return "SELECT " + listed + ", EXISTS (SELECT 1 FROM letters l WHERE l.ticket_id = t.id AND l.state = 'given_up') FROM " + from
+	return "SELECT " + listed + ", EXISTS (SELECT 1 FROM letters l WHERE l.ticket_id = t.id AND l.state = 'given_up')" +
+		", coalesce(a.name, ''), coalesce(a.email, '') FROM " + from + " LEFT JOIN accounts a ON a.id = t.assignee_id"
 }
 
 // readRows reads rows of the queue from tickets, called t.
 func readRows(tx *gorm.DB, from string, args ...any) ([]QueueRow, error) {
 	rows := make([]QueueRow, 0, QueueLength+1)
-	err := ask(tx, rowsQuestion(from), func(row *sql.Rows) error {
+	err := ask(tx, rowsQuestion(from), func(row scanner) error {
 		var r QueueRow
-		err := row.Scan(r.Ticket.places(&r.LetterFailed)...)
+		var assignee Account
+		err := row.Scan(r.Ticket.places(&r.LetterFailed, &assignee.Name, &assignee.Email)...)
+		r.Assignee = assignee.Title()
 		rows = append(rows, r)
 		return err
 	}, args...)
-	if err != nil {
-		return nil, err
-	}
-	return rows, nameAssignees(tx, rows)
-}
-
-// nameAssignees says who has the tickets of rows. They are asked for apart, because few people
-// have many tickets.
-func nameAssignees(tx *gorm.DB, rows []QueueRow) error {
-	names := map[uuid.UUID]string{}
-	for _, r := range rows {
-		if r.Ticket.AssigneeID != nil {
-			names[*r.Ticket.AssigneeID] = ""
-		}
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	err := ask(tx, "SELECT id, name, email FROM accounts WHERE id IN ("+marks(len(names))+")", func(row *sql.Rows) error {
-		var a Account
-		err := row.Scan(&a.ID, &a.Name, &a.Email)
-		names[a.ID] = a.Title()
-		return err
-	}, slices.Collect(anyOf(maps.Keys(names)))...)
-	for i, r := range rows {
-		if r.Ticket.AssigneeID != nil {
-			rows[i].Assignee = names[*r.Ticket.AssigneeID]
-		}
-	}
-	return err
+	return rows, err
 }
 
 // anyOf gives values as arguments of a question.

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"database/sql"
 	"slices"
 	"sort"
 	"strings"
@@ -133,7 +132,7 @@ func (f QueueFilter) left(tx *gorm.DB, hits []hit) (left []hit, err error) {
 	}
 	where, with := f.narrower()
 	known := map[uuid.UUID]bool{}
-	err = ask(tx, "SELECT id, state, environment, priority FROM tickets WHERE id IN ("+marks(atOnce)+")"+where, func(row *sql.Rows) error {
+	err = ask(tx, "SELECT id, state, environment, priority FROM tickets WHERE id IN ("+marks(atOnce)+")"+where, func(row scanner) error {
 		var t Ticket
 		err := row.Scan(&t.ID, &t.State, &t.Environment, &t.Priority)
 		known[t.ID] = f.leaves(t)

@@ -9,20 +9,47 @@ import (
 	"gorm.io/gorm"
 )
 
+// sitter is a session with its account.
+type sitter struct {
+	session Session
+	account Account
+}
+
 // Session returns the session with a token's hash and its account; ErrNotFound when there is
-// none, it has expired or its account is disabled.
-func (s *Store) Session(ctx context.Context, tokenHash string) (session Session, account Account, err error) {
-	err = s.read(ctx, func(tx *gorm.DB) (err error) {
-		if session, err = one[Session](tx, "token_hash = ? AND expires_at > ?", tokenHash, s.now()); err != nil {
+// none, it has expired or its account is disabled. Both are as this program's last change left
+// them; what another program has changed, such as docket staff disable, counts within a second.
+// Data is not to be changed.
+func (s *Store) Session(ctx context.Context, tokenHash string) (Session, Account, error) {
+	who, err := recall(s, &s.sitters, tokenHash, func() (who sitter, err error) {
+		err = s.read(ctx, func(tx *gorm.DB) (err error) {
+			who, err = s.sitting(tx, tokenHash)
 			return err
-		}
-		account, err = one[Account](tx, "id = ? AND disabled_at IS NULL", session.AccountID)
-		return err
+		})
+		return who, err
 	})
+	if err == nil && !who.session.ExpiresAt.After(s.now()) {
+		err = ErrNotFound
+	}
 	if err != nil {
 		return Session{}, Account{}, fmt.Errorf("read session: %w", err)
 	}
-	return session, account, nil
+	return who.session, who.account, nil
+}
+
+func (s *Store) sitting(tx *gorm.DB, tokenHash string) (sitter, error) {
+	var sessions []Session
+	var accounts []Account
+	whose := tx.Model(&Session{}).Select("account_id").Where("token_hash = ?", tokenHash)
+	err := together(tx,
+		find(tx.Where("token_hash = ? AND expires_at > ?", tokenHash, s.now()).Limit(1), &sessions),
+		find(tx.Where("id = (?) AND disabled_at IS NULL", whose), &accounts))
+	if err == nil && (len(sessions) == 0 || len(accounts) == 0) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return sitter{}, err
+	}
+	return sitter{sessions[0], accounts[0]}, nil
 }
 
 // KeepSession adds a session or, by its token's hash, renews Data, SeenAt and ExpiresAt of it.

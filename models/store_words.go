@@ -3,7 +3,6 @@ package models
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,14 +42,9 @@ func (s *Store) addWords(tx *gorm.DB, ticket uuid.UUID, text evidence.Clean) err
 	return s.words.add(tx, ticket, searchedIn(text))
 }
 
-// ask runs a question that is the same for every engine.
-func ask(tx *gorm.DB, text string, scan func(row *sql.Rows) error, args ...any) error {
-	return newQuestion(tx, text).ask(tx, scan, args...)
-}
-
 // scanHits reads hits into a list.
-func scanHits(into *[]hit) func(row *sql.Rows) error {
-	return func(row *sql.Rows) error {
+func scanHits(into *[]hit) func(row scanner) error {
+	return func(row scanner) error {
 		var h hit
 		err := row.Scan(&h.id, &h.ticket)
 		*into = append(*into, h)
@@ -120,7 +114,7 @@ func (w sqliteWords) opened(tx *gorm.DB, s search, n int, asItStands []hit) ([]h
 
 // fresh returns the hits among the texts that are not in the index yet.
 func (sqliteWords) fresh(tx *gorm.DB, s search) (hits []hit, err error) {
-	compare := func(row *sql.Rows) error {
+	compare := func(row scanner) error {
 		var h hit
 		var words string
 		err := row.Scan(&h.id, &h.ticket, &words)
