@@ -23,6 +23,7 @@ var bodyRules = []diagnosisRule{
 			posted("application/json", `{"a":[1,2,…`),                // so is this
 			posted("application/json", `{"a":[1, ... 12 more items`), // and this
 			posted("application/json", `{"a":"a line that a`+"\n"+`terminal wrapped"}`),
+			posted("application/json", `{\"a\":1}`), // escaped by what carries the text
 			posted("application/json", `{"a":1} trailing words of a log`),
 			posted("application/json", "{\"token\":[redacted:token],\"a\":1}"),
 			`{"req":{"method":"POST","url":"https://cvt.fibregateway.com/v1/a","headers":{"content-type":"application/json"},"body":"{ orderId: '12' }"}}`, // as a logger prints it
@@ -49,10 +50,11 @@ func responseJSON(x *examination) []Finding {
 	return x.notJSON("response", says, ResponseText, x.response.Headers, x.response.Body, x.response.Span)
 }
 
-// onTheWire are the formats that show a body byte for byte as it travelled. Loggers and clients print
-// objects in their own language's way, which says nothing about what was sent.
+// onTheWire are the formats that show a message byte for byte as it travelled. Loggers and clients print
+// objects in their own language's way, and people shorten what they copy, which says nothing about
+// what was sent.
 var onTheWire = map[string]bool{
-	curlName: true, rawHTTPName: true, dumpName: true, hexDumpName: true, shownEndsName: true, curlCommandName: true, blockName: true,
+	curlName: true, rawHTTPName: true, dumpName: true, hexDumpName: true, shownEndsName: true, curlCommandName: true,
 }
 
 func (x *examination) notJSON(side, says string, field Field, headers []Header, body string, span Span) []Finding {
@@ -84,8 +86,8 @@ func saysJSON(contentType string) bool {
 }
 
 // jsonFault returns where a body stops being JSON. ok is false for one that is JSON, and for one that
-// a tool may have changed: cut off, wrapped in the middle of a string, followed by other text, or with
-// a marker where the doubt begins.
+// a tool may have changed: cut off, wrapped in the middle of a string, escaped, followed by other text,
+// or with a marker where the doubt begins.
 func jsonFault(body string) (at int, ok bool) {
 	if body == "" || body[0] != '{' && body[0] != '[' {
 		return 0, false
@@ -98,7 +100,7 @@ func jsonFault(body string) (at int, ok bool) {
 		return 0, false
 	}
 	at = int(fault.Offset) - 1
-	if at < 0 || at >= len(body) || body[at] < 0x20 || isCut(body[at:]) {
+	if at < 0 || at >= len(body) || body[at] < 0x20 || body[at] == '\\' || isCut(body[at:]) {
 		return 0, false
 	}
 	return at, !maskedBefore(body, at)

@@ -22,8 +22,8 @@ var sentRules = []diagnosisRule{
 		hits:   []diagnosed{{answered("200 OK", "", ""), "None of the 3 headers of the request, as pasted, is X-Conversation-ID. The gateway asks for it on every request: it joins the calls of one journey."}},
 		misses: []string{answered("200 OK", "", "X-Conversation-ID: 5b6df604"), "X-Conversation-ID: 5b6df604\n" + answered("200 OK", "", ""), "GET https://cvt.fibregateway.com/v1/a\n"}},
 	{name: "request_id_missing", look: noRequestID,
-		hits:   []diagnosed{{posted("application/json", "{}"), "None of the 2 headers of the request, as pasted, is X-Request-ID. The gateway asks for it on every request: by it the call is found in the audit log."}},
-		misses: []string{answered("200 OK", "", ""), "GET https://cvt.fibregateway.com/v1/a\n"}},
+		hits:   []diagnosed{{posted("application/json", "{}") + "\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n", "None of the 2 headers of the request, as pasted, is X-Request-ID. The gateway asks for it on every request: by it the call is found in the audit log."}},
+		misses: []string{answered("200 OK", "", ""), "GET https://cvt.fibregateway.com/v1/a\n", posted("application/json", "{}"), "the X-Request-ID is not in this one:\n" + posted("application/json", "{}") + "\nHTTP/1.1 400 Bad Request\n"}},
 	{name: "order_id_not_numeric", look: oddOrderID,
 		hits: []diagnosed{
 			{"GET /v1/product-orders/PO-2026-0815 HTTP/1.1\nHost: cvt.fibregateway.com\n", "The path names the order PO-2026-0815; the gateway’s order ids have digits only. It may be your own or the supplier’s reference."},
@@ -85,11 +85,16 @@ func noRequestID(x *examination) []Finding {
 	return x.lacks(RequestID, "X-Request-ID", "by it the call is found in the audit log")
 }
 
-// lacks finds that a request whose headers are shown has none of this name, and nothing else gives it.
+// lacks finds that a request whose headers are shown to their end, with the answer below, has none of
+// this name, and that nothing in the text says otherwise.
 func (x *examination) lacks(f Field, name, purpose string) []Finding {
 	n := len(x.request.Headers)
-	if _, known := x.report.Fact(f); known || n < 2 || !onTheWire[x.ex.Format] {
+	if _, known := x.report.Fact(f); known || n < 2 || x.response.Status == 0 || !onTheWire[x.ex.Format] {
 		return nil
+	}
+	visited(len(x.report.Text.text))
+	if strings.Contains(strings.ToLower(x.report.Text.text), strings.ToLower(name)) {
+		return nil // in a call beside it, or where a line was broken
 	}
 	return only(Finding{Kind: Hint, Field: f, Says: "The request carries no " + name + ".", Span: x.request.Span,
 		Why: fmt.Sprintf("None of the %d headers of the request, as pasted, is %s. The gateway asks for it on every request: %s.", n, name, purpose)})
@@ -103,11 +108,28 @@ func oddOrderID(x *examination) []Finding {
 	if id == "" {
 		where, id = "request body", orderOfBody(x.request.Body)
 	}
-	if id == "" || allDigits(id) || !strings.ContainsAny(id, "0123456789") || strings.ContainsAny(id, "{}[]<>:$*%") {
+	if !isReference(id) {
 		return nil
 	}
 	return only(Finding{Kind: Hint, Field: OrderID, Says: "The order id of this call is not a number.", Span: x.place(x.request.Span, id),
 		Why: "The " + where + " names the order " + clip(id, 64) + "; the gateway’s order ids have digits only. It may be your own or the supplier’s reference."})
+}
+
+// isReference reports whether a word is letters and digits, such as PO-2026-0815, and no placeholder,
+// verb or number.
+func isReference(id string) bool {
+	letters, digits := 0, 0
+	for i := 0; i < len(id); i++ {
+		switch c := id[i]; {
+		case isAlpha(c):
+			letters++
+		case isDigit(c):
+			digits++
+		case c != '-' && c != '_' && c != '.':
+			return false
+		}
+	}
+	return letters > 0 && digits > 0
 }
 
 // orderOfPath is the segment behind /product-orders/, "" for none.

@@ -63,6 +63,35 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 	}
 }
 
+// What is cut off or wrapped looks broken and isn't.
+func TestRulesThatDoubtWhatWasSentAreSilentOnCutAndWrappedText(t *testing.T) {
+	strict := []string{"request_json_invalid", "response_json_invalid", "wrong_content_type", "request_id_reused", "conversation_id_missing", "request_id_missing", "order_id_not_numeric"}
+	var r Reader
+	for _, s := range samples(t) {
+		for name, text := range map[string]string{"cut": s.text[:len(s.text)*6/10], "wrapped": wrapAt(s.text, 80), "quoted": "> " + strings.ReplaceAll(s.text, "\n", "\n> ")} {
+			report := r.Read(text)
+			for _, rule := range strict {
+				if f, ok := findingOf(report, rule); ok {
+					t.Errorf("%s, %s: %s: %s", s.name, name, rule, f.Why)
+				}
+			}
+		}
+	}
+}
+
+// wrapAt breaks lines after n bytes, as a narrow terminal does.
+func wrapAt(s string, n int) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(s, "\n") {
+		for len(line) > n {
+			b.WriteString(line[:n] + "\n")
+			line = line[n:]
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
 func TestFindingsPointToWhereTheEvidenceSaysSo(t *testing.T) {
 	const order = "Authorization: Bearer Zq7kR2mW9xTb4LvN8sYd\n"
 	for _, c := range []struct{ text, rule, at string }{

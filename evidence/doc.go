@@ -82,7 +82,7 @@
 // answers, and hints, each with the rule's name, a sentence and its reason. The rules stand in tables
 // (tokenRules, answerRules, bodyRules, typeRules, sentRules, doubtRules, timeRules) with the texts in
 // which each must and must not speak. They need no network; what depends on today needs Reader.Now.
-// A rule that isn't sure is silent: bodies are judged only where a format shows them byte for byte.
+// A rule that isn't sure is silent: what was sent is judged only where a format shows it byte for byte.
 // A new rule is one function and one line of a table.
 //
 // # Guarantees and limits

@@ -70,8 +70,9 @@ func same(f Field, a, b string) bool {
 	if strings.EqualFold(a, b) {
 		return true
 	}
-	if short := min(len(a), len(b)); (f == RequestID || f == ConversationID) && short >= 16 && strings.EqualFold(a[:short], b[:short]) {
-		return true // cut off, as in a dump
+	switch f {
+	case RequestID, ConversationID, ErrorUUID, Tenant, Supplier:
+		return cutOff(f, a, b) || cutOff(f, b, a)
 	}
 	if f == OccurredAt {
 		x, err1 := ParseMoment(a)
@@ -223,54 +224,6 @@ func clip(s string, n int) string {
 		n--
 	}
 	return s[:n] + "…"
-}
-
-// hostLabel begins the name of a label that is a host somewhere in the text.
-const hostLabel = "host "
-
-// where says where a label stands. Readers name what has no label of its own: "time of the record".
-func (l Label) where() string {
-	if strings.HasPrefix(l.Name, hostLabel) || l.Field == OccurredAt && strings.HasPrefix(l.Name, "time of the ") {
-		return l.Name
-	}
-	if l.Name == textTime {
-		return "the text"
-	}
-	return "label " + l.Name
-}
-
-// weaker reports whether a label says nothing beside what the messages themselves say: a host that the
-// text also mentions, an id under a key that only resembles the header's, and a time beside the
-// response's Date, unless it stands as a label at the front of its line. Such a difference is no doubt
-// that a person could settle: certificates and test runners have hosts, ids and times of their own.
-func (g *gathering) weaker(l Label) bool {
-	held := g.facts[l.Field]
-	if held == nil || held.Assumed {
-		return false
-	}
-	switch l.Field {
-	case Environment:
-		return held.Where == hostWhere && strings.HasPrefix(l.Name, hostLabel)
-	case RequestID, ConversationID:
-		return strings.Contains(held.Where, " header ") && labelFields[flatName(l.Name)] != l.Field
-	case OccurredAt:
-		return held.Where == dateWhere && !g.fronts(l)
-	}
-	return false
-}
-
-// flatName writes a label's name as labelFields has it.
-func flatName(name string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "", "'", "").Replace(clip(name, 64)))
-}
-
-// fronts reports whether a label is the first thing in its line.
-func (g *gathering) fronts(l Label) bool {
-	if l.Span.Start > len(g.text) {
-		return false
-	}
-	line := g.text[strings.LastIndexByte(g.text[max(0, l.Span.Start-96):l.Span.Start], '\n')+1+max(0, l.Span.Start-96) : l.Span.Start]
-	return l.Name != "" && hasFold(strings.TrimLeft(line, " \t>*-•#|_`"), l.Name)
 }
 
 func (g *gathering) fromLabels() {
