@@ -198,7 +198,7 @@ function where(form) {
 // outgoing returns form data as it may leave. It says that it was redacted here only when nothing
 // that was typed into this form has ever left otherwise.
 async function outgoing(form, data) {
-	if (!form.dataset.redactor || (form.late && !form.here)) return raw(form, data);
+	if (!canRedact(form)) return raw(form, data);
 	const names = writtenIn(form);
 	await within(redactor(form), LOADING);
 	form.late = !form.here;
@@ -216,6 +216,7 @@ async function outgoing(form, data) {
 
 // leftRaw reports whether something has left as it was typed, from this page or those before it.
 const leftRaw = (form) => Boolean(form.raw || $('[data-by=server]', form));
+const canRedact = (form) => form.dataset.redactor && (form.here || !form.late);
 const raw = (form, data) => { form.raw = true; return data; };
 
 // guard lets a press send the form once its secrets are gone: what it held at the press.
@@ -224,7 +225,8 @@ function guard(form, pressed) {
 	let waits;
 	form.addEventListener('submit', async (event) => {
 		let by = event.submitter;
-		if (event.defaultPrevented || leaving || !form.dataset.redactor) return;
+		if (event.defaultPrevented || leaving) return;
+		if (!canRedact(form)) { form.raw = true; return; }
 		event.preventDefault();
 		if (waits) return; // a second press is the same press
 		waits = true;
@@ -234,6 +236,7 @@ function guard(form, pressed) {
 		say('Removing secrets…');
 		try {
 			leaving = await outgoing(form, data);
+			await new Promise((next) => { setTimeout(next); }); // a form that is being submitted takes no other press
 			if (by?.isConnected === false) by = $('[data-files]', form); // a reading has replaced it
 			form.requestSubmit(by);
 		} catch (error) {
