@@ -123,7 +123,7 @@ func TestNoSecretOfAFileOrADropLeavesTheBrowser(t *testing.T) {
 	})
 }
 
-func TestAFileThatIsTooLongStaysInTheBrowser(t *testing.T) {
+func TestAFileTooLongForTheBrowserIsSentOnceThatHasBeenSaid(t *testing.T) {
 	p := start(t)
 	w := p.wired(nil)
 	g := p.open()
@@ -133,9 +133,12 @@ func TestAFileThatIsTooLongStaysInTheBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.do(chromedp.SetUploadFiles("#file", []string{path}))
+	g.until(`document.querySelector("[data-said]").textContent.includes("nothing was sent")`)
+	g.promises(willThere)
+	w.keptFrom(t, planted)
+	g.press("Read it")
 	g.until(`document.getElementById("problems")`)
 	g.says("longer than 1 MB")
-	w.keptFrom(t, planted, "file_long")
 }
 
 func TestForgettingSendsNoSecretEither(t *testing.T) {

@@ -179,7 +179,8 @@ const HERE = 'Secrets are removed in this browser, before anything is sent.';
 const THERE = 'Secrets are removed by the server when you send, before anything is stored.';
 
 const within = (promise, ms) => Promise.race([promise, new Promise((done) => { setTimeout(done, ms); })]).catch(() => null);
-const writtenIn = (form) => named(form).filter((e) => /^(text|textarea|email)$/.test(e.type)).map((e) => e.name);
+// What a person has selected to be hidden comes from a text that is redacted, and has to match it.
+const writtenIn = (form) => named(form).filter((e) => /^(text|textarea|email)$/.test(e.type) && e.name !== 'hide').map((e) => e.name);
 
 function redactor(form) {
 	const addresses = form.dataset.redactor.split(' ');
@@ -224,7 +225,7 @@ function guard(form, pressed) {
 	let leaving;
 	let waits;
 	form.addEventListener('submit', async (event) => {
-		let by = event.submitter;
+		const by = event.submitter;
 		if (event.defaultPrevented || leaving) return;
 		if (!canRedact(form)) { form.raw = true; return; }
 		event.preventDefault();
@@ -237,7 +238,6 @@ function guard(form, pressed) {
 		try {
 			leaving = await outgoing(form, data);
 			await new Promise((next) => { setTimeout(next); }); // a form that is being submitted takes no other press
-			if (by?.isConnected === false) by = $('[data-files]', form); // a reading has replaced it
 			form.requestSubmit(by);
 		} catch (error) {
 			if (error !== UNREDACTED) throw error;
