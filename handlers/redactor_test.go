@@ -102,10 +102,3 @@ func TestWhatTheBrowserHasRedactedIsRedactedAgain(t *testing.T) {
 		t.Error("a secret that the browser has left is still there")
 	}
 }
-
-func TestAFileThatTheBrowserHasLeftOutIsNamed(t *testing.T) {
-	a := newSite(t).browser().post("/tickets/read", url.Values{"submission_id": {uuid.NewString()}, "file_long": {"yes"}})
-	if words := textOf(a.doc); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(words, "longer than 1 MB") {
-		t.Errorf("%d: %s", a.StatusCode, words)
-	}
-}

@@ -32,7 +32,7 @@ func (s *Server) readSubmission(c echo.Context) (intake, error) {
 	if err != nil {
 		return intake{}, err
 	}
-	in := intake{fileLong: f.fileLong || f.get("file_long") != "", filled: digestsOf(f),
+	in := intake{fileLong: f.fileLong, filled: digestsOf(f),
 		by: redactedBy(f), seen: f.get("seen"), again: f.known("again")}
 	in.submission.ID = f.id("submission_id")
 	if f.size <= smallBody {

@@ -179,7 +179,8 @@ const HERE = 'Secrets are removed in this browser, before anything is sent.';
 const THERE = 'Secrets are removed by the server when you send, before anything is stored.';
 
 const within = (promise, ms) => Promise.race([promise, new Promise((done) => { setTimeout(done, ms); })]).catch(() => null);
-const writtenIn = (form) => named(form).filter((e) => /^(text|textarea|email)$/.test(e.type)).map((e) => e.name);
+// What a person has selected to be hidden comes from a text that is redacted, and has to match it.
+const writtenIn = (form) => named(form).filter((e) => /^(text|textarea|email)$/.test(e.type) && e.name !== 'hide').map((e) => e.name);
 
 function redactor(form) {
 	const addresses = form.dataset.redactor.split(' ');
@@ -198,7 +199,7 @@ function where(form) {
 // outgoing returns form data as it may leave. It says that it was redacted here only when nothing
 // that was typed into this form has ever left otherwise.
 async function outgoing(form, data) {
-	if (!form.dataset.redactor || (form.late && !form.here)) return raw(form, data);
+	if (!canRedact(form)) return raw(form, data);
 	const names = writtenIn(form);
 	await within(redactor(form), LOADING);
 	form.late = !form.here;
@@ -216,6 +217,7 @@ async function outgoing(form, data) {
 
 // leftRaw reports whether something has left as it was typed, from this page or those before it.
 const leftRaw = (form) => Boolean(form.raw || $('[data-by=server]', form));
+const canRedact = (form) => form.dataset.redactor && (form.here || !form.late);
 const raw = (form, data) => { form.raw = true; return data; };
 
 // guard lets a press send the form once its secrets are gone: what it held at the press.
@@ -223,8 +225,9 @@ function guard(form, pressed) {
 	let leaving;
 	let waits;
 	form.addEventListener('submit', async (event) => {
-		let by = event.submitter;
-		if (event.defaultPrevented || leaving || !form.dataset.redactor) return;
+		const by = event.submitter;
+		if (event.defaultPrevented || leaving) return;
+		if (!canRedact(form)) { form.raw = true; return; }
 		event.preventDefault();
 		if (waits) return; // a second press is the same press
 		waits = true;
@@ -234,7 +237,7 @@ function guard(form, pressed) {
 		say('Removing secrets…');
 		try {
 			leaving = await outgoing(form, data);
-			if (by?.isConnected === false) by = $('[data-files]', form); // a reading has replaced it
+			await new Promise((next) => { setTimeout(next); }); // a form that is being submitted takes no other press
 			form.requestSubmit(by);
 		} catch (error) {
 			if (error !== UNREDACTED) throw error;

@@ -1,6 +1,6 @@
 // Removes secrets from a form's data before it is sent, in a worker. The server does it again.
 
-const LONGEST = 1 << 20; // of a file, in bytes; the server leaves a longer one out as well
+const LONGEST = 1 << 20; // of a file that is redacted here, in bytes
 
 // redactor loads the module and gives a function that returns form data without its secrets;
 // names are the fields in which people write.
@@ -21,14 +21,14 @@ export async function redactor([, worker, glue, module]) {
 	};
 }
 
-// fileIn takes the file out of the data and returns its bytes, which become the evidence.
+// fileIn takes the file out of the data and returns its bytes, which become the evidence. One that is
+// too long is an error.
 async function fileIn(data) {
 	const file = data.get('file');
 	if (!file?.size) return null;
+	if (file.size > LONGEST) throw new Error('the file is too long');
 	data.delete('file');
-	if (file.size <= LONGEST) return new Uint8Array(await file.arrayBuffer());
-	data.set('file_long', 'yes');
-	return null;
+	return new Uint8Array(await file.arrayBuffer());
 }
 
 // asking turns a worker's messages into promises. A worker that fails once fails for good.
