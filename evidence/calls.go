@@ -46,7 +46,7 @@ func (c *calls) sequence(kids []*node, role attribute) {
 	for i := 0; i < len(kids); i++ {
 		n := kids[i]
 		if n.kind == wordNode && i+1 < len(kids) && (kids[i+1].key == "" || c.p.sets[kids[i+1]]) {
-			c.command(n, kids[i+1])
+			c.command(n, kids[i+1:])
 		}
 		if i+1 < len(kids) && n.kind == textNode && c.pair(n, kids[i+1], role) {
 			i++
@@ -56,16 +56,22 @@ func (c *calls) sequence(kids []*node, role attribute) {
 	}
 }
 
+// maxArguments is how many arguments of a call without brackets are looked at.
+const maxArguments = 4
+
 // command reads a call whose arguments stand behind its name: HTTP::Client.post url, headers: …
-func (c *calls) command(n, first *node) {
+func (c *calls) command(n *node, behind []*node) {
 	m, explicit := methodOf(n.value)
 	if m == "" || explicit || !strings.ContainsAny(n.value, ".:/>") {
 		return
 	}
-	if v, ok := c.textOf(first); ok && isTarget(v) && v != "*" {
-		c.value(first, noAttribute)
-		c.method(m, 2, n.span)
-		c.cur.called, c.sent = true, true
+	for _, arg := range behind[:min(len(behind), maxArguments)] {
+		if v, ok := c.textOf(arg); ok && isTarget(v) && v != "*" {
+			c.value(arg, noAttribute)
+			c.method(m, 2, n.span)
+			c.cur.called, c.sent = true, true
+			return
+		}
 	}
 }
 

@@ -213,7 +213,7 @@ func (r *literalReader) quoted(i int, raw bool) (l stringLiteral, ok bool) {
 // bodyLike reports whether a text that goes on in the next line starts as a body does.
 func bodyLike(s string) bool {
 	s = strings.TrimLeft(s, " \t\r\n")
-	return s == "" || s[0] == '{' || s[0] == '[' || s[0] == '<'
+	return s == "" || s[0] == '{' || s[0] == '[' && !isAlpha(at(s, 1)) || s[0] == '<'
 }
 
 // unquotedValue undoes the escapes of a string.

@@ -136,7 +136,7 @@ func (p *program) hangs(i int) bool {
 	for i > 0 && isSpace(p.text[i-1]) {
 		i--
 	}
-	return i > 0 && strings.IndexByte(",=+|&", p.text[i-1]) >= 0
+	return i > 0 && (strings.IndexByte(",=+|&", p.text[i-1]) >= 0 || strings.HasSuffix(p.text[:i], " in"))
 }
 
 // codeStarts reports whether a program may start in line k.
