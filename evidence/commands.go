@@ -109,6 +109,9 @@ func (s *script) pipeline(start int) (p pipeline, ok bool) {
 		p.piped = true
 		if p.stdin == "" && len(words) > 1 && words[0] != "cat" {
 			p.stdin = words[len(words)-1]
+			if words[0] == "printf" && len(words) == 2 {
+				p.stdin = unescapeText(p.stdin)
+			}
 		}
 		start = skipBlank(t, p.end+1)
 		for c := at(t, start); (c == '\\' || c == '^' || c == '`') && joins(t, start+1) > 0 || c == '\n'; c = at(t, start) {
