@@ -19,6 +19,7 @@ type literalReader struct {
 	absent map[string]bool // how strings end that have no end behind where one was sought
 	dead   [128]int        // by quote: up to where it starts nothing
 	open   int             // strings over several lines that nothing closes
+	body   Span            // of the last here-document: it stands below the line that names it
 }
 
 // at reads the string literal that starts at i, in whatever language: quotes with backslashes,
@@ -133,7 +134,11 @@ func (r *literalReader) hereDocument(i int) (l stringLiteral, ok bool) {
 		line := strings.TrimLeft(t[from:end], " \t")
 		if rest, is := strings.CutPrefix(line, label); is && (rest == "" || !isAlnum(rest[0])) {
 			visited(from - i)
-			l = stringLiteral{value: strings.TrimSpace(t[start:from]), start: start, end: from, next: end - len(rest)}
+			l = stringLiteral{value: strings.TrimSpace(t[start:from]), start: start, end: from, next: n}
+			if quoteByte(quote) && at(t, n) == quote {
+				l.next++
+			}
+			r.body = Span{start - 1, end - len(rest)}
 			return l, true
 		}
 		from = end + 1

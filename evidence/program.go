@@ -47,6 +47,9 @@ func (p *program) top() *scope { return &p.stack[len(p.stack)-1] }
 func (p *program) step(i int) int {
 	t := p.text
 	switch c := t[i]; {
+	case c == '\n' && i == p.body.Start && i > 0:
+		p.tail = p.body.End
+		return p.tail
 	case c == '\n':
 		p.line(i)
 		p.fresh = true

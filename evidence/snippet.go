@@ -72,7 +72,7 @@ func (d *document) program(k int) (p *program, end int, closed bool) {
 	from := i
 	empty := 0
 	for i < len(d.text) {
-		if d.text[i] == '\n' {
+		if d.text[i] == '\n' && i != p.body.Start {
 			line := d.at(k, i) + 1
 			if line < len(d.lines) {
 				k = line - 1
