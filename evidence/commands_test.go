@@ -58,6 +58,7 @@ func TestCurlIsReadInTheQuotingOfEveryShell(t *testing.T) {
 		{"a here-document", "curl -X POST " + gatewayURL + " -d @- <<'EOF'\n" + body + "\nEOF\n", post},
 		{"a here-string", `curl -X POST ` + gatewayURL + ` -d @- <<< '` + body + `'`, post},
 		{"a pipe", `echo '` + body + `' | curl -X POST ` + gatewayURL + ` -d @-`, post},
+		{"the attribute of script(1)", `Script started on 2026-11-24 [COMMAND="curl -X POST '` + gatewayURL + `' -d '{}'" <not executed on terminal>]`, asks{method: "POST", url: gatewayURL, body: "{}"}},
 		{"a variable of the script", "BASE=https://cvt.fibregateway.com\nBODY='" + body + "'\ncurl -X POST \"$BASE/v1/product-orders\" -d \"$BODY\"", post},
 	})
 }
