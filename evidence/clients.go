@@ -296,6 +296,14 @@ func (c *command) request(stdin string, piped bool) *Request {
 	if q.Method == "" {
 		q.Method = c.impliedMethod()
 	}
+	if bracketed(q.Body) && !isJSON(q.Body) {
+		if bare := strings.ReplaceAll(q.Body, `\"`, `"`); isJSON(bare) {
+			q.Body = bare // as PowerShell and cmd pass quotes on
+		}
+	}
+	if c.json {
+		q.Headers = withHeader(q.Headers, "Accept", "application/json")
+	}
 	if c.json || c.client.items && q.Body != "" && !c.form && q.Body[0] == '{' {
 		q.Headers = withHeader(q.Headers, "Content-Type", "application/json")
 	}

@@ -43,6 +43,9 @@ func (s *script) line(k int) int {
 	}
 	n := commandStart(line)
 	if n < 0 {
+		if s.attribute(k, line) {
+			return k + 1
+		}
 		s.assign(line)
 		return k + 1
 	}
@@ -74,6 +77,28 @@ func (s *script) line(k int) int {
 		d.take(k, last+1)
 	}
 	return last + 1
+}
+
+// attribute reads a command line that is the value of an attribute, as script(1) heads its record:
+// COMMAND="curl …".
+func (s *script) attribute(k int, line string) bool {
+	n := strings.Index(line, `="`) + 2
+	end := strings.LastIndexByte(line, '"')
+	if n < 2 || end <= n || n > maxFrame {
+		return false
+	}
+	words, _, ok := shellWords(line[n:end])
+	if !ok || len(words) < 2 || commandClients[clientName(words[0])] == nil {
+		return false
+	}
+	c := commandClients[clientName(words[0])]
+	span := Span{s.d.lines[k].Start + n, s.d.lines[k].Start + end}
+	for _, q := range c.requests(words, "", false) {
+		q.Span = span
+		s.out = append(s.out, part{format: c.format, request: q, command: true, span: span})
+		s.d.take(k, k+1)
+	}
+	return true
 }
 
 // pipeline is a client with what is written into it.
@@ -109,6 +134,9 @@ func (s *script) pipeline(start int) (p pipeline, ok bool) {
 		p.piped = true
 		if p.stdin == "" && len(words) > 1 && words[0] != "cat" {
 			p.stdin = words[len(words)-1]
+			if words[0] == "printf" && len(words) == 2 {
+				p.stdin = unescapeText(p.stdin)
+			}
 		}
 		start = skipBlank(t, p.end+1)
 		for c := at(t, start); (c == '\\' || c == '^' || c == '`') && joins(t, start+1) > 0 || c == '\n'; c = at(t, start) {

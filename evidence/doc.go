@@ -21,6 +21,7 @@
 //	servers' logs    access logs of any format, tagged and forensic logs           accesslog.go, tagged.go, forensic.go
 //	tables           of requests, tab-separated or marked                          fieldtable.go
 //	test reports     newman, Bruno                                                 testreport.go
+//	programs         source text that makes a call, in any language               snippet.go, program.go, calls.go
 //	command lines    curl, wget, HTTPie                                            commands.go, clients.go, httpie.go
 //	raw HTTP         request and response                                          rawhttp.go
 //	support request  labels (X-Request-ID, Tenant …), Request and Response         block.go

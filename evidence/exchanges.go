@@ -139,6 +139,12 @@ func (b *builder) repeats(o *builder) bool {
 		(o.Response == nil || o.Response.Status == b.Response.Status)
 }
 
+// answers reports whether an exchange that has no request has the id of one.
+func (b *builder) answers(q *Request) bool {
+	id := b.requestID()
+	return id != "" && strings.EqualFold(id, header(q.Headers, "X-Request-ID"))
+}
+
 // agrees reports whether two exchanges may be one: nothing that both say differs, and they say
 // something in common or complete each other.
 func (b *builder) agrees(o *builder) bool {
@@ -275,6 +281,7 @@ func (p *pairing) label(x *part) {
 func (p *pairing) request(x *part) {
 	switch cur := p.cur; {
 	case cur.Request == nil && !cur.ended():
+	case cur.Request == nil && x.command && cur.answers(x.request): // the source of the call below its answer
 	case !cur.ended() && !cur.command && !x.weak && cur.repeats(&builder{Exchange: Exchange{Request: x.request}}):
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return

@@ -18,6 +18,7 @@ var hostile = []string{
 	"-----BEGIN PRIVATE KEY-----\n", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAAAAAA\n",
 	"eyJ.", "eyJhbGci.eyJhbGci.", "fgw_", "sk-", "://", "://a:", "://a@", ":\\/\\/a:b", "a://b:c@d", "request id ", "X-Request-ID: ", "requestId=", "\"requestId\":\"", "uuid ", "{\"uuid\":\n", "{\"uuid\":\"a\",\"code\":",
 	"\\", "[", "{\"a\":", "\"", "'", "^", "%", "&", "<", "| a ", "[redacted:", "[redacted:x]", " ", "\n", "\r\n", "1 ", "a", "a-", "http", "'http", "error A_B ", "CVT ", "tenant a ", "2023-01-01 ", "X-A: b\n c\n", " c\n", "X-A: b\n",
+	"f(\"http://a/b\" + ", "f('http://a',{\n", "x = 'http://a\n", "x = @\"http\n", "f(r#\"http://a", "f(\"http://a\",<<A\n", "x = f(\"http://a\") (* ", "x = \"{http\n", "x = f(x,\"http://a\")\n", ":a \"http\" ",
 	"curl -u ", "curl -u \"", "-u '", "-b ^\"", "-u a:", "Date: 1\n", "valueAuthorization: ",
 	"token,", "token,token\n", "token,a\n", "user,password\na,b\n", "a,\n", "| token | ", "<td>token</td><td>", "name=\"token\">", "{\"kty\":\"k\",", "{\"d\":\"a1a1a1a1a1a1a1a1\",", "token: |\n  a\n", "token: |\n",
 	"Bearer a1a1a1a1a1a1a1a1\n", "a1a1a1a1a1a1a1a1\n", "Bearer\n", "{\"token\":{\"a\":\"b\",", "\"token\":{", "\"token\"\n", "“token”: “", "\u00a0", "token\u00a0", "\\x22token\\x22:", "token[", "%5B", "name=password\nA: b\n",

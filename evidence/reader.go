@@ -75,11 +75,7 @@ func (r *Reader) Environment(host string) string {
 		host = host[:i]
 	}
 	host = strings.TrimSuffix(host, ".")
-	domain := strings.ToLower(strings.Trim(r.Domain, ". "))
-	if domain == "" {
-		domain = DefaultDomain
-	}
-	labels, ok := strings.CutSuffix(host, domain)
+	labels, ok := strings.CutSuffix(host, r.domain())
 	if !ok || labels != "" && !strings.HasSuffix(labels, ".") || !isHost(host) {
 		return ""
 	}
@@ -89,6 +85,14 @@ func (r *Reader) Environment(host string) string {
 		}
 	}
 	return "PRODUCTION"
+}
+
+// domain is the gateway's domain in small letters.
+func (r *Reader) domain() string {
+	if domain := strings.ToLower(strings.Trim(r.Domain, ". ")); domain != "" {
+		return domain
+	}
+	return DefaultDomain
 }
 
 // isHost reports whether s is made of the letters of host names.

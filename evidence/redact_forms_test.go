@@ -15,6 +15,11 @@ func TestKeysAndTokensGoInTheFormsInWhichTheyArePasted(t *testing.T) {
 		{`{"kty":"RSA","n":"abc","e":"AQAB","d":"` + secret + `"}`, `{"kty":"RSA","n":"abc","e":"AQAB","d":"[redacted:private-key]"}`},
 		{`{"k":"` + secret + `","kty":"oct"}`, `{"k":"[redacted:private-key]","kty":"oct"}`},
 		{"the jwt ewogICJhbGciOiJIUzI1NiJ9.ewogICJzdWIiOiIxIn0." + secret, "the jwt ewogICJhbGciOiJIUzI1NiJ9.ewogICJzdWIiOiIxIn0.[redacted:jwt]"},
+		{"wget --header 'X-Api-Key: " + secret + "' \\\n  'https://cvt.fibregateway.com/v1/x'", "wget --header 'X-Api-Key: [redacted:api-key]' \\\n  'https://cvt.fibregateway.com/v1/x'"},
+		{`headers.insert("X-Api-Key", "` + secret + `".parse().unwrap());`, `headers.insert("X-Api-Key", "[redacted:api-key]".parse().unwrap());`},
+		{`    {"X-Api-Key", "` + secret + `"}`, `    {"X-Api-Key", "[redacted:api-key]"}`},
+		{`:headers {"X-Api-Key" "` + secret + `"}`, `:headers {"X-Api-Key" "[redacted:api-key]"}`},
+		{`Header.add h "X-Api-Key" "` + secret + `" in`, `Header.add h "X-Api-Key" "[redacted:api-key]" in`},
 		{jwt + "\n" + secret, jwt + "\n[redacted:jwt]"},
 		{"Authorization: Bearer " + jwt + "abcdefgh\n" + secret + "\nHost: x", "Authorization: Bearer " + jwt + "[redacted:jwt]\n[redacted:jwt]\nHost: x"},
 	}, []string{

@@ -165,8 +165,8 @@ func concatenation(t string, i int) int {
 				return 0
 			}
 			visited(p - i)
-			if !operator && (c != q || opensName(t, p, c)) {
-				return 0
+			if !operator && (c != q || opensName(t, p, c)) || hasFold(t[p+1:], "http://") || hasFold(t[p+1:], "https://") {
+				return 0 // a URL is a word of its own
 			}
 			return p + 1 - i
 		default:

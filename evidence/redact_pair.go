@@ -22,11 +22,17 @@ func (s *scan) pair(i, v, j int, closer quote, r *keyRule) int {
 		}
 	}
 	if looksRandom(t[p+q.width : end]) {
-		if c := at(t, skipBlank(t, min(end+q.width, len(t)))); c == ',' || c == ']' || c == ')' {
+		if c := at(t, skipBlank(t, min(end+q.width, len(t)))); closesPair(c) || isAlpha(c) && isBlank(at(t, v-1)) {
 			return s.secret(p+q.width, end, r, true)
 		}
 	}
 	return j
+}
+
+// closesPair reports whether a mark may follow a name and a value that are two strings, in whatever
+// language: f("name", "value"), {"name", "value"}, "value".parse(), f "name" "value" in.
+func closesPair(c byte) bool {
+	return c == 0 || strings.IndexByte(",])}.;|&\r\n", c) >= 0
 }
 
 // valueFirst reports whether the key at i is the name of {"value":"…","name":"…"}.

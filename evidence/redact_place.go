@@ -58,6 +58,8 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		return j
 	case sep == '<':
 		return s.neighbour(j, r)
+	case sep == 0 && closer.width > 0 && v > k && quoteAt(t, v).width > 0: // "name" "value" of Clojure and OCaml
+		return s.pair(i, v, j, closer, r)
 	case sep == 0:
 		return s.apartFrom(i, j, k, closer, r)
 	case sep == ',':

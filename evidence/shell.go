@@ -79,8 +79,12 @@ func quoted(b *strings.Builder, s string) int {
 	case '^':
 		return caretString(b, s)
 	}
+	from := b.Len()
 	for i := 1; i < len(s); i++ {
 		switch c := s[i]; {
+		case (c == '`' || c == '"') && at(s, i+1) == '"' && bracketed(b.String()[from:]): // `" of PowerShell, "" of cmd
+			i++
+			b.WriteByte('"')
 		case c == '"':
 			return i + 1
 		case c == '\\' && i+1 < len(s) && strings.IndexByte("\"\\$`", s[i+1]) >= 0:
@@ -95,6 +99,9 @@ func quoted(b *strings.Builder, s string) int {
 	return 0
 }
 
+// bracketed reports whether a text is the front of JSON.
+func bracketed(s string) bool { return s != "" && (s[0] == '{' || s[0] == '[') }
+
 // escapedString reads $'…'.
 func escapedString(b *strings.Builder, s string) int {
 	for i := 2; i < len(s); i++ {
@@ -103,25 +110,28 @@ func escapedString(b *strings.Builder, s string) int {
 			return i + 1
 		}
 		if c == '\\' && i+1 < len(s) {
-			i++
-			c = s[i]
-			switch c {
-			case 'n':
-				c = '\n'
-			case 't':
-				c = '\t'
-			case 'r':
-				c = '\r'
-			case 'u':
-				if i+4 < len(s) && s[i+1:i+5] == "0021" {
-					i += 4
-					c = '!'
-				}
+			n := 1
+			if v, width := octal(s[i+1:]); width > 0 {
+				b.WriteByte(v)
+				n = width
+			} else {
+				n = writeEscape(b, s[i+1:])
 			}
+			i += n
+			continue
 		}
 		b.WriteByte(c)
 	}
 	return 0
+}
+
+// octal reads up to three octal digits.
+func octal(s string) (v byte, width int) {
+	for width < len(s) && width < 3 && s[width] >= '0' && s[width] <= '7' {
+		v = v<<3 | (s[width] - '0')
+		width++
+	}
+	return v, width
 }
 
 // caretString reads ^"…^" as cmd writes it: a caret before each mark, a backslash before
