@@ -145,8 +145,10 @@ func (b *builder) agrees(o *builder) bool {
 	if b.clashes(o) {
 		return false
 	}
-	if b.Request != nil && o.Request != nil && b.Request.Method != "" && o.Request.Method != "" {
-		return b.Request.Method == o.Request.Method && pathOf(b.Request.URL) == pathOf(o.Request.URL)
+	if q, r := b.Request, o.Request; q != nil && r != nil && (q.Method != "" && r.Method != "" || q.URL != "" && r.URL != "") {
+		return (q.Method == r.Method || q.Method == "" || r.Method == "") && pathOf(q.URL) == pathOf(r.URL)
+	} else if q != nil && r != nil && q.URL == "" && r.Method == "" {
+		return true // the method of one, the address of the other
 	}
 	return b.Request == nil || o.Request == nil || !b.ended() || o.Request.Method == "" && o.Request.URL == ""
 }
@@ -278,7 +280,7 @@ func (p *pairing) request(x *part) {
 	case !cur.ended() && !cur.command && !x.weak && cur.repeats(&builder{Exchange: Exchange{Request: x.request}}):
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
-	case cur.command && !cur.ended() && !x.command:
+	case cur.command && !cur.ended() && !x.command && !x.weak:
 		if x.request.Body == "" {
 			x.request.Body = cur.Request.Body
 		}
@@ -303,6 +305,11 @@ func (p *pairing) request(x *part) {
 func (p *pairing) response(x *part) {
 	if again := (&builder{Exchange: Exchange{Response: x.response}}); p.cur.Response != nil && !x.weak && p.cur.repeats(again) {
 		p.cur.fill(again)
+		return
+	}
+	if o := p.asked(x.response); o != nil {
+		o.Response = x.response
+		o.widen(x.span)
 		return
 	}
 	if got := p.cur.Response; got != nil && got.Status >= 200 || p.cur.Failure != nil && !x.weak {
@@ -333,6 +340,21 @@ func (p *pairing) response(x *part) {
 	p.named(x)
 }
 
+// asked returns the earlier exchange that a response belongs to by its request id, when several were
+// asked for before the first was answered; nil for none.
+func (p *pairing) asked(r *Response) *builder {
+	id := header(r.Headers, "X-Request-ID")
+	if id == "" || p.cur.ended() || p.cur.requestID() == "" || strings.EqualFold(p.cur.requestID(), id) {
+		return nil
+	}
+	for i := len(p.done) - 1; i >= max(0, len(p.done)-maxLabels); i-- {
+		if o := p.done[i]; !o.ended() && strings.EqualFold(o.requestID(), id) {
+			return o
+		}
+	}
+	return nil
+}
+
 // body gives a body that stands apart to the message that it can belong to: to the response when it
 // is an error of the gateway or the request has all it needs.
 func (p *pairing) body(x *part) {
@@ -344,6 +366,8 @@ func (p *pairing) body(x *part) {
 		q.Body = x.body
 	case a != nil && a.Body == "":
 		a.Body = x.body
+	case a != nil && isError && q != nil && q.Body == "" && !bodiless[q.Method] && !looksLikeError(a.Body):
+		q.Body, a.Body = a.Body, x.body // both stand below the line that tells of the call, in their order
 	case a != nil && isError && !sameJSON(a.Body, x.body):
 		p.begin()
 		p.cur.Response = &Response{Body: x.body, Span: x.span}
@@ -378,6 +402,13 @@ func (p *pairing) fold() {
 			kept[len(kept)-1].Labels = append(kept[len(kept)-1].Labels, b.Labels...)
 		case twin != nil:
 			twin.complete(b)
+		case len(kept) > 0 && kept[len(kept)-1].tellsWhy(b):
+			b.Failure = kept[len(kept)-1].Failure
+			b.Labels = append(kept[len(kept)-1].Labels, b.Labels...)
+			b.widen(kept[len(kept)-1].Span)
+			kept[len(kept)-1] = b
+		case len(kept) > 0 && kept[len(kept)-1].again(b):
+			kept[len(kept)-1] = b
 		default:
 			kept = append(kept, b)
 		}
@@ -387,6 +418,25 @@ func (p *pairing) fold() {
 		kept = kept[1:]
 	}
 	p.done = kept
+}
+
+// tellsWhy reports whether an exchange is only a failure, which a tool tells before it shows the
+// request that came to nothing.
+func (b *builder) tellsWhy(o *builder) bool {
+	return b.Request == nil && b.Response == nil && b.Failure != nil && o.Request != nil && !o.ended()
+}
+
+// again reports whether an exchange is one that the text shows once more, with all that it had left
+// out: the access log of a client before its debug output. What it said itself is taken over.
+func (b *builder) again(o *builder) bool {
+	q, r := b.Request, o.Request
+	if q == nil || r == nil || b.Response == nil || o.Response == nil || len(q.Headers) > 0 || len(r.Headers) == 0 || b.requestID() != "" ||
+		q.Method != r.Method || pathOf(q.URL) != pathOf(r.URL) || b.Response.Status != o.Response.Status || b.clashes(o) {
+		return false
+	}
+	o.fill(b)
+	o.widen(b.Span)
+	return true
 }
 
 // twin returns the exchange whose request the command line of b is.

@@ -140,6 +140,9 @@ func (m *recorder) member(r *record, n *node, s side) {
 		return
 	}
 	own, attr, rest := classify(n.key)
+	if spelt := n.spelt(); spelt != nil && attr != noAttribute && attr != bodyAttr {
+		n = spelt
+	}
 	if own == noSide {
 		own = s
 	}
@@ -164,6 +167,24 @@ func (m *recorder) member(r *record, n *node, s side) {
 	default:
 		m.nested(r, n, own)
 	}
+}
+
+// spelt is a member whose text is written as its bytes, as journald does with what isn't printable:
+// "MESSAGE" : [ 27, 91, 51, … ]. It is nil for any other.
+func (n *node) spelt() *node {
+	if n.kind != listNode || len(n.kids) < 16 {
+		return nil
+	}
+	for _, kid := range n.kids {
+		if v, digits := digits(kid.value, 4); kid.kind != wordNode || digits != len(kid.value) || v > 255 {
+			return nil
+		}
+	}
+	text := string(bytesOf(n))
+	if v := withoutEscapes(text); v != nil {
+		text = v.b.String()
+	}
+	return &node{kind: textNode, key: n.key, value: text, span: n.span}
 }
 
 // nameless reads a value that stands in a map without a key.
@@ -238,6 +259,9 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 	if attr == noAttribute || attr == failureAttr {
 		m.label(r, n, v)
 	}
+	if attr == noAttribute && n.kind == textNode && len(v) <= maxLogLine && isTranscript(v) {
+		m.texts = append(m.texts, n)
+	}
 }
 
 // sided reads a whole side that is written as a text: a body, a status or a request line.
@@ -262,18 +286,37 @@ func (m *recorder) message(r *record, n *node, s side) {
 	if len(v) > maxLogLine || n.kind != textNode {
 		return
 	}
-	if strings.Count(v, "\n") >= 2 && strings.Contains(v, "HTTP/") {
+	if isTranscript(v) {
 		m.texts = append(m.texts, n)
 		return
 	}
 	line, _, _ := strings.Cut(v, "\n")
 	sub := readStatement(m, line, m.place(n))
 	sub.failure = ""
-	sub.labels = nil
+	sub.placeLabels(m.place(n))
 	if sub.target() != "" || sub.status > 0 && (r.target() != "" || sub.bodies[responseSide] != "") || !sub.silent() {
 		r.merge(sub)
 	}
 }
+
+// isTranscript reports whether a member's text is one of several lines that shows messages.
+func isTranscript(v string) bool { return strings.Count(v, "\n") >= 2 && strings.Contains(v, "HTTP/") }
+
+// placeLabels gives the labels of a message the place of the whole, as escapes may shift them, and
+// leaves out those that may belong to something else that it tells of.
+func (r *record) placeLabels(at Span) {
+	kept := r.labels[:0]
+	for _, l := range r.labels {
+		if identifies[l.Field] {
+			l.Span = at
+			kept = append(kept, l)
+		}
+	}
+	r.labels = kept
+}
+
+// identifies are the fields that tell which call a line is about.
+var identifies = map[Field]bool{RequestID: true, ConversationID: true, Tenant: true, Supplier: true, OrderID: true}
 
 // words keeps what an error says.
 func (m *recorder) words(r *record, v string) {

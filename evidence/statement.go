@@ -86,15 +86,17 @@ func readStatement(m *recorder, text string, place Span) record {
 	literals, words := literalsOf(text)
 	r.quotedRequest(words)
 	r.calls(words)
+	r.pooled(words)
 	for _, n := range append(literals, pairsIn(words)...) {
 		inner.clause(&r, n)
 	}
 	if r.status == 0 && (r.target() != "" || r.method != "" || len(literals) > 0) {
-		r.status, r.reason = statusWithin(words)
+		r.status, r.reason = statusWithin(strings.TrimRight(words, " "))
 	}
 	if r.status == 0 {
 		set(&r.failure, text)
 	}
+	r.identify(words, place.Start)
 	if len(r.times) == 0 {
 		if t, at := lineMoment(words); t != "" {
 			r.times = append(r.times, textSpan{t, Span{place.Start + at, place.Start + at + len(t)}})
@@ -102,6 +104,59 @@ func readStatement(m *recorder, text string, place Span) record {
 	}
 	r.settle(noSide)
 	return r
+}
+
+// identify takes the ids that a line's words give without a mark between name and value, or
+// without names.
+func (r *record) identify(words string, base int) {
+	had := map[Field]bool{}
+	for _, l := range r.labels {
+		had[l.Field] = true
+	}
+	if len(words) > 1<<16 {
+		return
+	}
+	for _, l := range append(labels(words, base), unnamedIDs(words, base)...) {
+		if identifies[l.Field] && !had[l.Field] {
+			r.labels = append(r.labels, l)
+			had[l.Field] = true
+		}
+	}
+}
+
+// unnamedIDs finds two UUIDs that stand beside one another and that nothing names: the request id
+// comes first, as everywhere that both are given. A code of a tenant says itself what it is.
+func unnamedIDs(line string, base int) (out []Label) {
+	last := Span{}
+	for i := 0; i < len(line); {
+		if !isAlnum(line[i]) {
+			i++
+			continue
+		}
+		end := i
+		for end < len(line) && (isAlnum(line[end]) || line[end] == '-' || line[end] == '_') {
+			end++
+		}
+		w := line[i:end]
+		switch before := at(line, i-1); {
+		case before == '=' || before == ':' || before == '/':
+		case isUUID(w) && last.End > 0 && strings.Trim(line[last.End:i], " ,|;/][") == "" && i-last.End <= 3:
+			return append(out, Label{RequestID, "", line[last.Start:last.End], Span{base + last.Start, base + last.End}}, Label{ConversationID, "", w, Span{base + i, base + end}})
+		case isUUID(w) && !named(line[:i]):
+			last = Span{i, end}
+		case namesItself(w) != "" && w == strings.ToUpper(w):
+			out = append(out, Label{namesItself(w), "", w, Span{base + i, base + end}})
+		}
+		i = end
+	}
+	return nil
+}
+
+// named reports whether the word before a value names it.
+func named(before string) bool {
+	word := strings.TrimRight(before, " \t:=\"'([")
+	word = word[strings.LastIndexAny(word, " \t,;([")+1:]
+	return factOf(word) != "" || strings.EqualFold(word, "uuid") || strings.EqualFold(word, "id")
 }
 
 // clause reads a literal or a pair of a statement.
@@ -150,6 +205,12 @@ func literalsOf(text string) (literals []*node, words string) {
 	b := []byte(text)
 	for i, open := 0, 0; i < len(text) && open < maxOpenLiterals; i++ {
 		c := text[i]
+		if c == '"' && at(text, i-1) == '=' { // key="{…}": the text of a pair
+			if end := closingQuote(text, i); end > 0 {
+				i = end
+			}
+			continue
+		}
 		if c != '{' && c != '[' && c != '(' {
 			continue
 		}
@@ -178,6 +239,21 @@ func literalsOf(text string) (literals []*node, words string) {
 		i = end - 1
 	}
 	return literals, string(b)
+}
+
+// closingQuote returns where the string closes whose quote stands at i, 0 when its line doesn't
+// close it.
+func closingQuote(t string, i int) int {
+	for n := i + 1; n < len(t) && t[n] != '\n'; n++ {
+		switch t[n] {
+		case '\\':
+			n++
+		case t[i]:
+			visited(n - i)
+			return n
+		}
+	}
+	return 0
 }
 
 // literalBegins reports whether the bracket at i opens a literal, and where that starts with the
@@ -407,6 +483,21 @@ func urlAt(line string, n int) string {
 	return url
 }
 
+// pooled finds the path that a line names behind "url:", of a call whose host a literal names, and
+// the method that stands alone in it.
+func (r *record) pooled(line string) {
+	i := strings.Index(line, "url: /")
+	if i < 0 || r.target() != "" {
+		return
+	}
+	r.path = wordOf(line[i+len("url: "):])
+	for w := range strings.FieldsSeq(line[:i]) {
+		if methods[w] {
+			set(&r.method, w)
+		}
+	}
+}
+
 // methodBefore returns the method that a text ends with, but for a quote, "request for" and the
 // like.
 func methodBefore(s string) string {
@@ -484,7 +575,8 @@ var reasons = map[int]string{
 // isReason reports whether a text starts with the reason phrase of a status.
 func isReason(status int, s string) bool {
 	phrase := reasons[status]
-	return phrase != "" && hasFold(strings.TrimLeft(s, " "), phrase)
+	s = strings.TrimLeft(s, " (:-")
+	return phrase != "" && (hasFold(s, phrase) || status < 500 && hasFold(s, "client error") || status >= 500 && hasFold(s, "server error"))
 }
 
 // reasonOf keeps a reason phrase only as far as it is one.

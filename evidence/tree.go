@@ -133,6 +133,9 @@ func (r *treeReader) open(i int) {
 		n.class = l.value
 		r.drop(l)
 	}
+	if r.text[i] == '{' {
+		o.glued = startsStruct(r.text, i+1)
+	}
 	r.add(n)
 	r.stack = append(r.stack, o)
 	r.last = nil
@@ -199,8 +202,42 @@ func (r *treeReader) closeWith(c byte, end int) {
 func (r *treeReader) close(end int) {
 	o := r.top()
 	o.node.span.End = end
+	o.node.numbered()
+	o.node.elided(r.text)
 	r.stack = r.stack[:len(r.stack)-1]
 	r.last = o.node
+}
+
+// numbered makes a list of a map whose keys number its members, as arrays of PHP are printed.
+func (n *node) numbered() {
+	if n.kind != mapNode || len(n.kids) == 0 {
+		return
+	}
+	for i, kid := range n.kids {
+		if v, digits := digits(kid.key, 9); digits == 0 || digits != len(kid.key) || v != i {
+			return
+		}
+	}
+	n.kind = listNode
+	for _, kid := range n.kids {
+		kid.key = ""
+	}
+}
+
+// elided makes nothing of what Node prints in the place of a value that lies too deep: [Array],
+// [Object], [Function: x], [Circular *1].
+func (n *node) elided(text string) {
+	if n.kind == textNode || n.kind == wordNode || len(n.kids) != 1 || text[n.span.Start] != '[' || n.kids[0].kind != wordNode {
+		return
+	}
+	word, _, _ := strings.Cut(firstOf(n.kids[0].key, n.kids[0].value), " ")
+	switch word {
+	case "Array", "Object", "Function", "Circular", "Getter":
+		if n.kids[0].key == "Object" {
+			return // [Object: null prototype] stands before the value
+		}
+		n.kind, n.value, n.kids = wordNode, "null", nil
+	}
 }
 
 // separator makes the value before it a key.
@@ -218,7 +255,7 @@ func (r *treeReader) separator(i int) int {
 		return end
 	case l.kind == listNode && len(l.kids) == 1 && end == i+2: // [key] => value of PHP
 		l.value = l.kids[0].value
-		l.kids = nil
+		l.kids, l.key = nil, "" // a key before it has no value
 	case l.kind == listNode || l.kind == mapNode:
 		return end
 	}
@@ -304,8 +341,15 @@ func (r *treeReader) extend(n *node, value string) {
 // line, behind a backslash, or within parentheses, as Python has it.
 func (r *treeReader) adjacent(l *node, start int) bool {
 	between := r.text[l.span.End:start]
-	blank := strings.TrimLeft(between, " \t\r\n\\") == ""
-	return blank && (!strings.Contains(between, "\n") || strings.Contains(between, "\\") || r.top().closer == ')')
+	blank := strings.Trim(between, " \t\r\n\\bBrRuU") == ""
+	return blank && (!strings.Contains(between, "\n") || strings.Contains(between, "\\") || r.top().closer == ')' || l.key != "" && r.top().closer == '}' && !r.keyAt(start))
+}
+
+// keyAt reports whether the string whose quote stands at i is a key: a separator follows it.
+func (r *treeReader) keyAt(i int) bool {
+	t := r.text
+	end := strings.IndexByte(t[i+1:min(len(t), i+256)], t[i])
+	return end < 0 || startsSeparator(t, i+1+end+1)
 }
 
 // phpTypes are words with a length behind them that say the type of what follows (var_dump).
@@ -331,7 +375,7 @@ loop:
 			break loop
 		case quoteByte(c) && (end-i <= 2 || c == '"' && !o.keyed):
 			break loop // the prefix of a string: b'…'
-		case isBlank(c) && o.glued:
+		case isBlank(c) && o.glued && (!o.keyed || startsField(t, end+1)):
 			break loop
 		case (c == ':' || c == '=') && key && end > i && (o.glued || separates(t, end)):
 			break loop
@@ -355,6 +399,25 @@ loop:
 	}
 	r.add(&node{kind: wordNode, value: word, span: Span{i, i + len(word)}})
 	return end
+}
+
+// startsField reports whether the name of a field of a Go struct or map stands at i, or the end.
+func startsField(t string, i int) bool {
+	n := i
+	for n < len(t) && (isAlnum(t[n]) || strings.IndexByte("_-", t[n]) >= 0) && n-i <= 64 {
+		n++
+	}
+	return at(t, n) == ':' && n > i && isAlpha(t[i]) && !isBlank(at(t, n+1)) && at(t, n+1) != '/' || n >= len(t) || at(t, i) == '}' || at(t, i) == ']'
+}
+
+// startsStruct reports whether the fields of a Go struct, as %+v prints it, start at i: {A:b C:d}.
+func startsStruct(t string, i int) bool {
+	if !isUpper(at(t, i)) || !startsField(t, i) {
+		return false
+	}
+	line := t[i:min(len(t), i+256)]
+	end := strings.IndexAny(line, " ,}\n")
+	return end >= 0 && line[end] == ' ' || end > 0 && line[end] == '}'
 }
 
 // separates reports whether the colon or equals sign at i follows a key rather than standing
