@@ -77,6 +77,9 @@ func isNote(line string) bool {
 
 func (t *transcript) request(k int, q target, start int) int {
 	headers, next := t.marked(k+1, ">")
+	if len(headers) == 0 {
+		headers, next = t.d.headers(k + 1) // libcurl marks what it sends once, not each line
+	}
 	r := &Request{Method: q.method, URL: q.url, Headers: headers}
 	r.URL = t.d.reader.absolute(r.URL, headers, t.scheme)
 	after := next

@@ -307,6 +307,10 @@ func (p *pairing) response(x *part) {
 		p.cur.fill(again)
 		return
 	}
+	if a := p.cur.Response; x.response.Status == 0 && len(x.response.Headers) == 0 && a != nil && !looksLikeError(a.Body) && looksLikeError(x.response.Body) {
+		p.body(&part{format: x.format, body: x.response.Body, span: x.span})
+		return
+	}
 	if o := p.asked(x.response); o != nil {
 		o.Response = x.response
 		o.widen(x.span)

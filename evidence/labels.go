@@ -238,7 +238,7 @@ func wordOf(s string) string {
 		}
 		n++
 	}
-	return strings.TrimRight(s[:min(n, len(s))], ".:]!?")
+	return strings.TrimRight(s[:min(n, len(s))], ".:]}!?")
 }
 
 // isCorrelationID reports whether a word can be an id that isn't a UUID: 1 to 128 visible

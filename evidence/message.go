@@ -120,7 +120,7 @@ func (d *document) headers(k int) (out []Header, next int) {
 			return out, k + 1
 		}
 		h, ok := headerLine(line)
-		if len(out) > 0 && !ok && (isBlank(raw[0]) || continuesCredential(out[len(out)-1].Value, line)) {
+		if len(out) > 0 && isBlank(raw[0]) && !ok {
 			if folded == nil {
 				folded = append(folded, out[len(out)-1].Value)
 			}
@@ -135,15 +135,6 @@ func (d *document) headers(k int) (out []Header, next int) {
 		out = append(out, h)
 	}
 	return out, k
-}
-
-// continuesCredential reports whether a line is the rest of a credential that a mail or a terminal
-// broke: it follows one, or its scheme alone, and is one word.
-func continuesCredential(value, line string) bool {
-	if strings.ContainsAny(line, " \t\"{<") {
-		return false
-	}
-	return strings.Contains(value, markerOpen) || strings.HasPrefix(value, "eyJ") || strings.Contains(value, " eyJ") || authSchemeLen(value+" ") == len(value)
 }
 
 // unfold joins the lines of the last header.

@@ -22,7 +22,7 @@ func (prose) parts(d *document) []part {
 			continue
 		}
 		line, start := d.trimmed(k)
-		if line == "" || line[0] == '{' || line[0] == '[' && structuralList(line, 0) || line[0] == '<' && (isAlpha(at(line, 1)) || strings.IndexByte("/!?", at(line, 1)) >= 0) {
+		if line == "" || line[0] == '{' || line[0] == '[' && structuralList(line, 0) || line[0] == '<' && !strings.Contains(line, "]> ") && (isAlpha(at(line, 1)) || strings.IndexByte("/!?", at(line, 1)) >= 0) {
 			continue
 		}
 		out = append(out, sentence(d, line, start)...)
@@ -100,7 +100,7 @@ func (r *Reader) gatewayURL(line string) *Request {
 		}
 		url := urlAt(line, n)
 		if r.Environment(hostOf(url)) != "" && len(pathOf(url)) > 1 {
-			return &Request{URL: url}
+			return &Request{Method: methodBefore(line[:n]), URL: url}
 		}
 		i = n + len(url)
 	}

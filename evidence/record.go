@@ -293,7 +293,7 @@ func (m *recorder) message(r *record, n *node, s side) {
 	line, _, _ := strings.Cut(v, "\n")
 	sub := readStatement(m, line, m.place(n))
 	sub.failure = ""
-	sub.placeLabels(m.place(n))
+	sub.placeLabels(m, n)
 	if sub.target() != "" || sub.status > 0 && (r.target() != "" || sub.bodies[responseSide] != "") || !sub.silent() {
 		r.merge(sub)
 	}
@@ -302,16 +302,23 @@ func (m *recorder) message(r *record, n *node, s side) {
 // isTranscript reports whether a member's text is one of several lines that shows messages.
 func isTranscript(v string) bool { return strings.Count(v, "\n") >= 2 && strings.Contains(v, "HTTP/") }
 
-// placeLabels gives the labels of a message the place of the whole, as escapes may shift them, and
-// leaves out those that may belong to something else that it tells of.
-func (r *record) placeLabels(at Span) {
+// placeLabels finds the labels of a message in the text, where escapes may have shifted them, and
+// leaves out those that may belong to something else that it tells of. One that isn't there as it
+// is, such as in a list of bytes, has no place.
+func (r *record) placeLabels(m *recorder, n *node) {
 	kept := r.labels[:0]
+	raw := m.text[n.span.Start:n.span.End]
 	for _, l := range r.labels {
-		if identifies[l.Field] {
-			l.Span = at
-			kept = append(kept, l)
+		if !identifies[l.Field] {
+			continue
 		}
+		l.Span = Span{}
+		if i := strings.Index(raw, l.Value); i >= 0 {
+			l.Span = Span{m.base + n.span.Start + i, m.base + n.span.Start + i + len(l.Value)}
+		}
+		kept = append(kept, l)
 	}
+	visited(len(raw))
 	r.labels = kept
 }
 

@@ -87,6 +87,7 @@ func readStatement(m *recorder, text string, place Span) record {
 	r.quotedRequest(words)
 	r.calls(words)
 	r.pooled(words)
+	inner.call(&r, text)
 	for _, n := range append(literals, pairsIn(words)...) {
 		inner.clause(&r, n)
 	}
@@ -481,6 +482,32 @@ func urlAt(line string, n int) string {
 		url = strings.TrimRight(url, "]\"'")
 	}
 	return url
+}
+
+// call reads a call whose arguments stand without brackets: client.post "https://…", "{…}", "Accept" => "…".
+func (m *recorder) call(r *record, text string) {
+	n := strings.Index(text, ` "http`)
+	if n < 0 || n > maxFrame || strings.IndexByte(text, '\n') >= 0 {
+		return
+	}
+	method := strings.ToUpper(text[strings.LastIndexAny(text[:n], ". ")+1 : n])
+	if !methods[method] || at(text, strings.LastIndexAny(text[:n], ". ")) != '.' {
+		return
+	}
+	root, _, _ := readTree("("+text[n+1:]+")", 0)
+	r.method = method
+	for _, arg := range root.kids {
+		switch {
+		case arg.key != "" || arg.kind != textNode:
+		case hasFold(arg.value, "http"):
+			set(&r.url, arg.value)
+		case arg.value != "" && (arg.value[0] == '{' || arg.value[0] == '['):
+			set(&r.bodies[requestSide], arg.value)
+		}
+	}
+	if likeHeaders(root) {
+		r.headers[requestSide] = headersOf(root)
+	}
 }
 
 // pooled finds the path that a line names behind "url:", of a call whose host a literal names, and

@@ -128,7 +128,7 @@ func (r *treeReader) open(i int) {
 	}
 	if l := r.last; l != nil && r.text[i] == '{' && r.annotates(l, i) {
 		r.drop(l) // Object [AxiosHeaders] {…}, [Object: null prototype] {…}
-	} else if l != nil && l.kind == wordNode {
+	} else if l != nil && l.kind == wordNode && (r.text[i] == '(' || !strings.Contains(r.text[l.span.End:i], "\n")) {
 		o.glued = r.text[i] == '[' && strings.HasSuffix(l.value, "map")
 		n.class = l.value
 		r.drop(l)

@@ -11,7 +11,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutEntities, plainMarks, withoutBox, withoutPrefix, withoutHardWrap}
+var layers = []layer{withoutEscapes, withoutEntities, plainMarks, withoutBox, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
@@ -192,73 +192,6 @@ func textLines(text string) (lines []Span) {
 		i = end + 1
 	}
 	return lines
-}
-
-// withoutBox takes off a box of lines around a text, and joins what the box has wrapped.
-func withoutBox(text string) *excerpt {
-	if !strings.Contains(text, "│") && !strings.Contains(text, "\n|") && !strings.HasPrefix(text, "|") {
-		return nil
-	}
-	lines := textLines(text)
-	boxed, full := 0, 0
-	for _, l := range lines {
-		if inner, ok := insideBox(text[l.Start:l.End]); ok {
-			boxed++
-			full = max(full, utf8.RuneCountInString(text[l.Start+inner.Start:l.Start+inner.End]))
-		}
-	}
-	if boxed < 3 || boxed*10 < len(lines)*7 {
-		return nil
-	}
-	v := &excerpt{}
-	for _, l := range lines {
-		line := text[l.Start:l.End]
-		inner, ok := insideBox(line)
-		switch {
-		case ok:
-			content := line[inner.Start:inner.End]
-			bare := strings.TrimRight(content, " ")
-			v.add(bare, l.Start+inner.Start)
-			if utf8.RuneCountInString(bare) < full || full < 40 {
-				v.add("\n", l.End-1)
-			}
-		case !boxEdge(line):
-			v.add(line, l.Start)
-			v.add("\n", l.End-1)
-		}
-	}
-	return v
-}
-
-// insideBox returns what a line holds between the two sides of a box.
-func insideBox(line string) (Span, bool) {
-	if _, dump := dumpLineAt(line, 0, len(line)); dump {
-		return Span{}, false // the bars part its columns
-	}
-	for _, side := range []string{"│", "┃", "║", "|"} {
-		rest, ok := strings.CutPrefix(line, side)
-		if !ok {
-			continue
-		}
-		inner, ok := strings.CutSuffix(strings.TrimRight(rest, " \t"), side)
-		if !ok || inner == "" || strings.Contains(inner, " "+side+" ") { // the row of a table
-			return Span{}, false
-		}
-		start, end := len(side), len(side)+len(inner)
-		if inner[0] == ' ' {
-			start++
-		}
-		if line[end-1] == ' ' && end > start {
-			end--
-		}
-		return Span{start, end}, true
-	}
-	return Span{}, false
-}
-
-// boxEdge reports whether a line is the upper or lower edge of a box.
-func boxEdge(line string) bool {
-	return strings.Trim(line, "─━═-+╭╮╰╯┌┐└┘╔╗╚╝├┤ ") == "" && strings.TrimSpace(line) != ""
 }
 
 // withoutPrefix takes off what stands before nearly every line: the quotation marks of a mail, the
@@ -471,50 +404,4 @@ func carried(content string) bool {
 		return true
 	}
 	return isStatusLine(bare) || isRequestLine(bare) || strings.HasPrefix(bare, "---re")
-}
-
-// withoutHardWrap joins lines that a terminal has broken at its width.
-func withoutHardWrap(text string) *excerpt {
-	lines := textLines(text)
-	width, full := 0, 0
-	for _, l := range lines {
-		switch n := utf8.RuneCountInString(text[l.Start:l.End]); {
-		case n > width:
-			width, full = n, 1
-		case n == width:
-			full++
-		}
-	}
-	if full < 3 || width < 60 || width > 250 || !brokenWithin(text, lines, width) {
-		return nil
-	}
-	v := &excerpt{}
-	for _, l := range lines {
-		line := text[l.Start:l.End]
-		v.add(line, l.Start)
-		if utf8.RuneCountInString(line) < width {
-			v.add("\n", min(l.End, len(text)-1))
-		}
-	}
-	return v
-}
-
-// brokenWithin reports whether most lines of a width go on in the next: a word ends neither there
-// nor does the next line start like one of a log, a list or a transcript.
-func brokenWithin(text string, lines []Span, width int) bool {
-	within, all := 0, 0
-	for i := 0; i+1 < len(lines); i++ {
-		if utf8.RuneCountInString(text[lines[i].Start:lines[i].End]) != width {
-			continue
-		}
-		all++
-		if _, dump := dumpLineAt(text, lines[i].Start, lines[i].End); dump {
-			continue
-		}
-		next := at(text, lines[i+1].Start)
-		if lines[i+1].End > lines[i+1].Start && strings.IndexByte(" \t-*<>#|[", next) < 0 {
-			within++
-		}
-	}
-	return all > 0 && within*10 >= all*7
 }
