@@ -341,6 +341,9 @@ func (b *block) bodyOnly(k, offset int, to section) int {
 		return k + 1
 	}
 	b.d.take(k, next)
+	if looksLikeError(body.text) {
+		to = responseSection
+	}
 	for i := len(b.out) - 1; i >= 0; i-- {
 		p := &b.out[i]
 		if to != responseSection && p.request != nil {

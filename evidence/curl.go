@@ -38,6 +38,12 @@ func (t *transcript) line(k int) int {
 		}
 	case strings.HasPrefix(line, "< HTTP/") && isStatusLine(line[2:]):
 		return t.response(k, line[2:], start)
+	case strings.HasPrefix(line, "< ") && isReason(statusOf(line[2:]), strings.TrimLeft(line[2:], "0123456789")):
+		return t.response(k, line[2:], start)
+	case strings.HasPrefix(line, "HTTP/1.1 ") && !isStatusLine(line): // the version first, as Bun has it
+		if q, ok := requestLine(line[len("HTTP/1.1 "):]); ok {
+			return t.request(k, q, start)
+		}
 	case strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "{ [") || strings.HasPrefix(line, "} ["):
 		t.note(k, line, start)
 	case strings.HasPrefix(line, "curl: ("):
@@ -117,7 +123,7 @@ func (t *transcript) response(k int, statusLine string, start int) int {
 	if status >= 200 {
 		body, after := t.markedBody(next, "< ")
 		if body.text == "" {
-			body, after = t.d.body(next, false)
+			body, after = t.d.bodyOf(next, headers, false)
 		}
 		if body.text != "" {
 			t.d.take(next, after)

@@ -16,6 +16,7 @@ type pairing struct {
 type builder struct {
 	Exchange
 	command bool                      // its request comes from a command line alone
+	hinted  bool                      // its response is told in words or in a line, without headers
 	said    map[Field]map[string]bool // the values of its labels, lower case
 }
 
@@ -102,6 +103,7 @@ func (p *pairing) whole(x *part) {
 	switch other := p.sameCall(b); {
 	case other != nil:
 		other.fill(b)
+		other.hinted = other.hinted || other.Response != nil && other.Response == b.Response && len(b.Response.Headers) == 0
 		other.widen(x.span)
 		return
 	case p.cur.empty() && len(p.cur.Labels) > 0 && !p.cur.clashes(b):
@@ -111,6 +113,7 @@ func (p *pairing) whole(x *part) {
 	}
 	p.begin()
 	p.cur = b
+	b.hinted = b.Response != nil && len(b.Response.Headers) == 0
 	p.named(x)
 }
 
@@ -276,7 +279,7 @@ func (p *pairing) label(x *part) {
 
 func (p *pairing) request(x *part) {
 	switch cur := p.cur; {
-	case cur.Request == nil && !cur.ended():
+	case cur.Request == nil && (!cur.ended() || cur.hinted && !x.weak): // errors may be printed before what they are about
 	case !cur.ended() && !cur.command && !x.weak && cur.repeats(&builder{Exchange: Exchange{Request: x.request}}):
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
@@ -316,6 +319,11 @@ func (p *pairing) response(x *part) {
 		o.widen(x.span)
 		return
 	}
+	if got := p.cur.Response; got != nil && p.cur.hinted && !x.weak && got.Status == x.response.Status && len(x.response.Headers) > 0 && !p.cur.another(x.response) {
+		set(&x.response.Body, got.Body)
+		p.cur.Response, p.cur.hinted = x.response, false
+		return
+	}
 	if got := p.cur.Response; got != nil && got.Status >= 200 || p.cur.Failure != nil && !x.weak {
 		if x.weak && got != nil {
 			if got.Body == "" {
@@ -340,8 +348,14 @@ func (p *pairing) response(x *part) {
 		}
 		return
 	}
-	p.cur.Response = x.response
+	p.cur.Response, p.cur.hinted = x.response, x.weak
 	p.named(x)
+}
+
+// another reports whether a response has the request id of another exchange.
+func (b *builder) another(r *Response) bool {
+	id := header(r.Headers, "X-Request-ID")
+	return id != "" && b.requestID() != "" && !strings.EqualFold(id, b.requestID())
 }
 
 // asked returns the earlier exchange that a response belongs to by its request id, when several were
@@ -411,6 +425,10 @@ func (p *pairing) fold() {
 			b.Labels = append(kept[len(kept)-1].Labels, b.Labels...)
 			b.widen(kept[len(kept)-1].Span)
 			kept[len(kept)-1] = b
+		case len(kept) > 0 && kept[len(kept)-1].bodyOf(b):
+			b.Response.Body = kept[len(kept)-1].Response.Body
+			b.Labels = append(b.Labels, kept[len(kept)-1].Labels...)
+			kept[len(kept)-1] = b
 		case len(kept) > 0 && kept[len(kept)-1].again(b):
 			kept[len(kept)-1] = b
 		default:
@@ -428,6 +446,13 @@ func (p *pairing) fold() {
 // request that came to nothing.
 func (b *builder) tellsWhy(o *builder) bool {
 	return b.Request == nil && b.Response == nil && b.Failure != nil && o.Request != nil && !o.ended()
+}
+
+// bodyOf reports whether an exchange is only a body, which a terminal may show before the message
+// that it belongs to.
+func (b *builder) bodyOf(o *builder) bool {
+	return b.Request == nil && b.Response != nil && b.Response.Status == 0 && len(b.Response.Headers) == 0 && looksLikeError(b.Response.Body) &&
+		o.Response != nil && o.Response.Status >= 400 && o.Response.Body == ""
 }
 
 // again reports whether an exchange is one that the text shows once more, with all that it had left

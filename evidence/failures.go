@@ -10,6 +10,7 @@ var failures = []struct{ kind, words string }{
 		i/o timeout|read timeout|connect timeout|timeout was reached|timeout awaiting|timeout after|timeout while|timeout elapsed|timeout waiting|deadline has elapsed|
 		execution expired|httpclient.timeout|_timeout'|_timeout"|headers_timeout|connect_timeout|body_timeout|etimeout|econnaborted|receive timeout|request timeout after|
 		err_timed_out|_timed_out|ns_error_net_timeout`},
+	{OtherFailure, `unexpected eof while reading`},
 	{ConnectionRefused, `connection refused|econnrefused|actively refused|refused connection|refused the connection|connect call failed|couldn't connect to server|could not connect to server|failed to connect|connectexception|err_connection_refused|ns_error_connection_refused`},
 	{DNS, `could not resolve|couldn't resolve|could not be resolved|enotfound|no such host|name or service not known|eai_again|unknownhostexception|unknown host|
 		nameresolutionerror|getaddrinfo|name resolution|unable to resolve|cannot resolve|can't resolve|failed to resolve|nodename nor servname|no address associated|bad hostname|

@@ -77,7 +77,7 @@ func labelAt(line string, i int) (f found, ok bool) {
 				f, ok = found{field, i, q, v, sep}, true
 			}
 		} else if field := uuidNames[string(flat[:n])]; field != "" {
-			if v, sep := valueOf(line, q); (sep == '=' || sep == ':') && isUUID(wordOf(line[v:])) {
+			if v, sep := valueOf(line, q); sep != 0 && isUUID(wordOf(line[v:])) {
 				f, ok = found{field, i, q, v, sep}, true
 			}
 		}

@@ -22,7 +22,7 @@ func (prose) parts(d *document) []part {
 			continue
 		}
 		line, start := d.trimmed(k)
-		if line == "" || line[0] == '{' || line[0] == '[' && structuralList(line, 0) || line[0] == '<' && !strings.Contains(line, "]> ") && (isAlpha(at(line, 1)) || strings.IndexByte("/!?", at(line, 1)) >= 0) {
+		if line == "" || line[0] == '{' || line[0] == '[' && structuralList(line, 0) || line[0] == '<' && !strings.Contains(line, "]>") && (isAlpha(at(line, 1)) || strings.IndexByte("/!?", at(line, 1)) >= 0) {
 			continue
 		}
 		out = append(out, sentence(d, line, start)...)
@@ -110,7 +110,7 @@ func (r *Reader) gatewayURL(line string) *Request {
 // proseStatus finds "HTTP 409", "status 422" or "a 503 from" within a line.
 func proseStatus(line string) int {
 	for i := 0; i+3 <= len(line); i++ {
-		if !isDigit(line[i]) || i > 0 && line[i-1] != ' ' && line[i-1] != '(' && line[i-1] != '`' {
+		if !isDigit(line[i]) || i > 0 && line[i-1] != ' ' && strings.IndexByte("(`['", line[i-1]) < 0 {
 			continue
 		}
 		v, n := digits(line[i:], 4)

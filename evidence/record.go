@@ -53,7 +53,7 @@ func (r *record) tells() bool {
 	switch {
 	case r.named():
 		return true
-	case r.target() != "" && r.status > 0:
+	case r.target() != "" && (r.status > 0 || r.silence && r.failure+r.bodies[responseSide]+r.bodies[noSide] != ""):
 		return true
 	}
 	return r.status > 0 && (len(r.headers[responseSide]) > 0 || r.bodies[responseSide] != "" || r.identified())
@@ -100,9 +100,17 @@ func (m *recorder) value(n *node, s side) (r record) {
 // is around the list.
 func (m *recorder) list(n *node, s side) (r record) {
 	var calls []record
+	several := 0
 	for _, kid := range n.kids {
-		if kid.scalar() {
+		if kid.scalar() && methods[kid.value] {
+			several++
+		}
+	}
+	for _, kid := range n.kids {
+		if kid.scalar() && several < 2 { // several methods are a list of those that are allowed
 			m.argument(&r, kid)
+		}
+		if kid.scalar() {
 			continue
 		}
 		sub := m.value(kid, s)
@@ -242,7 +250,9 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 	case baseAttr:
 		set(&r.base, v)
 	case statusAttr:
-		if status, reason := splitStatus(v); status > 0 && s != requestSide && r.status == 0 {
+		if v == internalStatus {
+			r.silence = true
+		} else if status, reason := splitStatus(v); status > 0 && s != requestSide && r.status == 0 {
 			r.status, r.reason = status, firstOf(r.reason, reason)
 		}
 		r.silence = r.silence || v == "0" && s == responseSide
@@ -422,7 +432,7 @@ func isPairs(n *node) bool {
 
 // pairOf returns the value of a pair, with its name as the key; nil for anything else.
 func pairOf(n *node) *node {
-	if n.kind == listNode && len(n.kids) == 2 && n.kids[0].kind == textNode && n.kids[1].scalar() {
+	if n.kind == listNode && len(n.kids) == 2 && n.kids[0].kind == textNode && (n.kids[1].scalar() || n.kids[1].kind == listNode && allScalar(n.kids[1])) {
 		v := *n.kids[1]
 		v.key = n.kids[0].value
 		return &v
@@ -481,6 +491,10 @@ func headersOf(n *node) (out []Header) {
 			if isStatusLine(kid.value) || isRequestLine(kid.value) {
 				continue
 			}
+			if p := pairOf(kid); p != nil && p.scalar() && strings.EqualFold(p.key, kid.key) { // 'date' => {name: 'date', value: …}
+				add(p.key, p.value)
+				continue
+			}
 			if len(kid.kids) > 0 && kid.kind == mapNode && !hasHeaderValue(kid) {
 				out = append(out, headersOf(kid)...) // {common: {…}, post: {…}}
 				continue
@@ -520,8 +534,8 @@ func (m *recorder) body(r *record, n *node, s side) {
 			return
 		}
 	}
-	if n.kind == wordNode && allDigits(n.value) {
-		return // a size
+	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") {
+		return // a size, or whether there is one
 	}
 	if text := m.bodyText(n); text != "" && r.bodies[s] == "" {
 		r.bodies[s] = text
@@ -537,6 +551,9 @@ func (m *recorder) bodyText(n *node) string {
 		return ""
 	}
 	if n.kind == mapNode {
+		if source := n.member("source"); source != nil && n.member("stream") != nil { // of fetch
+			return m.bodyText(source)
+		}
 		if kid := n.member("data"); kid != nil && allScalar(kid) && n.member("type") != nil && n.member("type").value == "Buffer" {
 			return string(bytesOf(kid))
 		}
@@ -705,6 +722,9 @@ func (r *record) address(reader *Reader) string {
 	return url
 }
 
+// internalStatus is what clients give in the place of a status for errors of their own (HTTP::Tiny).
+const internalStatus = "599"
+
 // clientClosed is the status that nginx and those built on it log when the client has given up.
 const clientClosed = 499
 
@@ -724,12 +744,19 @@ const recordTime = "time of the record"
 
 // part makes an exchange of a record.
 func (r *record) part(d *document, format string) part {
+	if r.silence && r.status == 0 {
+		set(&r.bodies[responseSide], r.bodies[noSide])
+		r.bodies[noSide] = ""
+	}
 	r.settle(requestSide)
 	e := &Exchange{Format: format, Span: r.span, Labels: r.labels}
 	if url := r.address(d.reader); r.method != "" || url != "" {
 		e.Request = &Request{Method: r.method, URL: url, Headers: r.headers[requestSide], Body: r.bodies[requestSide], Span: r.span}
 	} else if len(r.headers[requestSide]) > 0 {
 		e.Request = &Request{Headers: r.headers[requestSide], Body: r.bodies[requestSide], Span: r.span}
+	}
+	if r.silence && r.status == 0 && r.bodies[responseSide] != "" && !looksLikeError(r.bodies[responseSide]) { // the client's own words
+		r.failure, r.bodies[responseSide], r.headers[responseSide] = firstOf(r.bodies[responseSide], r.failure), "", nil
 	}
 	told := r.bodies[responseSide] != "" || len(r.headers[responseSide]) > 0
 	if r.status == clientClosed && !told {

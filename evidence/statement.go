@@ -87,6 +87,9 @@ func readStatement(m *recorder, text string, place Span) record {
 	r.quotedRequest(words)
 	r.calls(words)
 	r.pooled(words)
+	if t, ok := requestLine(words[:lineEnd(words, 0)]); ok && r.target() == "" && t.url[0] == '/' && t.version == "" {
+		r.method, r.path = t.method, wordOf(t.url) // METHOD /path {headers}
+	}
 	inner.call(&r, text)
 	for _, n := range append(literals, pairsIn(words)...) {
 		inner.clause(&r, n)
@@ -188,10 +191,13 @@ func (m *recorder) clause(r *record, n *node) {
 
 // likeHeaders reports whether a map holds header fields.
 func likeHeaders(n *node) bool {
-	if n.kind != mapNode {
+	if n.kind != mapNode && !isPairs(n) {
 		return false
 	}
 	for _, kid := range n.kids {
+		if n.kind == listNode {
+			kid = pairOf(kid)
+		}
 		switch strings.ToLower(strings.ReplaceAll(kid.key, "_", "-")) {
 		case "content-type", "accept", "user-agent", "x-request-id", "server", "content-length", "accept-encoding", "authorization":
 			return true
@@ -269,7 +275,7 @@ func literalBegins(t string, i int) (start int, ok bool) {
 	case '{':
 		return start, inside != '}' && (isAlnum(inside) || quoteByte(inside) || inside == ':' || inside == '_' || inside == '\\')
 	case '[':
-		return start, inside == '{' || strings.HasSuffix(t[start:i], "map")
+		return start, inside == '{' || inside == '(' && strings.ContainsAny(t[i:min(len(t), i+8)], "'\"") || strings.HasSuffix(t[start:i], "map")
 	}
 	return start, start < i && (isUpper(t[start]) && isAlpha(inside) && strings.Contains(t[i:min(len(t), i+64)], "=") || inside == '{')
 }
@@ -311,6 +317,9 @@ func (r *record) whole() bool {
 		return true
 	}
 	if len(r.headers[responseSide]) > 2 || len(r.headers[requestSide]) > 2 {
+		return true
+	}
+	if called && r.host != "" && failureKind(r.failure) != "" {
 		return true
 	}
 	return called && r.method != "" && (failureKind(r.failure) != "" || r.identified())
@@ -479,7 +488,7 @@ func urlAt(line string, n int) string {
 		if strings.Count(url, ")") > strings.Count(url, "(") {
 			url = strings.TrimRight(url, ")")
 		}
-		url = strings.TrimRight(url, "]\"'")
+		url = strings.TrimRight(url, "]\"'`")
 	}
 	return url
 }
@@ -528,7 +537,7 @@ func (r *record) pooled(line string) {
 // methodBefore returns the method that a text ends with, but for a quote, "request for" and the
 // like.
 func methodBefore(s string) string {
-	s = strings.TrimRight(s, " \t\"'`<:(=")
+	s = strings.TrimRight(s, " \t\"'`<:(=]")
 	for n := 0; n < 3 && s != ""; n++ {
 		word := s[strings.LastIndexAny(s, " \t(\"'[`")+1:]
 		if up := strings.ToUpper(word); methods[up] && (word == up || word[1:] == strings.ToLower(word[1:])) {
@@ -557,7 +566,7 @@ func statusWithin(line string) (status int, reason string) {
 			continue
 		}
 		v, n := digits(line[i:], 4)
-		if before := at(line, i-1); n == 3 && v >= 100 && v <= 599 && (before == 0 || isBlank(before) || strings.IndexByte("[(:=\">", before) >= 0) && !isAlnum(at(line, i+3)) && strings.IndexByte(".:-/_%", at(line, i+3)) < 0 {
+		if before := at(line, i-1); n == 3 && v >= 100 && v <= 599 && (before == 0 || isBlank(before) || strings.IndexByte("[(:=\">'`", before) >= 0) && !isAlnum(at(line, i+3)) && strings.IndexByte(".:-/_%", at(line, i+3)) < 0 {
 			if announced(line[:i]) || i == 0 || i+3 == len(line) || before == '[' || before == '(' && isBlank(at(line, i+3)) || isReason(v, line[i+3:]) || beforeCall(line[i+3:]) {
 				_, reason := splitStatus(line[i:])
 				return v, reasonOf(v, reason)
@@ -584,6 +593,7 @@ func announced(before string) bool {
 		if strings.HasSuffix(word, ")") && isBlank(at(before, len(before)-1)) { // (GET https://…) 404
 			return true
 		}
+		word = word[strings.LastIndexAny(word, "._")+1:]
 		switch strings.ToLower(strings.Trim(word, ":=(\"'")) {
 		case "http", "status", "code", "statuscode", "returned", "returns", "received", "response", "responded", "got", "error", "with", "answered", "replied", "status_code", "gave":
 			return true
