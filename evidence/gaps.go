@@ -6,8 +6,13 @@ import "strings"
 const maxLinesBefore = 64
 
 // fillGaps concludes from the text around the chosen exchange what itself doesn't say: when it
-// happened, by the time at the front of the log's lines, and the host of a bare path.
+// happened, by the time at the front of the log's lines, and the host of a bare path. Values that
+// nothing names are none where the text tells of no call.
 func (r *Reader) fillGaps(text string, ex *Exchange) {
+	if !ex.tellsOfCall() {
+		ex.Labels = namedOnly(ex.Labels)
+		return
+	}
 	if ex.At == nil || !ex.At.Zoned {
 		if m, span := timeNear(text, ex); m != "" {
 			ex.Labels = append(ex.Labels, Label{OccurredAt, "time of the line", m, span})
@@ -20,10 +25,31 @@ func (r *Reader) fillGaps(text string, ex *Exchange) {
 	}
 }
 
+// tellsOfCall reports whether an exchange says what was called, or that the gateway answered.
+func (e *Exchange) tellsOfCall() bool {
+	if q := e.Request; q != nil && (q.URL != "" || q.Method != "" || len(q.Headers) > 0) {
+		return true
+	}
+	if a := e.Response; a != nil && (len(a.Headers) > 0 || a.Body != "") {
+		return true
+	}
+	return onlyHost(e.Labels) != ""
+}
+
+// namedOnly leaves out ids and codes that nothing names.
+func namedOnly(labels []Label) (out []Label) {
+	for _, l := range labels {
+		if l.Name != "" || !identifies[l.Field] {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 // onlyHost returns the host of the gateway that the text names, "" when it names several or none.
 func onlyHost(labels []Label) (host string) {
 	for _, l := range labels {
-		name, ok := strings.CutPrefix(l.Name, "host ")
+		name, ok := strings.CutPrefix(l.Name, hostLabel)
 		if l.Field != Environment || !ok || host == name {
 			continue
 		}
