@@ -30,6 +30,9 @@ type transcript struct {
 
 // line reads what starts in line k and returns the line behind it.
 func (t *transcript) line(k int) int {
+	if c := at(t.d.text, t.d.lines[k].Start); isAlnum(c) && c != 'c' && c != 'H' || c == '"' {
+		return k + 1 // most lines: they need no look
+	}
 	line, start := t.d.trimmed(k)
 	switch {
 	case strings.HasPrefix(line, "> "):

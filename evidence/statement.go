@@ -34,6 +34,8 @@ func (statement) parts(d *document) []part {
 				out = append(out, r.part(d, statementName))
 				next = d.at(k, end-1) + 1
 				d.take(k, next)
+			} else if line != "" && line[0] == '{' && end > start+len(line) {
+				next = d.at(k, end-1) // no line of a literal is a statement
 			}
 		}
 		k = next
