@@ -222,6 +222,14 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 }
 
 func (b *block) request(k int, t target, start int) int {
+	if url, rest, ok := strings.Cut(t.url, " "); ok && strings.Contains(t.url, "://") {
+		if _, ok := labelAt(rest, 0); ok { // facts stand behind it
+			t.url = url
+			for _, l := range labels(rest, start+t.end-len(rest)) {
+				b.out = append(b.out, part{format: blockName, label: &l, span: l.Span})
+			}
+		}
+	}
 	headers, body, next := b.rest(k)
 	q := &Request{Method: t.method, Headers: headers, Body: body.text}
 	q.URL = b.d.reader.absolute(t.url, headers, "")
@@ -333,6 +341,9 @@ func (b *block) bodyOnly(k, offset int, to section) int {
 		return k + 1
 	}
 	b.d.take(k, next)
+	if looksLikeError(body.text) {
+		to = responseSection
+	}
 	for i := len(b.out) - 1; i >= 0; i-- {
 		p := &b.out[i]
 		if to != responseSection && p.request != nil {

@@ -75,7 +75,11 @@ var commandClients = func() map[string]*client {
 	})
 	h := &client{format: commandLineName, scheme: "http", items: true, flags: httpie}
 	hs := &client{format: commandLineName, scheme: "https", items: true, flags: httpie}
-	return map[string]*client{"curl": curl, "wget": wget, "wget2": wget, "http": h, "https": hs, "xh": h, "xhs": hs}
+	lynx := &client{format: commandLineName, scheme: "http", flags: flagsOf(map[meaning]string{headFlag: "-head", agentValue: "-useragent"})}
+	load := &client{format: commandLineName, scheme: "http", flags: flagsOf(map[meaning]string{
+		methodValue: "-m", headerValue: "-H --header", bodyValue: "-d", fileValue: "-p -D", someValue: "-n -c -z -q -T -t -o -C -a -A -U -r -k -x -h2 -cpus -dir",
+	})}
+	return map[string]*client{"lynx": lynx, "siege": load, "aria2c": load, "curl": curl, "wget": wget, "wget2": wget, "http": h, "https": hs, "xh": h, "xhs": hs}
 }()
 
 func flagsOf(by map[meaning]string) map[string]meaning {
@@ -157,6 +161,8 @@ func (c *command) word(w string, rest []string) int {
 			c.flag(m, rest[0])
 		}
 		return 1
+	case len(w) > 2 && w[0] == '-' && c.flags[w] != 0 && !c.flags[w].valued():
+		c.flag(c.flags[w], "")
 	case len(w) > 1 && w[0] == '-':
 		return c.short(w, rest)
 	default:

@@ -158,6 +158,11 @@ func (s sample) agrees(field string, got any) bool {
 // alike compares as the corpus's own scorer does: times within two seconds, URLs decoded, bodies as
 // JSON, ids without regard to case; [*] in what is wanted is anything.
 func alike(field string, want, got any) bool {
+	if front, ok := want.(map[string]any); ok { // a body too long to repeat
+		body, _ := got.(string)
+		starts, _ := front["starts_with"].(string)
+		return float64(len(body)) == front["length"] && strings.HasPrefix(body, starts)
+	}
 	a, b := plain(want), plain(got)
 	if a == "" || b == "" {
 		return a == b

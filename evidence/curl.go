@@ -30,6 +30,9 @@ type transcript struct {
 
 // line reads what starts in line k and returns the line behind it.
 func (t *transcript) line(k int) int {
+	if c := at(t.d.text, t.d.lines[k].Start); isAlnum(c) && c != 'c' && c != 'H' || c == '"' {
+		return k + 1 // most lines: they need no look
+	}
 	line, start := t.d.trimmed(k)
 	switch {
 	case strings.HasPrefix(line, "> "):
@@ -38,6 +41,12 @@ func (t *transcript) line(k int) int {
 		}
 	case strings.HasPrefix(line, "< HTTP/") && isStatusLine(line[2:]):
 		return t.response(k, line[2:], start)
+	case strings.HasPrefix(line, "< ") && isReason(statusOf(line[2:]), strings.TrimLeft(line[2:], "0123456789")):
+		return t.response(k, line[2:], start)
+	case strings.HasPrefix(line, "HTTP/1.1 ") && !isStatusLine(line): // the version first, as Bun has it
+		if q, ok := requestLine(line[len("HTTP/1.1 "):]); ok {
+			return t.request(k, q, start)
+		}
 	case strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "{ [") || strings.HasPrefix(line, "} ["):
 		t.note(k, line, start)
 	case strings.HasPrefix(line, "curl: ("):
@@ -77,6 +86,9 @@ func isNote(line string) bool {
 
 func (t *transcript) request(k int, q target, start int) int {
 	headers, next := t.marked(k+1, ">")
+	if len(headers) == 0 {
+		headers, next = t.d.headers(k + 1) // libcurl marks what it sends once, not each line
+	}
 	r := &Request{Method: q.method, URL: q.url, Headers: headers}
 	r.URL = t.d.reader.absolute(r.URL, headers, t.scheme)
 	after := next
@@ -114,7 +126,7 @@ func (t *transcript) response(k int, statusLine string, start int) int {
 	if status >= 200 {
 		body, after := t.markedBody(next, "< ")
 		if body.text == "" {
-			body, after = t.d.body(next, false)
+			body, after = t.d.bodyOf(next, headers, false)
 		}
 		if body.text != "" {
 			t.d.take(next, after)
@@ -172,10 +184,27 @@ func (t *transcript) failed(k int, line string, start int) {
 		return
 	}
 	span := Span{start, start + len(line)}
-	t.out = append(t.out, part{format: curlName, failure: &Failure{Kind: curlFailure(code, line), Words: line, Span: span}, span: span})
+	p := part{format: curlName, span: span}
+	if status := returnedError(line); code == 22 && status > 0 {
+		p.response = &Response{Status: status, Span: span}
+	} else {
+		p.failure = &Failure{Kind: curlFailure(code, line), Words: line, Span: span}
+	}
+	t.out = append(t.out, p)
 	t.d.take(k, k+1)
 	t.sawFinal = true
 	t.noted = nil
+}
+
+// returnedError reads the status that curl --fail tells in its last line, which is an answer and no
+// failure: "The requested URL returned error: 503 Service Unavailable"; 0 for none.
+func returnedError(line string) int {
+	_, rest, ok := strings.Cut(line, "returned error: ")
+	if !ok {
+		return 0
+	}
+	status, _ := splitStatus(rest)
+	return status
 }
 
 // leaveNotes takes the notes away from the readers behind, and uses a failure that only
@@ -208,29 +237,4 @@ func curlFailure(code int, words string) string {
 		return TLS
 	}
 	return OtherFailure
-}
-
-// failures are words by which tools and people say why no response came.
-var failures = []struct{ words, kind string }{
-	{"timed out", Timeout}, {"timeout exceeded", Timeout}, {"deadline exceeded", Timeout}, {"etimedout", Timeout}, {"time-out", Timeout}, {"timeouterror", Timeout},
-	{"connection refused", ConnectionRefused}, {"econnrefused", ConnectionRefused},
-	{"could not resolve", DNS}, {"couldn't resolve", DNS}, {"enotfound", DNS}, {"no such host", DNS}, {"name or service not known", DNS}, {"eai_again", DNS}, {"unknownhostexception", DNS}, {"nameresolutionerror", DNS}, {"getaddrinfo", DNS}, {"name resolution", DNS}, {"unable to resolve", DNS}, {"nodename nor servname", DNS},
-	{"ssl certificate problem", TLS}, {"certificate verify failed", TLS}, {"ssl handshake", TLS}, {"tls handshake failed", TLS}, {"handshake failure", TLS}, {"x509:", TLS}, {"self-signed certificate", TLS}, {"self signed certificate", TLS}, {"certificate_verify_failed", TLS}, {"sslhandshakeexception", TLS}, {"unable to verify the first certificate", TLS}, {"certificate has expired", TLS}, {"pkix path", TLS}, {"sslerror", TLS}, {"unknown issuer", TLS}, {"not trusted", TLS},
-	{"rst_stream", OtherFailure}, {"goaway", OtherFailure}, {"broken pipe", OtherFailure}, {"connection closed", OtherFailure}, {"connection aborted", OtherFailure}, {"remote end closed", OtherFailure}, {"unexpected eof", OtherFailure},
-	{"err_connection_refused", ConnectionRefused}, {"err_name_not_resolved", DNS}, {"err_timed_out", Timeout}, {"_timed_out", Timeout}, {"err_cert_", TLS}, {"err_ssl_", TLS}, {"net::err_", OtherFailure}, {"ns_error_unknown_host", DNS}, {"ns_error_net_timeout", Timeout}, {"ns_error_connection_refused", ConnectionRefused}, {"ns_error_", OtherFailure},
-	{"connection reset", OtherFailure}, {"econnreset", OtherFailure}, {"empty reply from server", OtherFailure}, {"socket hang up", OtherFailure},
-}
-
-// failureKind returns the kind of failure that a line tells of, "" for none.
-func failureKind(line string) string {
-	if len(line) > 1<<10 {
-		line = line[:1<<10]
-	}
-	low := strings.ToLower(line)
-	for _, f := range failures {
-		if strings.Contains(low, f.words) {
-			return f.kind
-		}
-	}
-	return ""
 }

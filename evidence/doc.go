@@ -7,10 +7,11 @@
 //
 // # Formats
 //
+//	panes            headers as a browser's pane gives them, a name and a value in turn  panes.go
 //	literals         JSON of reports, archives (HAR) and logs, and what JavaScript,
 //	                 Python, Ruby, PHP, Go and Java print in its place             structured.go
 //	statements       one line that tells of a call: access logs, keys and values,
-//	                 clients' errors, with literals between the words              statement.go
+//	                 clients' errors, with literals between the words              statement*.go
 //	outlines         indented "key: value" lines and titles                        outline.go
 //	curl -v          marks > < *, exit codes as failures                           curl.go
 //	logged HTTP      messages behind what a logger puts before each line           framed.go
@@ -29,9 +30,10 @@
 //	text             sentences around or instead of the others                     prose.go
 //
 // What terminals, mails, chats, containers and HTML put on or around a text is taken off first
-// (unwrap.go), and what loggers put before lines before the loose formats read (unlogged.go).
-// A literal becomes a tree of nodes (tree.go), and what its members mean is told by the words
-// of their keys (keys.go, record.go), whatever tool wrote it.
+// (unwrap*.go), and what loggers put before lines before the loose formats read (unlogged.go).
+// A literal becomes a tree of nodes (tree*.go), and what its members mean is told by the words
+// of their keys (keys.go, record*.go), whatever tool wrote it. Why nothing came is told by the words in
+// failures.go. What the chosen exchange doesn't say, the lines around it may (gaps.go).
 //
 // A format is a type with a method parts, listed in formats.go. It recognises structure, not
 // wording, takes the lines that it understands, and returns requests, responses, failures

@@ -16,6 +16,7 @@ type pairing struct {
 type builder struct {
 	Exchange
 	command bool                      // its request comes from a command line alone
+	hinted  bool                      // its response is told in words or in a line, without headers
 	said    map[Field]map[string]bool // the values of its labels, lower case
 }
 
@@ -102,6 +103,7 @@ func (p *pairing) whole(x *part) {
 	switch other := p.sameCall(b); {
 	case other != nil:
 		other.fill(b)
+		other.hinted = other.hinted || other.Response != nil && other.Response == b.Response && len(b.Response.Headers) == 0
 		other.widen(x.span)
 		return
 	case p.cur.empty() && len(p.cur.Labels) > 0 && !p.cur.clashes(b):
@@ -111,6 +113,7 @@ func (p *pairing) whole(x *part) {
 	}
 	p.begin()
 	p.cur = b
+	b.hinted = b.Response != nil && len(b.Response.Headers) == 0
 	p.named(x)
 }
 
@@ -151,8 +154,10 @@ func (b *builder) agrees(o *builder) bool {
 	if b.clashes(o) {
 		return false
 	}
-	if b.Request != nil && o.Request != nil && b.Request.Method != "" && o.Request.Method != "" {
-		return b.Request.Method == o.Request.Method && pathOf(b.Request.URL) == pathOf(o.Request.URL)
+	if q, r := b.Request, o.Request; q != nil && r != nil && (q.Method != "" && r.Method != "" || q.URL != "" && r.URL != "") {
+		return (q.Method == r.Method || q.Method == "" || r.Method == "") && pathOf(q.URL) == pathOf(r.URL)
+	} else if q != nil && r != nil && q.URL == "" && r.Method == "" {
+		return true // the method of one, the address of the other
 	}
 	return b.Request == nil || o.Request == nil || !b.ended() || o.Request.Method == "" && o.Request.URL == ""
 }
@@ -280,12 +285,12 @@ func (p *pairing) label(x *part) {
 
 func (p *pairing) request(x *part) {
 	switch cur := p.cur; {
-	case cur.Request == nil && !cur.ended():
+	case cur.Request == nil && (!cur.ended() || cur.hinted && !x.weak): // errors may be printed before what they are about
 	case cur.Request == nil && x.command && cur.answers(x.request): // the source of the call below its answer
 	case !cur.ended() && !cur.command && !x.weak && cur.repeats(&builder{Exchange: Exchange{Request: x.request}}):
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
-	case cur.command && !cur.ended() && !x.command:
+	case cur.command && !cur.ended() && !x.command && !x.weak:
 		if x.request.Body == "" {
 			x.request.Body = cur.Request.Body
 		}
@@ -312,6 +317,20 @@ func (p *pairing) response(x *part) {
 		p.cur.fill(again)
 		return
 	}
+	if a := p.cur.Response; x.response.Status == 0 && len(x.response.Headers) == 0 && a != nil && !looksLikeError(a.Body) && looksLikeError(x.response.Body) {
+		p.body(&part{format: x.format, body: x.response.Body, span: x.span})
+		return
+	}
+	if o := p.asked(x.response); o != nil {
+		o.Response = x.response
+		o.widen(x.span)
+		return
+	}
+	if got := p.cur.Response; got != nil && p.cur.hinted && !x.weak && got.Status == x.response.Status && len(x.response.Headers) > 0 && !p.cur.another(x.response) {
+		set(&x.response.Body, got.Body)
+		p.cur.Response, p.cur.hinted = x.response, false
+		return
+	}
 	if got := p.cur.Response; got != nil && got.Status >= 200 || p.cur.Failure != nil && !x.weak {
 		if x.weak && got != nil {
 			if got.Body == "" {
@@ -336,8 +355,29 @@ func (p *pairing) response(x *part) {
 		}
 		return
 	}
-	p.cur.Response = x.response
+	p.cur.Response, p.cur.hinted = x.response, x.weak
 	p.named(x)
+}
+
+// another reports whether a response has the request id of another exchange.
+func (b *builder) another(r *Response) bool {
+	id := header(r.Headers, "X-Request-ID")
+	return id != "" && b.requestID() != "" && !strings.EqualFold(id, b.requestID())
+}
+
+// asked returns the earlier exchange that a response belongs to by its request id, when several were
+// asked for before the first was answered; nil for none.
+func (p *pairing) asked(r *Response) *builder {
+	id := header(r.Headers, "X-Request-ID")
+	if id == "" || p.cur.ended() || p.cur.requestID() == "" || strings.EqualFold(p.cur.requestID(), id) {
+		return nil
+	}
+	for i := len(p.done) - 1; i >= max(0, len(p.done)-maxLabels); i-- {
+		if o := p.done[i]; !o.ended() && strings.EqualFold(o.requestID(), id) {
+			return o
+		}
+	}
+	return nil
 }
 
 // body gives a body that stands apart to the message that it can belong to: to the response when it
@@ -351,6 +391,8 @@ func (p *pairing) body(x *part) {
 		q.Body = x.body
 	case a != nil && a.Body == "":
 		a.Body = x.body
+	case a != nil && isError && q != nil && q.Body == "" && !bodiless[q.Method] && !looksLikeError(a.Body):
+		q.Body, a.Body = a.Body, x.body // both stand below the line that tells of the call, in their order
 	case a != nil && isError && !sameJSON(a.Body, x.body):
 		p.begin()
 		p.cur.Response = &Response{Body: x.body, Span: x.span}
@@ -385,6 +427,17 @@ func (p *pairing) fold() {
 			kept[len(kept)-1].Labels = append(kept[len(kept)-1].Labels, b.Labels...)
 		case twin != nil:
 			twin.complete(b)
+		case len(kept) > 0 && kept[len(kept)-1].tellsWhy(b):
+			b.Failure = kept[len(kept)-1].Failure
+			b.Labels = append(kept[len(kept)-1].Labels, b.Labels...)
+			b.widen(kept[len(kept)-1].Span)
+			kept[len(kept)-1] = b
+		case len(kept) > 0 && kept[len(kept)-1].bodyOf(b):
+			b.Response.Body = kept[len(kept)-1].Response.Body
+			b.Labels = append(b.Labels, kept[len(kept)-1].Labels...)
+			kept[len(kept)-1] = b
+		case len(kept) > 0 && kept[len(kept)-1].again(b):
+			kept[len(kept)-1] = b
 		default:
 			kept = append(kept, b)
 		}
@@ -394,6 +447,32 @@ func (p *pairing) fold() {
 		kept = kept[1:]
 	}
 	p.done = kept
+}
+
+// tellsWhy reports whether an exchange is only a failure, which a tool tells before it shows the
+// request that came to nothing.
+func (b *builder) tellsWhy(o *builder) bool {
+	return b.Request == nil && b.Response == nil && b.Failure != nil && o.Request != nil && !o.ended()
+}
+
+// bodyOf reports whether an exchange is only a body, which a terminal may show before the message
+// that it belongs to.
+func (b *builder) bodyOf(o *builder) bool {
+	return b.Request == nil && b.Response != nil && b.Response.Status == 0 && len(b.Response.Headers) == 0 && looksLikeError(b.Response.Body) &&
+		o.Response != nil && o.Response.Status >= 400 && o.Response.Body == ""
+}
+
+// again reports whether an exchange is one that the text shows once more, with all that it had left
+// out: the access log of a client before its debug output. What it said itself is taken over.
+func (b *builder) again(o *builder) bool {
+	q, r := b.Request, o.Request
+	if q == nil || r == nil || b.Response == nil || o.Response == nil || len(q.Headers) > 0 || len(r.Headers) == 0 || b.requestID() != "" ||
+		q.Method != r.Method || pathOf(q.URL) != pathOf(r.URL) || b.Response.Status != o.Response.Status || b.clashes(o) {
+		return false
+	}
+	o.fill(b)
+	o.widen(b.Span)
+	return true
 }
 
 // twin returns the exchange whose request the command line of b is.

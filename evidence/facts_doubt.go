@@ -17,8 +17,8 @@ func (l Label) where() string {
 }
 
 // weaker reports whether a label says nothing beside what the messages themselves say: a host that the
-// text also mentions, an id under a key that only resembles the header's, and a second time, unless it
-// stands as a label at the front of its line. Such a difference is no doubt
+// text also mentions, an id under a key that only resembles the header's, and a second time beside a
+// whole one, unless it stands as a label at the front of its line. Such a difference is no doubt
 // that a person could settle: certificates and test runners have hosts, ids and times of their own.
 func (g *gathering) weaker(l Label) bool {
 	held := g.facts[l.Field]
@@ -32,7 +32,7 @@ func (g *gathering) weaker(l Label) bool {
 	case RequestID, ConversationID:
 		return strings.Contains(held.Where, " header ") && labelFields[flatName(l.Name)] != l.Field
 	case OccurredAt:
-		return !g.fronts(l)
+		return isZoned(held.Value) && !g.fronts(l)
 	}
 	return false
 }

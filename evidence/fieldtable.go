@@ -28,6 +28,7 @@ type table struct {
 	sep     byte
 	columns []string // names, nil when the cells tell
 	header  bool     // the first line holds the names
+	barred  bool     // bars begin and end the rows, and a rule stands below the names
 	rows    []tableRow
 	lines   []int
 }
@@ -51,6 +52,13 @@ func tableAt(d *document, k int) *table {
 		t := &table{sep: ' ', columns: strings.Fields(names), header: true}
 		if strings.Contains(d.line(min(k+1, len(d.lines)-1)), "\t") {
 			t.sep = '\t'
+		}
+		return t.orNil()
+	}
+	if cells := cellsBetweenBars(d.text, d.lines[k]); len(cells) > 2 && k+1 < len(d.lines) && isTableRule(d.line(k+1)) {
+		t := &table{sep: '|', header: true, barred: true}
+		for _, c := range cells {
+			t.columns = append(t.columns, c.text)
 		}
 		return t.orNil()
 	}
@@ -144,6 +152,10 @@ func (t *table) read(d *document, k int) int {
 		t.lines = append(t.lines, k)
 		k++
 	}
+	if t.barred {
+		t.lines = append(t.lines, k)
+		k++
+	}
 	for ; k < len(d.lines) && !d.taken[k] && !d.blank(k); k++ {
 		line := d.line(k)
 		if strings.HasPrefix(line, "#") {
@@ -168,7 +180,14 @@ func (t *table) row(d *document, k int) tableRow {
 	r := tableRow{record: record{span: d.lines[k]}}
 	m := &recorder{text: line, base: start}
 	var date *logField
-	for i, c := range cellsOf(line, t.sep) {
+	cells := cellsOf(line, t.sep)
+	if t.barred {
+		cells = cells[:0]
+		for _, c := range cellsBetweenBars(d.text, d.lines[k]) {
+			cells = append(cells, logField{text: c.text, at: c.span.Start - start})
+		}
+	}
+	for i, c := range cells {
 		if c.text == "" || c.text == "-" {
 			continue
 		}

@@ -16,6 +16,7 @@ var formats = []format{
 	forensic{},
 	accessLog{},
 	testReport{},
+	pane{},
 	snippet{},
 	structured{},
 	curlVerbose{},

@@ -226,7 +226,7 @@ func openRequest(line string, start int, target string) bool {
 		return false
 	}
 	before := strings.TrimRight(line[:start], " \t")
-	clear := before == "" || strings.IndexByte(":>]-|", before[len(before)-1]) >= 0
+	clear := before == "" || strings.IndexByte(":>]-|", before[len(before)-1]) >= 0 || strings.HasSuffix(before, "→")
 	return clear && (hasFold(target, "http") || before != "")
 }
 
@@ -235,6 +235,11 @@ func arrowBefore(line string, i int) int {
 	n := i
 	for n > 0 && isBlank(line[n-1]) {
 		n--
+	}
+	for _, arrow := range []string{"→", "←"} {
+		if strings.HasSuffix(line[:n], arrow) {
+			return n - len(arrow)
+		}
 	}
 	m := n
 	for m > 0 && strings.IndexByte("<>-=", line[m-1]) >= 0 {
@@ -261,6 +266,9 @@ func framesOf(d *document, k int, s startLine) []frame {
 	}
 	if k+1 < len(d.lines) {
 		next := d.line(k + 1)
+		if text, _, ok := frames[len(frames)-1].content(next); ok && s.arrow < s.at && text != "" && isBlank(text[0]) {
+			frames = append(frames, frame{frames[len(frames)-1].shape + text[:skipBlank(text, 0)], s.crlf})
+		}
 		if len(next) > s.at && s.at > 0 && shapeOf(next[:s.at]) != frames[0].shape && marksOf(next[:s.at]) == marksOf(line[:s.at]) {
 			frames = append(frames, frame{shapeOf(next[:s.at]), s.crlf})
 		}

@@ -43,6 +43,11 @@ func lenientError(body string) GatewayError {
 	if e, ok := ParseGatewayError(body); ok {
 		return e
 	}
+	if strings.Contains(body, "\n") && len(body) <= maxLogLine {
+		if e, ok := ParseGatewayError(strings.ReplaceAll(body, "\n", " ")); ok {
+			return e // a mail broke a line within a string
+		}
+	}
 	var e GatewayError
 	walkJSON(body, func(m member) {
 		switch {

@@ -26,6 +26,9 @@ var labelFields = func() map[string]Field {
 	return m
 }()
 
+// uuidNames are short names of ids, which mean one only before a UUID.
+var uuidNames = map[string]Field{"request": RequestID, "req": RequestID, "rid": RequestID, "cid": ConversationID}
+
 // labelHeads are the first words that a label may have.
 var labelHeads = func() map[string]bool {
 	m := map[string]bool{}
@@ -71,6 +74,10 @@ func labelAt(line string, i int) (f found, ok bool) {
 		}
 		if field, known := labelFields[string(flat[:n])]; known {
 			if v, sep := valueOf(line, q); sep != 0 {
+				f, ok = found{field, i, q, v, sep}, true
+			}
+		} else if field := uuidNames[string(flat[:n])]; field != "" {
+			if v, sep := valueOf(line, q); sep != 0 && isUUID(wordOf(line[v:])) {
 				f, ok = found{field, i, q, v, sep}, true
 			}
 		}
@@ -231,7 +238,7 @@ func wordOf(s string) string {
 		}
 		n++
 	}
-	return strings.TrimRight(s[:min(n, len(s))], ".:]!?")
+	return strings.TrimRight(s[:min(n, len(s))], ".:]}!?")
 }
 
 // isCorrelationID reports whether a word can be an id that isn't a UUID: 1 to 128 visible

@@ -119,6 +119,9 @@ func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 		return textSpan{}, first
 	}
 	line, start := d.trimmed(k)
+	if n := dumpedString(line); n > 0 {
+		line, start = line[n:], start+n
+	}
 	scan := jsonEnd{active: line[0] == '{' || line[0] == '['}
 	end := start
 	for ; k < len(d.lines); k++ {
@@ -135,6 +138,20 @@ func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 		}
 	}
 	return d.piece(start, end), k
+}
+
+// dumpedString returns the length of what var_dump of PHP puts before the text of a body:
+// string(150) "; 0 for none.
+func dumpedString(line string) int {
+	rest, ok := strings.CutPrefix(line, "string(")
+	if !ok {
+		return 0
+	}
+	_, n := digits(rest, 9)
+	if !strings.HasPrefix(rest[n:], `) "{`) {
+		return 0
+	}
+	return len("string(") + n + len(`) "`)
 }
 
 // jsonEnd finds where a JSON value ends, fed line by line. A string ends with its line.

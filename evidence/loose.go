@@ -21,6 +21,10 @@ func (f looseBody) parts(d *document) []part {
 			p, end, closed := f.at(d, k)
 			if p.body != "" {
 				out = append(out, p)
+				if m := strings.TrimSpace(d.text[d.lines[k].Start:max(p.span.Start, d.lines[k].Start)]); methods[m] { // print(method, body)
+					place := Span{d.lines[k].Start, p.span.Start}
+					out = append(out, part{format: looseBodyName, request: &Request{Method: m, Span: place}, weak: true, span: place})
+				}
 				d.take(k, end)
 			}
 			if closed {
@@ -55,17 +59,31 @@ func (f looseBody) at(d *document, k int) (p part, next int, closed bool) {
 	start := d.lines[k].Start + n
 	root, end, closed := readTree(d.text, start)
 	next = min(d.at(k, end-1)+1, len(d.lines))
-	if !closed && (next < len(d.lines) && !startsLikeJSON(d.text, start) || !looksLikeError(d.text[start:end])) {
+	cut := !closed && next >= len(d.lines) && lenientError(d.text[start:end]).UUID != "" // the front of an error
+	if !closed && !cut && (next < len(d.lines) && !startsLikeJSON(d.text, start) || !looksLikeError(d.text[start:end])) {
 		return part{}, next, false
+	}
+	if one := root.bracketed(line[:n]); one != nil {
+		root, start, end = one, one.span.Start, one.span.End
 	}
 	text := strings.TrimRight(d.text[start:end], " \t\r\n")
 	if closed && !json.Valid([]byte(text)) {
 		text = root.source(d.text)
 	}
-	if !f.plausible(root, text) {
+	if !cut && !f.plausible(root, text) {
 		return part{}, next, closed
 	}
 	return part{format: looseBodyName, body: text, span: Span{start, end}}, next, true
+}
+
+// bracketed returns the map that brackets are put around behind a word, as loggers do with values:
+// Writing [{…}]; nil for any other list.
+func (n *node) bracketed(before string) *node {
+	before = strings.TrimRight(before, " \t")
+	if n.kind != listNode || len(n.kids) != 1 || n.kids[0].kind != mapNode || before == "" || !isAlpha(before[len(before)-1]) {
+		return nil
+	}
+	return n.kids[0]
 }
 
 // structuralList reports whether the bracket at n opens a list rather than a mark of a logger.
@@ -79,8 +97,8 @@ func (looseBody) plausible(root *node, text string) bool {
 	if looksLikeError(text) {
 		return true
 	}
-	if likeHeaders(root) {
-		return false
+	if likeHeaders(root) || failureKind(text) != "" && (root.member("code") != nil || root.member("errno") != nil) {
+		return false // headers, or what a client tells of an error of its own
 	}
 	return root.kind == mapNode && len(root.kids) > 0 && root.kids[0].key != "" && at(text, skipSpace(text, 1)) == '"' ||
 		root.kind == listNode && len(root.kids) > 0 && root.kids[0].kind == mapNode

@@ -91,7 +91,7 @@ func headerLine(line string) (Header, bool) {
 	for n < len(line) && (isAlnum(line[n]) || strings.IndexByte("!#$%&'*+-.^_|~", line[n]) >= 0) {
 		n++
 	}
-	if n == 0 || n >= len(line) || line[n] != ':' || n > 128 {
+	if n == 0 || n >= len(line) || line[n] != ':' || n > 128 || strings.Count(line[:n], ".") > 1 { // the name of a class, as in a stack trace
 		return Header{}, false
 	}
 	return Header{line[:n], strings.Trim(line[n+1:], " \t")}, true

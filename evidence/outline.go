@@ -189,7 +189,9 @@ func (o *outlining) section(key string, start int) {
 // more reads a line of text that continues the member before it.
 func (o *outlining) more(n int, content string, indent int) (int, bool) {
 	if o.text == nil || strings.Trim(content, content[:1]) == "" || strings.HasPrefix(content, "***") {
-		return n, o.text != nil // rules, and "no content" among stars
+		known := o.text != nil
+		o.text = nil
+		return n, known // rules, and "no content" among stars
 	}
 	if indent < o.indent || indent == o.indent && !o.fresh && o.text.value != "" {
 		return n, false
@@ -231,6 +233,10 @@ func (o *outlining) literal(n, start int) (int, bool) {
 // outlineKey reads "key: value", "key : value" and "key:" at the front of a line. sep is true when
 // a separator follows the key.
 func outlineKey(line string) (key, value string, sep bool) {
+	if i := strings.Index(line, "=>"); i > 0 && i <= maxKey && (line[0] == ':' || line[0] == '"') { // Ruby
+		key = strings.Trim(line[:i], " \t:\"")
+		return key, strings.TrimSpace(line[i+2:]), key != ""
+	}
 	n := 0
 	for n < len(line) && n <= maxKey && (isAlnum(line[n]) || strings.IndexByte("_-.@/ \"'", line[n]) >= 0) {
 		n++
@@ -248,6 +254,9 @@ func outlineKey(line string) (key, value string, sep bool) {
 // sectionTitle returns "request" or "response" for a line that is a title of it: the word among
 // marks, or after a logger's words and before a colon ("INFO: HEADERS: RESPONSE HEADERS:").
 func sectionTitle(line string) string {
+	if client, message, ok := strings.Cut(line, "."); ok && (message == "request" || message == "response") && isWord(client) {
+		return message // the name of an event: excon.request
+	}
 	bare := strings.Trim(line, "~=-*#<>[]| \t_+:")
 	if bare == line || len(bare) > 40 {
 		return ""
@@ -262,6 +271,15 @@ func sectionTitle(line string) string {
 		}
 	}
 	return ""
+}
+
+func isWord(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isAlpha(s[i]) {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 32
 }
 
 // parts draws the exchanges from an outline.

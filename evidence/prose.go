@@ -22,7 +22,7 @@ func (prose) parts(d *document) []part {
 			continue
 		}
 		line, start := d.trimmed(k)
-		if line == "" || line[0] == '{' || line[0] == '[' || line[0] == '<' {
+		if line == "" || line[0] == '{' || line[0] == '[' && structuralList(line, 0) || line[0] == '<' && !strings.Contains(line, "]>") && (isAlpha(at(line, 1)) || strings.IndexByte("/!?", at(line, 1)) >= 0) {
 			continue
 		}
 		out = append(out, sentence(d, line, start)...)
@@ -45,6 +45,12 @@ func sentence(d *document, line string, start int) []part {
 	if q := d.reader.gatewayURL(line); q != nil && len(out) == 0 {
 		q.Span = span
 		add(part{request: q, span: span})
+	}
+	for _, l := range unnamedIDs(line, start) {
+		add(part{label: &l, span: l.Span})
+	}
+	if m, rest, ok := strings.Cut(line, " "); ok && methods[m] && len(out) > 0 && out[0].label != nil && isUUID(wordOf(rest)) {
+		add(part{request: &Request{Method: m, Span: span}, span: span}) // the method and the ids of a call
 	}
 	if status := proseStatus(line); status > 0 {
 		add(part{response: &Response{Status: status, Span: span}, span: span})
@@ -94,7 +100,7 @@ func (r *Reader) gatewayURL(line string) *Request {
 		}
 		url := urlAt(line, n)
 		if r.Environment(hostOf(url)) != "" && len(pathOf(url)) > 1 {
-			return &Request{URL: url}
+			return &Request{Method: methodBefore(line[:n]), URL: url}
 		}
 		i = n + len(url)
 	}
@@ -104,11 +110,14 @@ func (r *Reader) gatewayURL(line string) *Request {
 // proseStatus finds "HTTP 409", "status 422" or "a 503 from" within a line.
 func proseStatus(line string) int {
 	for i := 0; i+3 <= len(line); i++ {
-		if !isDigit(line[i]) || i > 0 && line[i-1] != ' ' && line[i-1] != '(' && line[i-1] != '`' {
+		if !isDigit(line[i]) || i > 0 && line[i-1] != ' ' && strings.IndexByte("(`['", line[i-1]) < 0 {
 			continue
 		}
 		v, n := digits(line[i:], 4)
 		if n == 3 && v >= 400 && v <= 599 && !isAlnum(at(line, i+3)) && at(line, i+3) != '-' {
+			if isReason(v, line[i+3:]) {
+				return v
+			}
 			switch strings.ToLower(lastWord(line[:i])) {
 			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with":
 				return v
@@ -185,6 +194,8 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		switch {
 		case strings.IndexByte(w, '.') > 0 && at(line, i-1) != '@' && at(line, j) != '@' && r.Environment(w) != "":
 			add(Environment, hostLabel+w, r.Environment(w), i)
+		case namesItself(w) != "" && w == strings.ToUpper(w) && at(line, j) != '=':
+			add(namesItself(w), "", w, i)
 		case w == "CVT" && !produces:
 			add(Environment, "", "CVT", i)
 		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):

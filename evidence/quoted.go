@@ -14,7 +14,13 @@ func (f quotedHTTP) parts(d *document) []part {
 		next := k + 1
 		if !d.taken[k] {
 			d.look(k)
-			if l, ok := literalIn(d.line(k)); ok && l.startsMessage() {
+			l, ok := literalIn(d.line(k))
+			if ok && l.sentBody(d.line(k)) {
+				q := &Request{Body: unescapeText(l.text), Span: d.lines[k]}
+				out = append(out, part{format: quotedName, request: q, weak: true, span: q.Span})
+				d.take(k, k+1)
+			}
+			if ok && l.startsMessage() {
 				v, end := f.gather(d, k, l)
 				if parts := v.read(d.reader, rawHTTP{}); len(parts) > 0 {
 					for i := range parts {
@@ -36,6 +42,7 @@ type lineLiteral struct {
 	quote      int // where its opening quote stands in the line
 	start, end int // of its content
 	text       string
+	member     bool // an arrow stands before it: :status_line => "…"
 }
 
 // literalIn finds the first string literal of a line whose content looks like the front of a
@@ -55,11 +62,20 @@ func literalFrom(line string, i int) (lineLiteral, bool) {
 	if end <= i {
 		end = len(line) // cut off
 	}
-	return lineLiteral{quote: i, start: i + 1, end: end, text: line[i+1 : end]}, true
+	member := strings.HasSuffix(strings.TrimRight(line[:i], " "), "=>")
+	return lineLiteral{quote: i, start: i + 1, end: end, text: line[i+1 : end], member: member}, true
+}
+
+// sentBody reports whether a literal is a body that Python's client has sent, apart from its message.
+func (l lineLiteral) sentBody(line string) bool {
+	return strings.HasPrefix(line, "send: ") && l.quote <= len("send: b") && l.text != "" && (l.text[0] == '{' || l.text[0] == '[')
 }
 
 // startsMessage reports whether a literal is the front of a message: a start line with its end.
 func (l lineLiteral) startsMessage() bool {
+	if l.member {
+		return false // of a hash that the outline knows
+	}
 	first := l.text
 	n := strings.Index(first, `\r`)
 	if n < 0 {

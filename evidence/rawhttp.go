@@ -28,6 +28,9 @@ func (f rawHTTP) parts(d *document) []part {
 // message reads the message that starts in line k. Where none does the part is empty, and
 // next is behind what was read in vain.
 func (rawHTTP) message(d *document, k int) (p part, next int) {
+	if c := at(d.text, d.lines[k].Start); isLower(c) || isDigit(c) || c == '{' || c == '"' {
+		return part{}, k // most lines: they need no look
+	}
 	line, start := d.trimmed(k)
 	if len(line) < 4 {
 		return part{}, k

@@ -87,6 +87,9 @@ func TestEverySpanLiesInTheText(t *testing.T) {
 		report := r.Read(s.text)
 		for _, ex := range report.Exchanges {
 			for _, l := range ex.Labels {
+				if l.Span == (Span{}) {
+					continue // the value has no one place
+				}
 				got := report.Text.String()[l.Span.Start:l.Span.End]
 				unbroken := strings.NewReplacer("\n", "", "│", "", " ", "").Replace(got) // a value that a box has broken
 				if !strings.HasPrefix(got, l.Value) && unbroken != l.Value && !strings.HasPrefix(unescapeText(strings.TrimPrefix(got, "[")), l.Value) && l.Field != Environment {

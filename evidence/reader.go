@@ -48,6 +48,9 @@ func (r *Reader) read(clean Clean) Report {
 	report := Report{Text: clean, Chosen: -1}
 	report.Exchanges = r.exchanges(parts)
 	report.Chosen = choose(report.Exchanges)
+	if ex := report.Exchange(); ex != nil {
+		r.fillGaps(clean.text, ex)
+	}
 	r.conclude(&report)
 	r.diagnose(&report)
 	return report

@@ -35,6 +35,10 @@ func wordEnds(t string, v int) int {
 			if escapeEnds(t, p) {
 				return p
 			}
+		case 0xE2: // the quotation mark of a word processor that closes a word
+			if next := at(t, p+3); curly(t[p:]) && (next == 0 || isSpace(next) || strings.IndexByte(",;:)}]", next) >= 0) {
+				return p
+			}
 		case '%':
 			if strings.HasPrefix(t[p:], "%22") || strings.HasPrefix(t[p:], "%26") || strings.HasPrefix(t[p:], "%0A") || strings.HasPrefix(t[p:], "%0D") {
 				return p

@@ -66,7 +66,7 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 			out = append(out, p)
 		}
 	}
-	if len(records) == 0 || len(out) > 0 {
+	if len(records) == 0 {
 		return out
 	}
 	before := d.text[d.lines[k].Start:i]

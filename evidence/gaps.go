@@ -1,0 +1,108 @@
+package evidence
+
+import "strings"
+
+// maxLinesBefore is how many lines before a failure are searched for its time.
+const maxLinesBefore = 64
+
+// fillGaps concludes from the text around the chosen exchange what itself doesn't say: when it
+// happened, by the time at the front of the log's lines, and the host of a bare path. Values that
+// nothing names are none where the text tells of no call.
+func (r *Reader) fillGaps(text string, ex *Exchange) {
+	if !ex.tellsOfCall() {
+		ex.Labels = namedOnly(ex.Labels)
+		return
+	}
+	if ex.At == nil || !ex.At.Zoned {
+		if m, span := timeNear(text, ex); m != "" {
+			ex.Labels = append(ex.Labels, Label{OccurredAt, "time of the line", m, span})
+		}
+	}
+	if q := ex.Request; q != nil && strings.HasPrefix(q.URL, "/") {
+		if host := onlyHost(ex.Labels); host != "" {
+			q.URL = r.absolute(q.URL, []Header{{"Host", host}}, "")
+		}
+	}
+}
+
+// tellsOfCall reports whether an exchange says what was called, or that the gateway answered.
+func (e *Exchange) tellsOfCall() bool {
+	if q := e.Request; q != nil && (q.URL != "" || q.Method != "" || len(q.Headers) > 0) {
+		return true
+	}
+	if a := e.Response; a != nil && (len(a.Headers) > 0 || a.Body != "") {
+		return true
+	}
+	return onlyHost(e.Labels) != ""
+}
+
+// namedOnly leaves out ids and codes that nothing names.
+func namedOnly(labels []Label) (out []Label) {
+	for _, l := range labels {
+		if l.Name != "" || !identifies[l.Field] {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// onlyHost returns the host of the gateway that the text names, "" when it names several or none.
+func onlyHost(labels []Label) (host string) {
+	for _, l := range labels {
+		name, ok := strings.CutPrefix(l.Name, hostLabel)
+		if l.Field != Environment || !ok || host == name {
+			continue
+		}
+		if host != "" {
+			return ""
+		}
+		host = name
+	}
+	return host
+}
+
+// timeNear returns the time with its zone that stands at the front of the line in which the exchange
+// ended, or of the closest before it.
+func timeNear(text string, ex *Exchange) (string, Span) {
+	at := ex.Span.Start
+	if ex.Failure != nil {
+		at = ex.Failure.Span.Start
+	} else if ex.Response != nil {
+		at = ex.Response.Span.Start
+	}
+	end := lineEnd(text, min(at, len(text)))
+	for n := 0; n < maxLinesBefore && end >= 0; n++ {
+		start := strings.LastIndexByte(text[:end], '\n') + 1
+		visited(end - start)
+		if m, i := frontMoment(text[start:end]); m != "" {
+			return m, Span{start + i, start + i + len(m)}
+		}
+		end = start - 1
+	}
+	return "", Span{}
+}
+
+// frontMoment returns the time with its zone at the front of a line, behind what names its source in
+// brackets, and where it stands.
+func frontMoment(line string) (string, int) {
+	i := skipBlank(line, 0)
+	for n := 0; n < 2; n++ {
+		for i < len(line) && (line[i] == '[' || line[i] == '<' || line[i] == '(') {
+			i++
+		}
+		front := line[i:min(len(line), i+maxMoment)]
+		var c clock
+		if front != "" && (isDigit(front[0]) || month(front) > 0) {
+			end := c.read(front)
+			if _, err := c.moment(); err == nil && c.zoned {
+				return strings.TrimRight(front[:end], " ,])"), i
+			}
+		}
+		end := strings.Index(line[:min(len(line), 128)], "] ")
+		if end < i {
+			break
+		}
+		i = end + 2
+	}
+	return "", 0
+}

@@ -1,0 +1,164 @@
+package evidence
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// spelt is a member whose text is written as its bytes, as journald does with what isn't printable:
+// "MESSAGE" : [ 27, 91, 51, … ]. It is nil for any other.
+func (n *node) spelt() *node {
+	if n.kind != listNode || len(n.kids) < 16 {
+		return nil
+	}
+	for _, kid := range n.kids {
+		if v, digits := digits(kid.value, 4); kid.kind != wordNode || digits != len(kid.value) || v > 255 {
+			return nil
+		}
+	}
+	text := string(bytesOf(n))
+	if v := withoutEscapes(text); v != nil {
+		text = v.b.String()
+	}
+	return &node{kind: textNode, key: n.key, value: text, span: n.span}
+}
+
+// message reads what a log's message says of the call: in one line, or as a transcript.
+func (m *recorder) message(r *record, n *node, s side) {
+	v := n.value
+	if len(v) > maxLogLine || n.kind != textNode {
+		return
+	}
+	if isTranscript(v) {
+		m.texts = append(m.texts, n)
+		return
+	}
+	line, _, _ := strings.Cut(v, "\n")
+	sub := readStatement(m, line, m.place(n))
+	sub.failure = ""
+	sub.placeLabels(m, n)
+	if sub.target() != "" || sub.status > 0 && (r.target() != "" || sub.bodies[responseSide] != "") || !sub.silent() {
+		r.merge(sub)
+	}
+}
+
+// isTranscript reports whether a member's text is one of several lines that shows messages.
+func isTranscript(v string) bool { return strings.Count(v, "\n") >= 2 && strings.Contains(v, "HTTP/") }
+
+// placeLabels finds the labels of a message in the text, where escapes may have shifted them, and
+// leaves out those that may belong to something else that it tells of. One that isn't there as it
+// is, such as in a list of bytes, has no place.
+func (r *record) placeLabels(m *recorder, n *node) {
+	kept := r.labels[:0]
+	raw := m.text[n.span.Start:n.span.End]
+	for _, l := range r.labels {
+		if !identifies[l.Field] {
+			continue
+		}
+		l.Span = Span{}
+		if i := strings.Index(raw, l.Value); i >= 0 {
+			l.Span = Span{m.base + n.span.Start + i, m.base + n.span.Start + i + len(l.Value)}
+		}
+		kept = append(kept, l)
+	}
+	visited(len(raw))
+	r.labels = kept
+}
+
+// identifies are the fields that tell which call a line is about.
+var identifies = map[Field]bool{RequestID: true, ConversationID: true, Tenant: true, Supplier: true, OrderID: true}
+
+// words keeps what an error says.
+func (m *recorder) words(r *record, v string) {
+	if r.failure == "" || failureKind(r.failure) == "" && failureKind(v) != "" {
+		r.failure = v
+	}
+}
+
+// body reads a member that holds a body, unless a whole call is wrapped in it.
+func (m *recorder) body(r *record, n *node, s side) {
+	if !n.scalar() {
+		if sub := m.value(n, noSide); sub.named() && sub.status+len(sub.headers[requestSide]) > 0 {
+			r.merge(sub)
+			return
+		}
+	}
+	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") {
+		return // a size, or whether there is one
+	}
+	if text := m.bodyText(n); text != "" && r.bodies[s] == "" {
+		r.bodies[s] = text
+	}
+}
+
+// bodyText returns a body as it went over the wire, however a literal wraps it.
+func (m *recorder) bodyText(n *node) string {
+	if n.scalar() {
+		return strings.TrimSpace(unhexed(n.source(m.text)))
+	}
+	if n.opaque() {
+		return ""
+	}
+	if n.kind == mapNode {
+		if source := n.member("source"); source != nil && n.member("stream") != nil { // of fetch
+			return m.bodyText(source)
+		}
+		if kid := n.member("data"); kid != nil && allScalar(kid) && n.member("type") != nil && n.member("type").value == "Buffer" {
+			return string(bytesOf(kid))
+		}
+		for _, name := range []string{"text", "content", "raw", "rawBody", "stringValue"} {
+			kid := n.member(name)
+			if kid == nil || kid.scalar() && nothing(kid.value) {
+				continue
+			}
+			if e := n.member("encoding"); e != nil && strings.EqualFold(e.value, "base64") {
+				return unbase64(kid.value)
+			}
+			if len(n.kids) <= 8 && (n.member("mimeType") != nil || n.member("mode") != nil || n.member("bytes") != nil || len(n.kids) == 1 || n.member("encoding") != nil) {
+				return m.bodyText(kid)
+			}
+		}
+		if n.sized() || len(n.kids) == 0 || n.member("mode") != nil || n.member("mimeType") != nil {
+			return ""
+		}
+	}
+	if len(n.kids) == 0 {
+		return ""
+	}
+	return n.source(m.text)
+}
+
+// sized reports whether a value only tells how long a body was, as archives do of one without text.
+func (n *node) sized() bool {
+	text := n.member("text")
+	return n.member("size") != nil && (len(n.kids) == 1 || len(n.kids) == 2 && text != nil && text.value == "")
+}
+
+// opaque reports whether a value is an object that a body is read from, rather than the body.
+func (n *node) opaque() bool {
+	for _, end := range []string{"Stream", "Reader", "Message", "Gunzip", "Inflate", "Socket", "Buffer"} {
+		if strings.HasSuffix(n.class, end) && !(end == "Buffer" && n.member("data") != nil) {
+			return true
+		}
+	}
+	return len(n.kids) > 0 && n.kids[0].kind == wordNode && strings.HasPrefix(n.kids[0].value, "0x") || n.member("_readableState") != nil || n.member("_events") != nil
+}
+
+// bytesOf returns the bytes that a list of numbers spells.
+func bytesOf(n *node) []byte {
+	out := make([]byte, 0, len(n.kids))
+	for _, kid := range n.kids {
+		v, _ := digits(kid.value, 3)
+		out = append(out, byte(v))
+	}
+	return []byte(Text(out))
+}
+
+// unbase64 undoes base64; what is none comes back as it is.
+func unbase64(s string) string {
+	raw, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		return s
+	}
+	return Text(raw)
+}
