@@ -99,11 +99,20 @@ type Moment struct {
 // Fact is a value found for a field.
 type Fact struct {
 	Field   Field
-	Value   string // in the form that the field takes
-	Where   string // where it was found, for a person: "response header X-Request-ID"
-	Assumed bool   // concluded rather than read, such as an order id from a path
-	Span    Span
-	Others  []string // different values that the text also gives: a question to the person
+	Value   string  // in the form that the field takes
+	Where   string  // where it was found, for a person: "response header X-Request-ID"
+	Assumed bool    // concluded rather than read, such as an order id from a path
+	Span    Span    // of the value, where it stands there as it is; else of the message that it comes from
+	Others  []Other // different values that the text also gives: a question to the person
+
+	word string // how the text says it, empty where that is the value
+}
+
+// Other is a different value for a field, and where the text gives it.
+type Other struct {
+	Value string
+	Where string // as in Fact
+	Span  Span
 }
 
 // Redaction counts the secrets of one kind that were replaced.

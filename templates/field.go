@@ -54,9 +54,9 @@ type Field struct {
 	Options      []Option
 	Value        string
 	Standing     Standing
-	Where        string   // where the evidence gives it, or why it is assumed
-	Others       []string // different values that the evidence also gives
-	ReadAs       *Moment  // the instant that a written time is, nil when there is doubt
+	Where        string           // where the evidence gives it, or why it is assumed
+	Others       []evidence.Other // different values that the evidence also gives
+	ReadAs       *Moment          // the instant that a written time is, nil when there is doubt
 	Error        string
 	Row          bool // it stands in one line among others
 }
@@ -83,6 +83,14 @@ func (f Field) optionID(n int) string {
 		return f.Name
 	}
 	return f.Name + "-" + f.Options[n].Value
+}
+
+// otherValues are the values that the evidence gives beside the answer.
+func (f Field) otherValues() (values []string) {
+	for _, o := range f.Others {
+		values = append(values, o.Value)
+	}
+	return values
 }
 
 // note says how the answer came to be there.

@@ -80,7 +80,7 @@ func sampleCall504() *Reading {
 	order := at(evidence.OrderID, "4500012", "number in the path, most likely the order")
 	order.Assumed = true
 	tenant := at(evidence.Tenant, "TENANT_1", "“tenant” in the request body")
-	tenant.Others = []string{"TENANT_7"}
+	tenant.Others = []evidence.Other{{Value: "TENANT_7", Where: "label Tenant"}}
 	return &Reading{Lines: 13, Report: evidence.Report{
 		Text: clean(sampleCurl), Chosen: 1,
 		Redactions: []evidence.Redaction{{Kind: "bearer", Count: 1}, {Kind: "cookie", Count: 1}},
