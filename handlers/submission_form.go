@@ -70,14 +70,14 @@ func (s *Server) understand(c echo.Context, f form, in *intake) {
 // redact puts the answers into a submission without their secrets. They are redacted together: a
 // secret that one answer names is hidden in the others as well.
 func (s *Server) redact(f form, sub *models.Submission) {
-	raw := make([]string, len(models.Fields))
+	raw := make([]string, len(models.Fields), len(models.Fields)+1)
 	for i, field := range models.Fields {
 		raw[i] = f.values.Get(string(field))
 		if field == models.FieldEvidence && f.file != "" {
 			raw[i] = f.file
 		}
 	}
-	for i, clean := range s.Reader.CleanAll(raw...) {
+	for i, clean := range s.Reader.CleanAll(append(raw, f.aside)...)[:len(raw)] {
 		*sub.Answer(models.Fields[i]) = clean
 	}
 }
@@ -169,7 +169,7 @@ func (s *Server) page(in intake) templates.TicketNew {
 	}
 	if in.fileLong {
 		p.Problems = append(p.Problems, models.Problem{Field: models.FieldEvidence,
-			Message: "This file is longer than 1 MB and has been left out. Cut it down to the failing call, or paste that part."})
+			Message: "This file is longer than 1 MB and has been left out: only of a HAR file can we keep the calls that matter. Paste the part about the failing call."})
 	}
 	p.AskZone = asksZone(in.submission)
 	return p

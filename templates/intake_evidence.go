@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"docket/evidence"
 	"docket/models"
 )
 
@@ -35,6 +36,9 @@ func evidenceOf(p TicketNew) EvidenceBox {
 	box.Extent = extentOf(*p.Reading)
 	box.Hidden, box.Secrets = hiddenWords(report.Redactions), len(report.Redactions) > 0
 	box.By, box.Warnings = p.By, report.Warnings
+	if words := evidence.ExcerptWords(report.Text); words != "" {
+		box.Warnings = append([]string{words}, box.Warnings...)
+	}
 	box.Marked = Marked{Text: report.Text.String(), Facts: report.Facts}
 	box.Cut = len(box.Marked.Text) > longestPreview
 	return box
