@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"sort"
 	"time"
 )
 
@@ -149,6 +150,25 @@ func (r Report) Exchange() *Exchange {
 		return nil
 	}
 	return &r.Exchanges[r.Chosen]
+}
+
+// Order lists the exchanges of a report as a person looks for one: those to the gateway before
+// others, of those the ones that failed before others, then as the text has them.
+func (r *Reader) Order(report Report) []int {
+	order := make([]int, len(report.Exchanges))
+	rank := make([]int, len(order))
+	for n := range order {
+		order[n] = n
+		e := &report.Exchanges[n]
+		if e.Request == nil || r.Environment(hostOf(e.Request.URL)) == "" {
+			rank[n] += 2
+		}
+		if !e.Failed() {
+			rank[n]++
+		}
+	}
+	sort.SliceStable(order, func(i, j int) bool { return rank[order[i]] < rank[order[j]] })
+	return order
 }
 
 // GatewayError is the gateway's error body: {"uuid","code","messages":[…]}.

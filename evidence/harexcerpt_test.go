@@ -31,8 +31,8 @@ func longHAR(calls int) io.Reader {
 }
 
 const (
-	loginToken = "kq83hfKd92jfLw0s83hdkPq7"
-	headToken  = "Zx81kLpQ0vMt5rYw2nBd6sHj"
+	loginToken  = "kq83hfKd92jfLw0s83hdkPq7"
+	headToken   = "Zx81kLpQ0vMt5rYw2nBd6sHj"
 	cookieToken = "Hj2m9QwLx7Rt4VbN8sKd1fGz"
 )
 

@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"strconv"
 	"strings"
 
 	"docket/evidence"
@@ -21,7 +20,10 @@ type EvidenceBox struct {
 	By       RedactedBy
 	Warnings []string // sentences for the person
 	Marked   Marked
-	Cut      bool // the marked text is only the beginning
+	Cut      bool // the marked text is only a part
+	Calls    Calls
+	Said     string // what became of the wish to hide a text, empty for no wish
+	Wrong    string // why the text to hide keeps the form from being filed
 }
 
 // evidenceOf shows the evidence as it stands.
@@ -40,6 +42,10 @@ func evidenceOf(p TicketNew) EvidenceBox {
 		box.Warnings = append([]string{words}, box.Warnings...)
 	}
 	box.Marked = Marked{Text: report.Text.String(), Facts: report.Facts}
+	if x := report.Exchange(); x != nil {
+		box.Marked.About = x.Span
+	}
+	box.Calls, box.Said, box.Wrong = callsOf(p), p.Hidden, mistake(p.Problems, FieldHide)
 	box.Cut = len(box.Marked.Text) > longestPreview
 	return box
 }
@@ -67,9 +73,6 @@ func extentOf(r Reading) string {
 	if x := r.Report.Exchange(); x != nil && x.Format != "" {
 		words = capital(x.Format) + ", " + words
 	}
-	if len(r.Report.Exchanges) > 1 && r.Report.Chosen >= 0 {
-		words += "; the docket is about call " + strconv.Itoa(r.Report.Chosen+1)
-	}
 	return words
 }
 
@@ -89,6 +92,9 @@ func announcement(p TicketNew) string {
 	secrets := 0
 	for _, r := range p.Reading.Report.Redactions {
 		secrets += r.Count
+	}
+	if p.Hidden != "" {
+		return p.Hidden
 	}
 	words := count(len(p.Reading.Report.Facts), "fact", "facts") + " found, " + count(secrets, "secret", "secrets") + " hidden"
 	if d := docketOf(p); d.Read {
