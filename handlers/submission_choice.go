@@ -95,12 +95,12 @@ func (in *intake) ofCall(report evidence.Report) func(evidence.Field) bool {
 // it is about, which of several values is right, and what could not be hidden.
 func (in *intake) questions(problems []models.Problem) []models.Problem {
 	var all []models.Problem
-	if in.hiding.asked && !in.hiding.done {
-		all = append(all, models.Problem{Field: templates.FieldHide, Message: in.hiding.words()})
-	}
 	if in.switched {
 		all = append(all, models.Problem{Field: templates.FieldExchange,
 			Message: "You have chosen another call. The docket is about that one now: check it, and file it again."})
+	}
+	if in.hiding.asked && !in.hiding.done {
+		all = append(all, models.Problem{Field: templates.FieldHide, Message: in.hiding.words()})
 	}
 	for _, field := range models.Fields {
 		at := slices.IndexFunc(problems, func(p models.Problem) bool { return p.Field == field })

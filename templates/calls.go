@@ -41,8 +41,30 @@ func callsOf(p TicketNew) Calls {
 			calls.List = append(calls.List, callOf(p, n))
 		}
 	}
+	calls.shorten()
 	calls.Left = len(r.Report.Exchanges) - len(calls.List)
 	return calls
+}
+
+// shorten shows paths alone where all calls went to one host.
+func (c Calls) shorten() {
+	origin := func(address string) string {
+		scheme, rest, ok := strings.Cut(address, "://")
+		host, _, found := strings.Cut(rest, "/")
+		if !ok || !found {
+			return ""
+		}
+		return scheme + "://" + host
+	}
+	common := origin(c.List[0].Target)
+	for _, call := range c.List {
+		if o := origin(call.Target); o != common && call.Method != "" {
+			return
+		}
+	}
+	for n, call := range c.List {
+		c.List[n].Target = strings.TrimPrefix(call.Target, common)
+	}
 }
 
 func callOf(p TicketNew, n int) Call {

@@ -68,9 +68,10 @@ type Field struct {
 // describedBy lists the ids of what is said about a control.
 func (f Field) describedBy() string {
 	var ids []string
+	asks := len(f.Ask) > 0
 	for part, there := range map[string]bool{
-		"hint": f.Hint != "", "found": f.note() != "", "others": len(f.Others) > 0,
-		"ask": len(f.Ask) > 0, "readas": f.ReadAs != nil, "error": f.Error != "",
+		"hint": f.Hint != "" && !asks, "found": f.note() != "" && !asks, "others": len(f.Others) > 0 && !asks,
+		"ask": asks && f.Error == "", "readas": f.ReadAs != nil && !asks, "error": f.Error != "",
 	} {
 		if there {
 			ids = append(ids, f.Name+"-"+part)

@@ -18,6 +18,7 @@ type EvidenceBox struct {
 	Hidden   string // what was hidden: "2 secrets hidden: 1 bearer token, 1 cookie"
 	Secrets  bool   // something was hidden
 	By       RedactedBy
+	Excerpt  string   // what was left out of a long file, empty for nothing
 	Warnings []string // sentences for the person
 	Marked   Marked
 	Cut      bool // the marked text is only a part
@@ -37,10 +38,7 @@ func evidenceOf(p TicketNew) EvidenceBox {
 	box.Read, box.Found = true, len(report.Facts) > 0
 	box.Extent = extentOf(*p.Reading)
 	box.Hidden, box.Secrets = hiddenWords(report.Redactions), len(report.Redactions) > 0
-	box.By, box.Warnings = p.By, report.Warnings
-	if words := evidence.ExcerptWords(report.Text); words != "" {
-		box.Warnings = append([]string{words}, box.Warnings...)
-	}
+	box.By, box.Warnings, box.Excerpt = p.By, report.Warnings, evidence.ExcerptWords(report.Text)
 	box.Marked = Marked{Text: report.Text.String(), Facts: report.Facts}
 	if x := report.Exchange(); x != nil {
 		box.Marked.About = x.Span

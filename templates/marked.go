@@ -202,6 +202,15 @@ func (m Marked) write(b *strings.Builder) {
 // changes no text that is copied.
 var breaks = strings.NewReplacer("&amp;", "&amp;<wbr>", ",", ",<wbr>", " /", " /", "//", "//<wbr>", "/", "/<wbr>")
 
+// breaking is a text of one line with line breaks offered in it (templ.Component).
+type breaking string
+
+// Render writes the text.
+func (t breaking) Render(_ context.Context, w io.Writer) error {
+	_, err := io.WriteString(w, breakable(string(t)))
+	return err
+}
+
 // identifier is a UUID (RFC 9562 §4): it moves to the next line before it breaks at a hyphen.
 var identifier = regexp.MustCompile(`[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}`)
 
