@@ -371,8 +371,12 @@ function shown(form, read) {
 	form.addEventListener('pointerover', (event) => { if (event.pointerType === 'mouse') point(event); });
 	form.addEventListener('pointerleave', () => light(form, document.activeElement?.closest('[data-at]')?.dataset.at));
 	form.addEventListener('keydown', (event) => { // a selection by keys begins at the top of what is shown
-		if (!event.target.matches('[data-shown]') || !event.shiftKey || !event.key.startsWith('Arrow')) return;
-		if (!event.target.contains(getSelection().anchorNode)) getSelection().collapse(event.target, 0);
+		const way = { ArrowRight: 'forward', ArrowDown: 'forward', ArrowLeft: 'backward', ArrowUp: 'backward' }[event.key];
+		if (!way || !event.shiftKey || !event.target.matches('[data-shown]')) return;
+		event.preventDefault();
+		const selection = getSelection();
+		if (!event.target.contains(selection.anchorNode)) selection.collapse(event.target, 0);
+		selection.modify('extend', way, /[pn]$/.test(event.key) ? 'line' : event.ctrlKey || event.altKey ? 'word' : 'character');
 	});
 	document.addEventListener('selectionchange', () => {
 		const box = $('[data-shown]', form), button = $('[data-hides]', form), range = getSelection().rangeCount && getSelection().getRangeAt(0);
