@@ -86,7 +86,7 @@ func saysJSON(contentType string) bool {
 }
 
 // jsonFault returns where a body stops being JSON. ok is false for one that is JSON, and for one that
-// a tool may have changed: cut off, wrapped in the middle of a string, escaped, followed by other text,
+// a tool may have changed: cut off, wrapped in the middle of a string, escaped once too often, followed by other text,
 // or with a marker where the doubt begins.
 func jsonFault(body string) (at int, ok bool) {
 	if body == "" || body[0] != '{' && body[0] != '[' {
@@ -100,7 +100,7 @@ func jsonFault(body string) (at int, ok bool) {
 		return 0, false
 	}
 	at = int(fault.Offset) - 1
-	if at < 0 || at >= len(body) || body[at] < 0x20 || body[at] == '\\' || isCut(body[at:]) {
+	if at < 0 || at >= len(body) || body[at] < 0x20 || body[at] == '\\' || isCut(body[at:]) || strings.Contains(body[:at], `\\"`) {
 		return 0, false
 	}
 	return at, !maskedBefore(body, at)

@@ -22,7 +22,7 @@ func twoEnvironments(x *examination) []Finding {
 	if len(f.Others) == 0 {
 		return nil
 	}
-	other := f.Others[0]
+	other := f.Others[0].Value
 	why := theWords(f.Where) + " says " + f.Value + "; the text also says " + other
 	if host := x.host(); f.Where == hostWhere && host != "" {
 		why = "The host " + clip(host, 80) + " is " + f.Value + "; the text also says " + other
@@ -59,7 +59,7 @@ func twoValues(x *examination) (all []Finding) {
 		}
 		others := make([]string, len(f.Others))
 		for i, o := range f.Others {
-			others[i] = clip(o, 128)
+			others[i] = clip(o.Value, 128)
 		}
 		all = append(all, Finding{Kind: Question, Field: f.Field, Says: "Which " + names[f.Field] + " is right?", Span: f.Span,
 			Why: theWords(f.Where) + " says " + clip(f.Value, 128) + "; the text also says " + strings.Join(others, ", ") + "."})

@@ -69,7 +69,14 @@
 // Every rule in the tables carries the texts that it must and must not touch, and the tests
 // run them. A marker "[redacted:kind]" replaces the secret and nothing else changes, byte
 // for byte. Cookie names, authentication schemes, user names, and a JWT's header and claims
-// stay. Hide redacts what a person selects.
+// stay. Hide redacts what a person selects, and keeps the ids by which the calls are found.
+//
+// # Long HAR files
+//
+// ExcerptHAR reads a HAR file of any length as it comes, holds a few times the length of the excerpt
+// that it makes, and keeps the calls to the gateway before others, those that failed before others
+// (harexcerpt.go, harscan.go). What is left out is looked through for secrets that the rest may hold
+// without their names: four times the excerpt's length of it, contents of more than 4 KB excepted.
 //
 // # In the browser
 //

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"sort"
 	"time"
 )
 
@@ -99,11 +100,20 @@ type Moment struct {
 // Fact is a value found for a field.
 type Fact struct {
 	Field   Field
-	Value   string // in the form that the field takes
-	Where   string // where it was found, for a person: "response header X-Request-ID"
-	Assumed bool   // concluded rather than read, such as an order id from a path
-	Span    Span
-	Others  []string // different values that the text also gives: a question to the person
+	Value   string  // in the form that the field takes
+	Where   string  // where it was found, for a person: "response header X-Request-ID"
+	Assumed bool    // concluded rather than read, such as an order id from a path
+	Span    Span    // of the value, where it stands there as it is; else of the message that it comes from
+	Others  []Other // different values that the text also gives: a question to the person
+
+	word string // how the text says it, empty where that is the value
+}
+
+// Other is a different value for a field, and where the text gives it.
+type Other struct {
+	Value string
+	Where string // as in Fact
+	Span  Span
 }
 
 // Redaction counts the secrets of one kind that were replaced.
@@ -140,6 +150,25 @@ func (r Report) Exchange() *Exchange {
 		return nil
 	}
 	return &r.Exchanges[r.Chosen]
+}
+
+// Order lists the exchanges of a report as a person looks for one: those to the gateway before
+// others, of those the ones that failed before others, then as the text has them.
+func (r *Reader) Order(report Report) []int {
+	order := make([]int, len(report.Exchanges))
+	rank := make([]int, len(order))
+	for n := range order {
+		order[n] = n
+		e := &report.Exchanges[n]
+		if e.Request == nil || r.Environment(hostOf(e.Request.URL)) == "" {
+			rank[n] += 2
+		}
+		if !e.Failed() {
+			rank[n]++
+		}
+	}
+	sort.SliceStable(order, func(i, j int) bool { return rank[order[i]] < rank[order[j]] })
+	return order
 }
 
 // GatewayError is the gateway's error body: {"uuid","code","messages":[…]}.

@@ -531,7 +531,7 @@ func choose(all []Exchange) int {
 	ask := -1 // the last failed preflight
 	for i := len(all) - 1; i >= 0; i-- {
 		switch {
-		case !all[i].failed():
+		case !all[i].Failed():
 		case !all[i].preflight():
 			return i
 		case ask < 0:
@@ -549,7 +549,7 @@ func (e *Exchange) preflight() bool {
 	return e.Request != nil && e.Request.Method == "OPTIONS" && header(e.Request.Headers, "Access-Control-Request-Method") != ""
 }
 
-// failed reports whether an exchange ended in an error or without a response.
-func (e *Exchange) failed() bool {
+// Failed reports whether an exchange ended in an error or without a response.
+func (e *Exchange) Failed() bool {
 	return e.Failure != nil || e.Response != nil && (e.Response.Status >= 400 || e.Response.Status == 0 && looksLikeError(e.Response.Body))
 }

@@ -58,11 +58,11 @@ func (g *gathering) add(f Field, value, where string, span Span, assumed bool) {
 		return
 	}
 	for _, o := range fact.Others {
-		if same(f, o, value) {
+		if same(f, o.Value, value) {
 			return
 		}
 	}
-	fact.Others = append(fact.Others, value)
+	fact.Others = append(fact.Others, Other{value, where, span})
 }
 
 // same reports whether two values of a field mean the same.
@@ -99,10 +99,13 @@ func (r *Reader) conclude(report *Report) {
 	g.summary()
 	for _, f := range fieldOrder {
 		if fact := g.facts[f]; fact != nil {
+			fact.locate(report.Text.text)
 			report.Facts = append(report.Facts, *fact)
 		}
 	}
-	report.warn(ex)
+	if ex.At != nil && !ex.At.Zoned {
+		report.Warnings = append(report.Warnings, fmt.Sprintf("The time %q names no time zone.", ex.At.Written))
+	}
 	_, none := report.Fact(NoResponse)
 	for _, f := range asked {
 		fact, ok := report.Fact(f)
@@ -115,22 +118,26 @@ func (r *Reader) conclude(report *Report) {
 	}
 }
 
-func (report *Report) warn(ex *Exchange) {
-	if n := len(report.Exchanges); n > 1 {
+// Questions are sentences on what the report leaves to the person: which of several exchanges is
+// meant, and which of several values.
+func (r Report) Questions() (all []string) {
+	if n := len(r.Exchanges); n > 1 {
 		which := "the last one"
-		if ex.failed() {
+		if r.Exchange().Failed() {
 			which = "the last one that failed"
 		}
-		report.Warnings = append(report.Warnings, fmt.Sprintf("The text shows %d exchanges; the facts come from %s.", n, which))
+		all = append(all, fmt.Sprintf("The text shows %d exchanges; the facts come from %s.", n, which))
 	}
-	for _, f := range report.Facts {
+	for _, f := range r.Facts {
 		if len(f.Others) > 0 {
-			report.Warnings = append(report.Warnings, fmt.Sprintf("The text gives more than one %s: %s, and also %s.", names[f.Field], f.Value, strings.Join(f.Others, ", ")))
+			var others []string
+			for _, o := range f.Others {
+				others = append(others, o.Value)
+			}
+			all = append(all, fmt.Sprintf("The text gives more than one %s: %s, and also %s.", names[f.Field], f.Value, strings.Join(others, ", ")))
 		}
 	}
-	if ex.At != nil && !ex.At.Zoned {
-		report.Warnings = append(report.Warnings, fmt.Sprintf("The time %q names no time zone.", ex.At.Written))
-	}
+	return all
 }
 
 // idHeaders are the headers that carry facts.
@@ -165,6 +172,9 @@ func (g *gathering) fromRequest() {
 		host = header(q.Headers, "Host")
 	}
 	g.add(Environment, g.reader.Environment(host), hostWhere, q.Span, false)
+	if env := g.facts[Environment]; env != nil {
+		env.word = host
+	}
 	g.fromHeaders(q.Headers, "request", q.Span)
 }
 

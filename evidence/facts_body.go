@@ -89,7 +89,7 @@ func (g *gathering) fromPath() {
 		return
 	}
 	if f := g.facts[OrderID]; f != nil && f.Value != id {
-		f.Others = append(f.Others, id)
+		f.Others = append(f.Others, Other{id, "path of the request", q.Span})
 		return
 	}
 	g.add(OrderID, id, "path of the request", q.Span, true)

@@ -49,7 +49,7 @@ func (r *Reader) Parse(text string) Parsed {
 		SupplierReference: fact(SupplierReference), RequestID: fact(RequestID), ConversationID: fact(ConversationID),
 		ErrorUUID: fact(ErrorUUID), ErrorCode: fact(ErrorCode), NoResponse: fact(NoResponse),
 		Redacted: report.Text.String(), Redactions: orEmpty(report.Redactions), Exchanges: len(report.Exchanges),
-		Missing: orEmpty(report.Missing), Warnings: orEmpty(report.Warnings), Diagnosis: orEmpty(report.Findings),
+		Missing: orEmpty(report.Missing), Warnings: orEmpty(append(report.Questions(), report.Warnings...)), Diagnosis: orEmpty(report.Findings),
 	}
 	if at, ok := report.Fact(OccurredAt); ok {
 		p.Timestamp = timestamp(at.Value)

@@ -73,11 +73,40 @@ func TestDifferentValuesAreAQuestion(t *testing.T) {
 	var r Reader
 	report := r.Read("Tenant: TENANT_1\nX-Request-ID: aaaaaaaa-0000-4000-8000-000000000001\n\nGET /v1/x HTTP/1.1\nHost: cvt.fibregateway.com\nX-Tenant: TENANT_2\nX-Request-ID: aaaaaaaa-0000-4000-8000-000000000001\n\n")
 	f, _ := report.Fact(Tenant)
-	if f.Value != "TENANT_2" || !slices.Equal(f.Others, []string{"TENANT_1"}) || f.Where != "request header X-Tenant" || len(report.Warnings) != 1 {
-		t.Errorf("%+v %v", f, report.Warnings)
+	if f.Value != "TENANT_2" || len(f.Others) != 1 || f.Others[0].Value != "TENANT_1" || f.Where != "request header X-Tenant" || len(report.Questions()) != 1 {
+		t.Errorf("%+v %v", f, report.Questions())
 	}
 	if id, _ := report.Fact(RequestID); len(id.Others) > 0 {
 		t.Errorf("equal ids are no question: %+v", id)
+	}
+}
+
+func TestAFactPointsAtItsValueAndSoDoesEachOtherOne(t *testing.T) {
+	const text = "Tenant: TENANT_1\n\nGET /v1/orders?tenant=TENANT_1 HTTP/1.1\nHost: cvt.fibregateway.com\nX-Tenant: TENANT_2\nX-Request-ID: a-1\n\n" +
+		"HTTP/1.1 422 Unprocessable\nX-Request-ID: b-2\n\n{\"uuid\":\"d48e1fee-095a-478e-b453-858c76254d49\",\"code\":\"BAD\",\"messages\":[\"m\"]}"
+	report := new(Reader).Read(text)
+	for field, want := range map[Field]string{
+		Environment: "cvt.fibregateway.com", Tenant: "TENANT_2", RequestID: "a-1", ErrorUUID: "d48e1fee-095a-478e-b453-858c76254d49", ErrorCode: "BAD",
+	} {
+		f, _ := report.Fact(field)
+		if got := text[f.Span.Start:f.Span.End]; got != want {
+			t.Errorf("%s is found at %q, want %q", field, got, want)
+		}
+	}
+	id, _ := report.Fact(RequestID)
+	if len(id.Others) != 1 || id.Others[0].Value != "b-2" || id.Others[0].Where != "response header X-Request-ID" || text[id.Others[0].Span.Start:id.Others[0].Span.End] != "b-2" {
+		t.Errorf("the other id: %+v", id.Others)
+	}
+}
+
+func TestAnExchangeIsReadThatAPersonChose(t *testing.T) {
+	const one, two = "GET /v1/a HTTP/1.1\nHost: cvt.fibregateway.com\n\nHTTP/1.1 500 Oops\n\n", "GET /v1/b HTTP/1.1\nHost: cvt.fibregateway.com\n\nHTTP/1.1 200 OK\n\n"
+	r := new(Reader)
+	for n, want := range map[int]string{-1: "/v1/a", 0: "/v1/a", 1: "/v1/b", 2: "/v1/a", 1 << 40: "/v1/a", -7: "/v1/a"} {
+		report := r.ReadExchange(r.Clean(one+two), n)
+		if got := report.Exchange(); len(report.Exchanges) != 2 || pathOf(got.Request.URL) != want {
+			t.Errorf("exchange %d of %d is about %s, want %s", n, len(report.Exchanges), got.Request.URL, want)
+		}
 	}
 }
 

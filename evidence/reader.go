@@ -29,14 +29,18 @@ const DefaultDomain = "fibregateway.com"
 func (r *Reader) Read(text string) Report { return r.ReadClean(r.Clean(text)) }
 
 // ReadClean is Read for text that is redacted already.
-func (r *Reader) ReadClean(text Clean) Report {
-	report := r.read(text)
+func (r *Reader) ReadClean(text Clean) Report { return r.ReadExchange(text, -1) }
+
+// ReadExchange is ReadClean with the facts of the n-th exchange, counted from 0. Where there is
+// no such exchange, the reading chooses one as ReadClean does.
+func (r *Reader) ReadExchange(text Clean, n int) Report {
+	report := r.read(text, n)
 	report.Redactions = text.Redactions()
 	return report
 }
 
-// read finds the exchanges and concludes the facts.
-func (r *Reader) read(clean Clean) Report {
+// read finds the exchanges and concludes the facts of the wanted one, -1 for the likeliest.
+func (r *Reader) read(clean Clean, wanted int) Report {
 	text, back := unwrapped(clean.text)
 	d := newDocument(r, text)
 	parts := d.parts()
@@ -47,7 +51,9 @@ func (r *Reader) read(clean Clean) Report {
 	}
 	report := Report{Text: clean, Chosen: -1}
 	report.Exchanges = r.exchanges(parts)
-	report.Chosen = choose(report.Exchanges)
+	if report.Chosen = wanted; wanted < 0 || wanted >= len(report.Exchanges) {
+		report.Chosen = choose(report.Exchanges)
+	}
 	if ex := report.Exchange(); ex != nil {
 		r.fillGaps(clean.text, ex)
 	}

@@ -13,30 +13,84 @@ const minHidden = 4
 const hiddenKind = "hidden"
 
 // Hide redacts what a person selected as secret, wherever it stands in the text. What is shorter
-// than four bytes stays, as do markers, and the ids by which the call is found: request,
-// conversation and order id, and the error's uuid. Hiding the same again changes nothing.
+// than four bytes stays, as do markers, and with their labels the ids by which the call is found:
+// request, conversation and order id, and the error's uuid. Of a selection that reaches over such
+// a place, the rest is hidden. Hiding the same again changes nothing.
 func (r *Reader) Hide(c Clean, secrets ...string) Clean {
-	for range maxRounds {
-		finds := hidden(c.text, secrets, r.idPlaces(c))
-		if len(finds) == 0 {
-			return c
-		}
-		c = Clean{r.replace(c.text, finds)}
-	}
-	return c
+	return r.HideAll([]Clean{c}, secrets...)[0]
 }
 
-// idPlaces returns where the ids stand that a report on the text uses, in order.
-func (r *Reader) idPlaces(c Clean) (places []Span) {
-	for _, f := range r.ReadClean(c).Facts {
+// HideAll is Hide for texts that belong together: an id of one of them stays in all.
+func (r *Reader) HideAll(texts []Clean, secrets ...string) []Clean {
+	ids := r.ids(texts)
+	out := make([]Clean, len(texts))
+	for i, c := range texts {
+		for range maxRounds {
+			finds := hidden(c.text, secrets, idPlaces(c.text, ids))
+			if len(finds) == 0 {
+				break
+			}
+			c = Clean{r.replace(c.text, finds)}
+		}
+		out[i] = c
+	}
+	return out
+}
+
+// mostIDs is how many different ids are kept from being hidden: each is looked for in the whole text.
+const mostIDs = 64
+
+// ids returns the ids of the calls in texts, those that a report uses first.
+func (r *Reader) ids(texts []Clean) (ids []string) {
+	seen := map[string]bool{}
+	keep := func(id string) {
+		if low := strings.ToLower(id); !seen[low] && len(ids) < mostIDs {
+			seen[low] = true
+			ids = append(ids, id)
+		}
+	}
+	for _, c := range texts {
+		report := r.read(c, -1)
+		eachID(report.Facts, keep)
+		for n := 0; n < len(report.Exchanges) && len(ids) < mostIDs; n++ {
+			other := Report{Text: c, Exchanges: report.Exchanges, Chosen: n}
+			r.conclude(&other)
+			eachID(other.Facts, keep)
+		}
+	}
+	return ids
+}
+
+// eachID calls keep for the ids among facts.
+func eachID(facts []Fact, keep func(string)) {
+	for _, f := range facts {
 		switch f.Field {
 		case RequestID, ConversationID, OrderID, ErrorUUID:
-			for _, id := range append([]string{f.Value}, f.Others...) {
-				places = append(places, placesOf(c.text, id)...)
+			keep(f.Value)
+			for _, o := range f.Others {
+				keep(o.Value)
 			}
 		}
 	}
-	sort.Slice(places, func(i, j int) bool { return places[i].Start < places[j].Start })
+}
+
+// longestLabel is how far before an id its label is looked for, in bytes.
+const longestLabel = 64
+
+// idPlaces returns where ids stand in a text with their labels, in order: what stands before an id
+// on its line, or since the last sign that ends a value.
+func idPlaces(text string, ids []string) (places []Span) {
+	for _, id := range ids {
+		for _, at := range placesOf(text, id) {
+			from := max(0, at.Start-longestLabel)
+			if n := strings.LastIndexAny(text[from:at.Start], "\r\n,;&?{["); n >= 0 {
+				from += n + 1
+			} else if from > 0 {
+				from = at.Start
+			}
+			places = append(places, Span{from, at.End})
+		}
+	}
 	return places
 }
 
@@ -60,23 +114,6 @@ func placesOf(text, word string) (places []Span) {
 
 // hidden finds what a person selected; the longest first, so that a part doesn't keep the whole.
 func hidden(text string, secrets []string, keep []Span) (finds []find) {
-	places := append([]Span(nil), keep...)
-	for i := 0; i < len(text); {
-		n := strings.Index(text[i:], markerOpen)
-		if n < 0 {
-			break
-		}
-		i += n
-		m := max(markerLen(text[i:]), 1)
-		places = append(places, Span{i, i + m})
-		i += m
-	}
-	sort.Slice(places, func(i, j int) bool { return places[i].Start < places[j].Start })
-	reach := 0
-	for i := range places { // each reaches as far as those before it
-		reach = max(reach, places[i].End)
-		places[i].End = reach
-	}
 	for _, s := range secrets {
 		s = strings.TrimSpace(s)
 		if len(s) < minHidden {
@@ -91,5 +128,57 @@ func hidden(text string, secrets []string, keep []Span) (finds []find) {
 			from += n + len(s)
 		}
 	}
-	return apart(outside(finds, places))
+	return apart(cutOut(finds, text, inOrder(append(markerPlaces(text), keep...))))
+}
+
+// markerPlaces returns where the markers of a text stand.
+func markerPlaces(text string) (places []Span) {
+	for i := 0; i < len(text); {
+		n := strings.Index(text[i:], markerOpen)
+		if n < 0 {
+			break
+		}
+		i += n
+		m := max(markerLen(text[i:]), 1)
+		places = append(places, Span{i, i + m})
+		i += m
+	}
+	return places
+}
+
+// inOrder sorts places and lets each reach as far as those before it.
+func inOrder(places []Span) []Span {
+	sort.Slice(places, func(i, j int) bool { return places[i].Start < places[j].Start })
+	reach := 0
+	for i := range places {
+		reach = max(reach, places[i].End)
+		places[i].End = reach
+	}
+	return places
+}
+
+// cutOut cuts places out of finds. What is left of a find must be long enough to be hidden by
+// itself: blanks and quotes around an id say nothing.
+func cutOut(finds []find, text string, places []Span) (out []find) {
+	keep := func(f find, start, end int) {
+		for start < end && isSpace(text[start]) {
+			start++
+		}
+		for end > start && isSpace(text[end-1]) {
+			end--
+		}
+		if end-start >= minHidden {
+			f.start, f.end = start, end
+			out = append(out, f)
+		}
+	}
+	for _, f := range finds {
+		at := f.start
+		for n := sort.Search(len(places), func(i int) bool { return places[i].End > f.start }); n < len(places) && places[n].Start < f.end; n++ {
+			keep(f, at, min(places[n].Start, f.end))
+			at = max(at, places[n].End)
+		}
+		keep(f, at, f.end)
+	}
+	return out
 }

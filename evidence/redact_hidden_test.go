@@ -28,6 +28,8 @@ func TestWhatAPersonSelectsIsHiddenWhereverItStands(t *testing.T) {
 		{"an id in capitals stays", "X-Request-ID: " + id + "\n" + strings.ToUpper(id), []string{strings.ToUpper(id)}, "X-Request-ID: " + id + "\n" + strings.ToUpper(id)},
 		{"a marker stays", "a [redacted:password] b", []string{"redacted", "password", "[redacted:password]", "word] b"}, "a [redacted:password] b"},
 		{"beside a marker", "Basic [redacted:basic] for Jane", []string{"Jane"}, "Basic [redacted:basic] for [redacted:hidden]"},
+		{"lines around an id", "Jane Doe\n" + head + "Rhyl 42", []string{"Jane Doe\n" + head + "Rhyl 42"}, "[redacted:hidden]\n" + head + "[redacted:hidden]"},
+		{"around a marker", "Jane [redacted:password] Rhyl", []string{"Jane [redacted:password] Rhyl"}, "[redacted:hidden] [redacted:password] [redacted:hidden]"},
 		{"in JSON", `{"name":"Jane","jane":1}`, []string{"Jane"}, `{"name":"[redacted:hidden]","jane":1}`},
 	} {
 		for _, r := range []*Reader{{}, {Key: []byte("k")}} {
@@ -45,5 +47,23 @@ func TestWhatAPersonSelectsIsHiddenWhereverItStands(t *testing.T) {
 				t.Errorf("%s: no longer JSON: %q", c.name, got)
 			}
 		}
+	}
+}
+
+func TestTheIdsOfEveryCallStay(t *testing.T) {
+	const text = "GET /v1/a HTTP/1.1\nHost: cvt.fibregateway.com\nX-Request-ID: first-1\n\nHTTP/1.1 500 Oops\n\nGET /v1/b HTTP/1.1\nHost: cvt.fibregateway.com\nX-Request-ID: second-2\n\nHTTP/1.1 200 OK\n\n"
+	r := new(Reader)
+	if got := r.Hide(r.Clean(text), "first-1", "second-2"); got.String() != text {
+		t.Errorf("an id was hidden: %q", got)
+	}
+}
+
+func TestAnIdOfOneTextStaysInAll(t *testing.T) {
+	const id = "c878520d-6ffc-4d63-a367-95a8f94d70dc"
+	r := new(Reader)
+	texts := []Clean{r.Clean("X-Request-ID: " + id + "\nJane"), r.Clean("call " + id + " of Jane")}
+	got := r.HideAll(texts, id, "Jane")
+	if got[0].String() != "X-Request-ID: "+id+"\n[redacted:hidden]" || got[1].String() != "call "+id+" of [redacted:hidden]" {
+		t.Errorf("%q", got)
 	}
 }

@@ -106,11 +106,17 @@ type person struct {
 	Email       string `json:"e"`
 	Tenant      string `json:"t"`
 	Environment string `json:"v"`
+	Impact      string `json:"i"`
 }
 
-// remember keeps the requester, tenant and environment in their browser for the next ticket.
+// remember keeps the requester, tenant, environment and impact in their browser for the next
+// ticket. Many orders that have stopped are an incident and nobody's habit: that is asked each time.
 func (s *Server) remember(c echo.Context, sub models.Submission) {
-	raw, err := json.Marshal(person{sub.Name.String(), sub.Email.String(), sub.Tenant.String(), sub.Environment.String()})
+	p := person{sub.Name.String(), sub.Email.String(), sub.Tenant.String(), sub.Environment.String(), sub.Impact.String()}
+	if impact := models.Impact(p.Impact); impact != models.OneOrder && impact != models.Question {
+		p.Impact = ""
+	}
+	raw, err := json.Marshal(p)
 	if err == nil {
 		s.setCookie(c, cookiePerson, base64.RawURLEncoding.EncodeToString(raw), personLasts)
 	}
@@ -134,6 +140,7 @@ func (p person) answers() map[evidence.Field]string {
 	return map[evidence.Field]string{
 		models.FieldName: typedText(p.Name), models.FieldEmail: typedText(p.Email),
 		evidence.Tenant: typedText(p.Tenant), evidence.Environment: typedText(p.Environment),
+		models.FieldImpact: typedText(p.Impact),
 	}
 }
 

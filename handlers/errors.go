@@ -73,7 +73,7 @@ var (
 	refusedNotFound = refusal{http.StatusNotFound, "NOT_FOUND", "There is nothing here",
 		"The address may be mistyped, or the link may have expired. You can ask for a fresh link to your ticket.", ""}
 	refusedTooLarge = refusal{http.StatusRequestEntityTooLarge, "TOO_LARGE", "This is too large",
-		"What you sent is larger than we take. Go back: everything you typed is still there. Keep the failing call and leave the rest out.", ""}
+		"We take a file of at most 60 MB, and 2 MB of text beside it. Go back: everything you typed is still there. Keep the failing call and leave the rest out.", ""}
 	refusedEnough = refusal{http.StatusUnprocessableEntity, "TOO_MANY_MESSAGES", "This ticket takes no more messages",
 		"It has as many as it can show. File a new ticket for the rest, and name this one in it.", ""}
 	refusedLastAdmin = refusal{http.StatusConflict, "LAST_ADMIN", "Nobody could manage accounts any more",

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
@@ -27,7 +28,8 @@ const (
 // form is what a browser sent, raw: it lives for one request and is never kept, logged or written.
 type form struct {
 	values   url.Values
-	file     string // text of the chosen file, empty without one
+	file     string // text of the chosen file, empty without one; of a long HAR an excerpt
+	aside    string // of what that leaves out, what may name secrets that the excerpt holds
 	size     int    // of all its text, in bytes
 	fileLong bool   // the file is longer than a form takes, so it was left out
 }
@@ -43,7 +45,7 @@ func (s *Server) readForm(c echo.Context) (f form, err error) {
 		defer s.limits.bodies.end(network)
 	}
 	err = through(c, s.gates.gateFor(c.Request().ContentLength), func() error {
-		f, err = parseForm(c.Request().Header.Get(echo.HeaderContentType), hurry(c, s.first))
+		f, err = s.parseForm(c.Request().Header.Get(echo.HeaderContentType), hurry(c, s.first))
 		return err
 	})
 	return f, err
@@ -57,11 +59,11 @@ func (g gates) gateFor(length int64) chan struct{} {
 	return g.uploads
 }
 
-func parseForm(contentType string, body io.Reader) (form, error) {
+func (s *Server) parseForm(contentType string, body io.Reader) (form, error) {
 	kind, params, err := mime.ParseMediaType(contentType)
 	switch {
 	case err == nil && kind == echo.MIMEMultipartForm:
-		return readParts(multipart.NewReader(body, params["boundary"]))
+		return s.readParts(multipart.NewReader(body, params["boundary"]))
 	case err == nil && kind == echo.MIMEApplicationForm:
 		return readPairs(body)
 	}
@@ -88,7 +90,7 @@ func readPairs(body io.Reader) (form, error) {
 	return form{values: values, size: len(raw)}, nil
 }
 
-func readParts(parts *multipart.Reader) (form, error) {
+func (s *Server) readParts(parts *multipart.Reader) (form, error) {
 	f, room := form{values: url.Values{}}, int64(longestRaw)
 	for range mostParts {
 		part, err := parts.NextPart()
@@ -98,43 +100,66 @@ func readParts(parts *multipart.Reader) (form, error) {
 		if err != nil {
 			return form{}, formError(err)
 		}
-		if err := f.take(part, &room); err != nil {
+		if err := f.take(s.Reader, part, &room); err != nil {
 			return form{}, err
 		}
 	}
 	return form{}, errBadForm
 }
 
-// take reads one part into the form. A file that is too long is left out and noted, so that the
-// rest of the form can be shown again.
-func (f *form) take(part *multipart.Part, room *int64) error {
+// take reads one part into the form.
+func (f *form) take(r *evidence.Reader, part *multipart.Part, room *int64) error {
 	if len(part.FormName()) > longestKey {
 		return errBadForm
 	}
-	limit := *room
-	isFile := part.FormName() == "file"
-	if isFile {
-		limit = models.LongestEvidence
+	if part.FormName() == "file" {
+		return f.takeFile(r, part)
 	}
-	raw, err := io.ReadAll(io.LimitReader(part, limit+1))
+	raw, err := io.ReadAll(io.LimitReader(part, *room+1))
+	switch {
+	case err != nil:
+		return formError(err)
+	case int64(len(raw)) > *room:
+		return refusedTooLarge
+	}
+	*room -= int64(len(raw))
+	f.size += len(raw)
+	f.values.Add(part.FormName(), typedText(string(raw)))
+	return nil
+}
+
+// excerptLength is how long the excerpt of a HAR may be, in bytes. Markers may be longer than the
+// secrets that they replace, so there is room for them.
+const excerptLength = models.LongestEvidence / 4 * 3
+
+// takeFile reads a file. A HAR that is too long to be kept is read as it comes and leaves an
+// excerpt; any other file is left out and noted, so that the rest of the form can be shown again.
+func (f *form) takeFile(r *evidence.Reader, part *multipart.Part) error {
+	raw, err := io.ReadAll(io.LimitReader(part, models.LongestEvidence+1))
 	if err != nil {
 		return formError(err)
 	}
-	switch {
-	case isFile && int64(len(raw)) > limit:
-		f.fileLong = true
-		_, err := io.Copy(io.Discard, part)
-		return formError(err)
-	case isFile:
+	if len(raw) <= models.LongestEvidence {
 		f.size += len(raw)
 		f.file = evidence.Text(raw)
-	case int64(len(raw)) > limit:
-		return refusedTooLarge
-	default:
-		*room -= int64(len(raw))
-		f.size += len(raw)
-		f.values.Add(part.FormName(), typedText(string(raw)))
+		return nil
 	}
+	rest := &io.LimitedReader{R: part, N: longestFile - int64(len(raw)) + 1}
+	excerpt, ok, err := r.ExcerptHAR(io.MultiReader(bytes.NewReader(raw), rest), excerptLength)
+	if err == nil {
+		_, err = io.Copy(io.Discard, rest)
+	}
+	switch {
+	case err != nil:
+		return formError(err)
+	case rest.N <= 0:
+		return refusedTooLarge
+	case !ok:
+		f.fileLong = true
+		return nil
+	}
+	f.file, f.aside = evidence.Text([]byte(excerpt.Text)), evidence.Text([]byte(excerpt.Aside))
+	f.size += len(f.file) + len(f.aside)
 	return nil
 }
 

@@ -17,7 +17,8 @@ import (
 // Limits on what one request may carry, in bytes.
 const (
 	formLimit   = 2 << 20
-	uploadLimit = 8 << 20
+	longestFile = 60 << 20
+	uploadLimit = longestFile + formLimit
 	smallBody   = 256 << 10 // a body up to this size is taken without a place among the uploads
 )
 
@@ -26,6 +27,8 @@ const (
 	longestWait = 500 * time.Millisecond // for a place at a gate, before a request is told to come back
 	firstBytes  = 10 * time.Second       // for the beginning of a body
 	slowest     = 64 << 10               // bytes a second that a body must bring after that
+
+	answerWithin = 3 * time.Minute // after a body's end, else a long file on a slow line would get no answer
 )
 
 // limitBody refuses a body beyond a number of bytes with 413, and one that comes too slowly.
@@ -43,17 +46,20 @@ func (s *Server) limitBody(bytes int64) echo.MiddlewareFunc {
 // client which sends a byte a minute does not hold its place.
 type hurried struct {
 	io.Reader
-	deadline func(time.Time) error
+	deadline func(read, answer time.Time)
 	end      time.Time
 }
 
 func hurry(c echo.Context, first time.Duration) *hurried {
 	control := http.NewResponseController(c.Response())
-	return &hurried{c.Request().Body, control.SetReadDeadline, time.Now().Add(first)}
+	return &hurried{c.Request().Body, func(read, answer time.Time) {
+		_ = control.SetReadDeadline(read) // a connection that can't have one is a test's
+		_ = control.SetWriteDeadline(answer)
+	}, time.Now().Add(first)}
 }
 
 func (h *hurried) Read(p []byte) (int, error) {
-	_ = h.deadline(h.end) // a connection that can't have one is a test's
+	h.deadline(h.end, h.end.Add(answerWithin))
 	n, err := h.Reader.Read(p)
 	h.end = h.end.Add(time.Duration(n) * time.Second / slowest)
 	return n, err

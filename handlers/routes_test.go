@@ -21,6 +21,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"golang.org/x/net/html"
 
+	"docket/evidence"
 	"docket/models"
 )
 
@@ -284,7 +285,7 @@ func FuzzReadParts(f *testing.F) {
 	f.Add("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n")
 	f.Fuzz(func(t *testing.T, body string) {
 		for _, kind := range []string{"multipart/form-data; boundary=x", "application/x-www-form-urlencoded"} {
-			got, err := parseForm(kind, strings.NewReader(body))
+			got, err := (&Server{Options: Options{Reader: new(evidence.Reader)}}).parseForm(kind, strings.NewReader(body))
 			if err != nil && refusalFor(err).status >= 500 {
 				t.Errorf("%q is our fault: %v", body, err)
 			}
@@ -320,11 +321,12 @@ func TestConnectionsThatSendNothingMoreDoNotKeepOthersFromFiling(t *testing.T) {
 func TestABodysDeadlineMovesOnlyAsFastAsASlowLine(t *testing.T) {
 	start := time.Date(2023, 1, 6, 8, 0, 0, 0, time.UTC)
 	var last time.Time
-	h := &hurried{Reader: strings.NewReader(strings.Repeat("x", 3*slowest)), end: start, deadline: func(at time.Time) error { last = at; return nil }}
+	var behind time.Duration
+	h := &hurried{Reader: strings.NewReader(strings.Repeat("x", 3*slowest)), end: start, deadline: func(read, answer time.Time) { last = read; behind = answer.Sub(read) }}
 	if _, err := io.Copy(io.Discard, h); err != nil {
 		t.Fatal(err)
 	}
-	if got := last.Sub(start); got != 3*time.Second {
+	if got := last.Sub(start); got != 3*time.Second || behind != answerWithin {
 		t.Errorf("%d bytes moved it by %s, want 3s", 3*slowest, got)
 	}
 }

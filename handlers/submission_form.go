@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -23,6 +25,14 @@ type intake struct {
 	by         templates.RedactedBy // empty until something was sent
 	seen       string               // request id whose likely duplicates the person has been shown
 	again      uuid.UUID            // the id to file it under as a new ticket, though this form has filed one; else zero
+
+	exchange int  // the call that the form asks for, counted from 1, 0 for none in particular
+	readCall int  // the call that an earlier reading was about, in the same way
+	switched bool // another call has been chosen, and nobody has seen yet what it says
+
+	settled map[evidence.Field]string // digests of answers that settle a disagreement
+	none    map[evidence.Field]bool   // several values were found, and the person says that none is right
+	hiding  hiding
 }
 
 // readSubmission reads the form. The raw text lives for the length of this function: what it
@@ -32,8 +42,9 @@ func (s *Server) readSubmission(c echo.Context) (intake, error) {
 	if err != nil {
 		return intake{}, err
 	}
-	in := intake{fileLong: f.fileLong, filled: digestsOf(f),
-		by: redactedBy(f), seen: f.get("seen"), again: f.known("again")}
+	in := intake{fileLong: f.fileLong, filled: digestsOf(f, "filled"), settled: digestsOf(f, "settled"),
+		by: redactedBy(f), seen: f.get("seen"), again: f.known("again"), exchange: f.number("exchange")}
+	in.splitRead()
 	in.submission.ID = f.id("submission_id")
 	if f.size <= smallBody {
 		s.understand(c, f, &in)
@@ -58,6 +69,8 @@ func redactedBy(f form) templates.RedactedBy {
 // understand redacts the form's text and reads the evidence in it.
 func (s *Server) understand(c echo.Context, f form, in *intake) {
 	s.redact(f, &in.submission)
+	in.settle(f)
+	in.hide(s.Reader, f.values["hide"])
 	if strings.TrimSpace(in.submission.Evidence.String()) == "" {
 		in.keepUnchanged()
 		return
@@ -70,14 +83,14 @@ func (s *Server) understand(c echo.Context, f form, in *intake) {
 // redact puts the answers into a submission without their secrets. They are redacted together: a
 // secret that one answer names is hidden in the others as well.
 func (s *Server) redact(f form, sub *models.Submission) {
-	raw := make([]string, len(models.Fields))
+	raw := make([]string, len(models.Fields), len(models.Fields)+1)
 	for i, field := range models.Fields {
-		raw[i] = f.values.Get(string(field))
+		raw[i] = f.answer(field)
 		if field == models.FieldEvidence && f.file != "" {
 			raw[i] = f.file
 		}
 	}
-	for i, clean := range s.Reader.CleanAll(raw...) {
+	for i, clean := range s.Reader.CleanAll(append(raw, f.aside)...)[:len(raw)] {
 		*sub.Answer(models.Fields[i]) = clean
 	}
 }
@@ -86,7 +99,7 @@ func (s *Server) redact(f form, sub *models.Submission) {
 func (s *Server) remindOf(c echo.Context, in *intake, before map[evidence.Field]string) {
 	p, ok := s.recall(c)
 	for f, value := range p.answers() {
-		if _, ours := before[f]; ok && ours && in.submission.Answer(f).IsZero() {
+		if _, ours := before[f]; ok && ours && in.submission.Answer(f).IsZero() && !in.asks(f) {
 			in.suggest(f, s.Reader.Clean(value))
 		}
 	}
@@ -112,15 +125,32 @@ func (in *intake) suggest(f evidence.Field, value evidence.Clean) {
 // read reads the evidence and fills the answers that nobody has given or changed, unless this
 // same evidence has filled them before: what a person has cleared since stays clear.
 func (in *intake) read(r *evidence.Reader) {
-	report := r.ReadClean(in.submission.Evidence)
-	in.reading = &templates.Reading{Report: report, Lines: strings.Count(report.Text.String(), "\n") + 1}
-	known := in.filled[models.FieldEvidence] == digest(report.Text)
+	text := in.submission.Evidence
+	known, wanted := in.filled[models.FieldEvidence] == digest(text), 0
 	if known {
-		in.keepUnchanged()
-		return
+		wanted = cmp.Or(in.exchange, in.readCall)
 	}
-	fields := in.submission.Fill(r, report, in.unchanged)
-	in.filled = map[evidence.Field]string{models.FieldEvidence: digest(report.Text)}
+	report := r.ReadExchange(text, wanted-1)
+	in.reading = &templates.Reading{Report: report, Order: r.Order(report), Lines: strings.Count(text.String(), "\n") + 1}
+	mine := in.unchanged
+	if in.switched = known && in.readCall > 0 && report.Chosen+1 != in.readCall; in.switched {
+		mine = in.ofCall(r.ReadExchange(text, in.readCall-1))
+	}
+	in.readCall = report.Chosen + 1
+	switch {
+	case known && in.hiding.done:
+		in.fill(r, func(f evidence.Field) bool { return in.filled[f] != "" && in.unchanged(f) })
+	case known && !in.switched:
+		in.keepUnchanged()
+	default:
+		in.fill(r, mine)
+	}
+}
+
+// fill puts the facts of the reading into the answers that are mine to fill.
+func (in *intake) fill(r *evidence.Reader, mine func(evidence.Field) bool) {
+	fields := in.submission.Fill(r, in.reading.Report, mine)
+	in.filled = map[evidence.Field]string{models.FieldEvidence: digest(in.submission.Evidence)}
 	for _, f := range fields {
 		in.filled[f] = digest(*in.submission.Answer(f))
 	}
@@ -142,15 +172,15 @@ func (in *intake) keepUnchanged() {
 	}
 }
 
-// digestsOf reads the form's hidden fields "filled": "field:digest".
-func digestsOf(f form) map[evidence.Field]string {
-	filled := map[evidence.Field]string{}
-	for _, pair := range f.values["filled"] {
+// digestsOf reads hidden fields of a form, such as "filled": "field:digest".
+func digestsOf(f form, name string) map[evidence.Field]string {
+	sums := map[evidence.Field]string{}
+	for _, pair := range f.values[name] {
 		if field, sum, ok := strings.Cut(pair, ":"); ok {
-			filled[evidence.Field(field)] = sum
+			sums[evidence.Field(field)] = sum
 		}
 	}
-	return filled
+	return sums
 }
 
 // digest is short: it tells an unchanged answer from a changed one and guards nothing.
@@ -164,12 +194,19 @@ func (s *Server) page(in intake) templates.TicketNew {
 	p := templates.TicketNew{Site: s.site(), Submission: in.submission, Reading: in.reading, Redactor: s.Redactor, By: in.by}
 	for _, f := range models.Fields {
 		if sum, ok := in.filled[f]; ok {
+			if f == models.FieldEvidence && in.readCall > 0 {
+				sum += "." + strconv.Itoa(in.readCall)
+			}
 			p.Filled = append(p.Filled, templates.Filled{Field: f, Digest: sum})
 		}
+		if sum, ok := in.settled[f]; ok {
+			p.Settled = append(p.Settled, templates.Filled{Field: f, Digest: sum})
+		}
 	}
+	p.None, p.Hidden = in.none, in.hiding.words()
 	if in.fileLong {
 		p.Problems = append(p.Problems, models.Problem{Field: models.FieldEvidence,
-			Message: "This file is longer than 1 MB and has been left out. Cut it down to the failing call, or paste that part."})
+			Message: "This file is longer than 1 MB and has been left out: only of a HAR file can we keep the calls that matter. Paste the part about the failing call."})
 	}
 	p.AskZone = asksZone(in.submission)
 	return p

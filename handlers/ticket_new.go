@@ -60,7 +60,7 @@ func (s *Server) submitTicket(c echo.Context) error {
 	}
 	filing, problems := in.submission.Check(models.Rules{Reader: s.Reader, Now: s.Clock()})
 	page := s.page(in)
-	if page.Problems = append(page.Problems, problems...); len(page.Problems) > 0 {
+	if page.Problems = append(page.Problems, in.questions(problems)...); len(page.Problems) > 0 {
 		s.metrics.refused(page.Problems)
 		s.showYours(c, &page)
 		return s.answerIntake(c, http.StatusUnprocessableEntity, page)

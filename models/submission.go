@@ -23,7 +23,8 @@ const (
 
 // Submission is a form as it was filled in: answers as text, redacted, not yet judged.
 type Submission struct {
-	ID uuid.UUID // one-time id of the form
+	ID      uuid.UUID        // one-time id of the form
+	Settled []evidence.Field // where sources disagree and the person has said which one is right
 
 	Evidence          evidence.Clean
 	Environment       evidence.Clean
@@ -126,6 +127,7 @@ func (s *Submission) contentHash() string {
 type Problem struct {
 	Field   evidence.Field
 	Message string
+	Others  []evidence.Other // values to choose from, where sources disagree
 }
 
 // Filing is a submission that has been checked. Only Check makes one, so the store takes no other.

@@ -3,6 +3,7 @@ package models
 import (
 	"net/mail"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -42,12 +43,12 @@ type check struct {
 	failed   evidence.GatewayError // of the response's body
 	carries  bool                  // the response's body is the gateway's error body
 	at       evidence.Moment
-	problems map[evidence.Field]string // the first problem of each field
+	problems map[evidence.Field]Problem // the first problem of each field
 }
 
 // Check judges a submission: either a filing, or every problem at once in the order of the form.
 func (s Submission) Check(rules Rules) (Filing, []Problem) {
-	c := &check{Submission: s, rules: rules, problems: map[evidence.Field]string{}}
+	c := &check{Submission: s, rules: rules, problems: map[evidence.Field]Problem{}}
 	c.checkSecrets()
 	c.checkLengths()
 	c.checkRequest()
@@ -67,15 +68,22 @@ func (s Submission) Check(rules Rules) (Filing, []Problem) {
 // say notes a problem unless the field has one already.
 func (c *check) say(f evidence.Field, message string) {
 	if _, ok := c.problems[f]; !ok {
-		c.problems[f] = message
+		c.problems[f] = Problem{Field: f, Message: message}
+	}
+}
+
+// ask notes that sources disagree, unless the person has said which one is right.
+func (c *check) ask(f evidence.Field, message string, values ...evidence.Other) {
+	if _, ok := c.problems[f]; !ok && !slices.Contains(c.Settled, f) {
+		c.problems[f] = Problem{f, message, values}
 	}
 }
 
 func (c *check) inOrder() []Problem {
 	var list []Problem
 	for _, f := range Fields {
-		if message, ok := c.problems[f]; ok {
-			list = append(list, Problem{f, message})
+		if problem, ok := c.problems[f]; ok {
+			list = append(list, problem)
 		}
 	}
 	return list
@@ -166,7 +174,8 @@ func (c *check) checkEnvironment() {
 	}
 	host := hostOf(c.request.URL)
 	if of := c.rules.Reader.Environment(host); of != "" && of != env {
-		c.say(evidence.Environment, "The request went to "+host+", which is "+of+", but "+env+" is chosen here. Correct whichever is wrong.")
+		c.ask(evidence.Environment, "The request went to "+host+", which is "+of+", but "+env+" was chosen. Say which one is right.",
+			evidence.Other{Value: of, Where: "host of the request"}, evidence.Other{Value: env, Where: "as chosen before"})
 	}
 }
 
@@ -245,10 +254,17 @@ func (c *check) checkCorrelation(f evidence.Field, header string) {
 		c.say(f, "An "+header+" is 1 to 128 visible characters without spaces.")
 		return
 	}
-	for _, headers := range [][]evidence.Header{c.request.Headers, c.response.Headers} {
-		if sent := headerValue(headers, header); sent != "" && !strings.EqualFold(sent, id) {
-			c.say(f, "The "+header+" in the request or response below is "+sent+", not this one. Correct whichever is wrong.")
+	values := []evidence.Other{{Value: id, Where: "as entered before"}}
+	for _, side := range []struct {
+		name    string
+		headers []evidence.Header
+	}{{"request", c.request.Headers}, {"response", c.response.Headers}} {
+		if sent := headerValue(side.headers, header); sent != "" && !strings.EqualFold(sent, id) {
+			values = append(values, evidence.Other{Value: sent, Where: side.name + " header " + header})
 		}
+	}
+	if len(values) > 1 {
+		c.ask(f, "The request or the response has another "+header+" than the one that was entered. Say which one is right.", values...)
 	}
 }
 
@@ -320,7 +336,7 @@ func addressProblem(address string) string {
 // CheckAddress reports whether a text is one plain mail address; the problem says what to do.
 func CheckAddress(f evidence.Field, address string) []Problem {
 	if message := addressProblem(strings.TrimSpace(address)); message != "" {
-		return []Problem{{f, message}}
+		return []Problem{{Field: f, Message: message}}
 	}
 	return nil
 }

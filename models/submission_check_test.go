@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -239,6 +240,51 @@ func TestAReadingFillsOnlyWhatNobodyHasGiven(t *testing.T) {
 	}
 	if len(filled) != 1 || filled[0] != evidence.OrderID {
 		t.Errorf("filled %v", filled)
+	}
+}
+
+func TestOfSeveralValuesAReadingFillsNone(t *testing.T) {
+	report := evidence.Report{Facts: []evidence.Fact{{Field: evidence.Tenant, Value: "TENANT_9", Others: []evidence.Other{{Value: "TENANT_1"}}}}}
+	var sub Submission
+	sub.Tenant = testReader.Clean("TENANT_REMEMBERED")
+	if filled := sub.Fill(testReader, report, func(evidence.Field) bool { return true }); len(filled) > 0 || !sub.Tenant.IsZero() {
+		t.Errorf("filled %v with %q", filled, sub.Tenant)
+	}
+}
+
+func TestADisagreementIsAskedAndASettledOneIsNot(t *testing.T) {
+	request := "GET https://cvt.fibregateway.com/v1/x\nX-Request-ID: a-1"
+	response := "422\nX-Request-ID: b-2"
+	for _, c := range []struct {
+		name    string
+		changes changes
+		field   evidence.Field
+		values  []string
+	}{
+		{"host and environment", changes{evidence.Environment: Production}, evidence.Environment, []string{CVT, Production}},
+		{"request and response have two ids", changes{evidence.RequestText: request, evidence.ResponseText: response, evidence.RequestID: "a-1"}, evidence.RequestID, []string{"a-1", "b-2"}},
+		{"a third id was typed", changes{evidence.RequestText: request, evidence.ResponseText: response, evidence.RequestID: "c-3"}, evidence.RequestID, []string{"c-3", "a-1", "b-2"}},
+	} {
+		_, problems := checked(c.changes)
+		var values []string
+		for _, p := range problems {
+			if p.Field == c.field {
+				for _, o := range p.Others {
+					values = append(values, o.Value)
+				}
+			}
+		}
+		if !slices.Equal(values, c.values) {
+			t.Errorf("%s: asks for one of %q, want %q", c.name, values, c.values)
+		}
+		sub := submission(c.changes)
+		sub.Settled = []evidence.Field{c.field}
+		_, problems = sub.Check(Rules{Reader: testReader, Now: testNow})
+		for _, p := range problems {
+			if p.Field == c.field {
+				t.Errorf("%s: asked again: %s", c.name, p.Message)
+			}
+		}
 	}
 }
 

@@ -95,7 +95,8 @@ function sendOnce(event) {
 function sendKey(event) {
 	if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.target.form) return;
 	const form = event.target.form;
-	const button = event.target.id === 'evidence' ? $('[data-reads]', form) : $('[data-files]:not([name])', form);
+	const reads = { evidence: '.again [data-reads], .evidence > [data-reads]', hide: '[data-hidden]' }[event.target.id];
+	const button = reads ? $(reads, form) : $('[data-files]:not([name])', form);
 	if (button) { event.preventDefault(); form.requestSubmit(button); }
 }
 
@@ -120,7 +121,10 @@ function intake(form) {
 		const box = $('#evidence', form);
 		if (event.target.open && event.target.contains(box)) box.setSelectionRange(box.value.length, box.value.length);
 	}, true);
-	form.addEventListener('change', (event) => { if (event.target.id === 'file' && event.target.files.length) read(); });
+	form.addEventListener('change', (event) => {
+		if (event.target.name === 'exchange' || event.target.id === 'file' && event.target.files.length) read();
+	});
+	shown(form, read);
 	form.addEventListener('input', (event) => {
 		left(form);
 		if (event.target.id === 'evidence' && pasted(event)) read();
@@ -135,6 +139,8 @@ function intake(form) {
 	// read sends the form to be read and puts the answer in place, keeping what was typed meanwhile.
 	async function read() {
 		const turn = ++reading;
+		const file = $('#file', form);
+		if (file.files[0]?.size > file.dataset.most) { say(unread(413), true); return; }
 		const before = new Map(named(form).map((e) => [keyOf(e), answer(e)]));
 		say('Reading…');
 		try {
@@ -162,7 +168,7 @@ const pasted = (event) => /^insertFrom/.test(event.inputType) || (event.data || 
 
 function unread(status) {
 	if (status === UNREDACTED) return 'This browser could not remove the secrets, and nothing was sent. Press “Read it” and the server removes them.';
-	if (status === 413) return 'That is too large to read. Cut it down to the call that failed; everything here is as you left it.';
+	if (status === 413) return 'That is too large to read: we take a file of up to 60 MB, and 1 MB of pasted text. Everything here is as you left it.';
 	if (status === 429 || status === 503) return 'We are busy. Nothing is lost: press “Read it” again in a moment.';
 	return 'It could not be read just now. Nothing is lost: press “Read it” again, or go on by hand.';
 }
@@ -281,6 +287,7 @@ function replace(form, inside, before) {
 // refocus puts the caret back where it was, or, after a paste, in front of what is left.
 function refocus(form, was) {
 	const e = was.id && document.getElementById(was.id);
+	if (/^hide/.test(was.id)) { $('[data-shown]', form)?.focus({ preventScroll: true }); return; }
 	if (e && was.id !== 'evidence' && was.id !== 'file' && !e.matches('[data-reads]')) {
 		unfold(e);
 		e.focus({ preventScroll: true });
@@ -327,7 +334,7 @@ function left(form) {
 	if (!line || !(line.was || $('a', line))) return;
 	line.was ??= { html: [...line.childNodes], links: $$('a', line) };
 	const empty = line.was.links.filter((a) => {
-		const e = form.elements[a.dataset.leftFor];
+		const e = asked(form, a.dataset.leftFor);
 		return e && (!e.value || e.value === given(e)); // a mistake stays one until it is changed
 	});
 	const words = document.createElement('b');
@@ -336,12 +343,75 @@ function left(form) {
 	line.replaceChildren(words, ...empty.flatMap((a, n) => [n ? comma() : ' ', a]));
 }
 
+// asked is the control that an answer is in: where values disagree, those to choose from until another
+// one is typed.
+function asked(form, name) {
+	const choice = form.elements['choose_' + name];
+	if (!choice) return form.elements[name];
+	return $(`[name="choose_${name}"][value=""]`, form)?.checked ? $(`[id="${name}-typed"]`, form) : choice;
+}
+
 const comma = () => Object.assign(document.createElement('span'), { textContent: ', ' });
 
 // given is the answer that the server put into a control.
 function given(e) {
 	if (e instanceof RadioNodeList) return [...e].find((r) => r.defaultChecked)?.value;
 	return e.options ? [...e.options].find((o) => o.defaultSelected)?.value : e.defaultValue;
+}
+
+// shown ties the docket to the evidence beside it: a field under the pointer or the focus shows where
+// it was found, and what is selected can be hidden.
+function shown(form, read) {
+	let selected = '';
+	const point = (event) => {
+		const key = event.target.closest?.('[data-at]')?.dataset.at;
+		light(form, key);
+	};
+	form.addEventListener('focusin', point);
+	form.addEventListener('pointerover', (event) => { if (event.pointerType === 'mouse') point(event); });
+	form.addEventListener('pointerleave', () => light(form, document.activeElement?.closest('[data-at]')?.dataset.at));
+	form.addEventListener('keydown', (event) => { // a selection by keys begins at the top of what is shown
+		const way = { ArrowRight: 'forward', ArrowDown: 'forward', ArrowLeft: 'backward', ArrowUp: 'backward' }[event.key];
+		if (!way || !event.shiftKey || !event.target.matches('[data-shown]')) return;
+		event.preventDefault();
+		const selection = getSelection();
+		if (!event.target.contains(selection.anchorNode)) selection.collapse(event.target, 0);
+		selection.modify('extend', way, /[pn]$/.test(event.key) ? 'line' : event.ctrlKey || event.altKey ? 'word' : 'character');
+	});
+	document.addEventListener('selectionchange', () => {
+		const box = $('[data-shown]', form), button = $('[data-hides]', form), range = getSelection().rangeCount && getSelection().getRangeAt(0);
+		if (!box || !range || !box.contains(range.commonAncestorContainer)) return;
+		selected = range.cloneContents().textContent.trim();
+		button.hidden = selected.length < 4;
+	});
+	form.addEventListener('click', (event) => {
+		if (!event.target.closest('[data-hides]')) return;
+		$('#hide', form).value = selected;
+		read();
+	});
+	form.addEventListener('docket:replaced', () => {
+		const call = $('.call :checked', form);
+		if (call) keepSeen($('[data-list]', form), call.parentNode);
+	});
+}
+
+// light marks where a field or a value was found, and scrolls nothing but the box.
+function light(form, key) {
+	const box = $('[data-shown]', form);
+	if (!box || box.lit === key) return;
+	box.lit = key;
+	let first;
+	for (const e of $$('[data-for]', box)) {
+		const lit = Boolean(key) && e.dataset.for.split(' ').includes(key);
+		e.toggleAttribute('data-lit', lit);
+		if (lit) first ??= e;
+	}
+	if (first) keepSeen(box, first);
+}
+
+function keepSeen(box, e) {
+	const at = e.getBoundingClientRect(), frame = box.getBoundingClientRect();
+	if (at.top < frame.top || at.bottom > frame.bottom) box.scrollTop += at.top - frame.top - frame.height / 3;
 }
 
 // zone offers the reader's own zone, where a time without one has to be explained.
@@ -394,7 +464,7 @@ function save(form) {
 		const [typed, redacted] = form.cleaned?.get(e.name) || [];
 		if (e.type === 'textarea' && typed !== undefined && (typed === e.value || !e.hasAttribute('data-redacted'))) fields[e.name] = redacted;
 		else if (e.type === 'textarea' && e.hasAttribute('data-redacted')) fields[e.name] = e.defaultValue; // as the server gave it, not as it was edited since
-		else if (SHORT.includes(e.name) && (e.type !== 'radio' || e.checked) && !SECRET.test(e.value)) fields[e.name] = e.value;
+		else if (SHORT.includes(e.name.replace('choose_', '')) && (e.type !== 'radio' || e.checked && e.value) && !SECRET.test(e.value)) fields[e.name.replace('choose_', '')] ||= e.value;
 	}
 	const filled = $$('[name=filled]', form).map((e) => e.value);
 	if (Object.values(fields).some(Boolean)) {
@@ -408,6 +478,7 @@ async function redact(form) {
 	const typed = named(form).filter((e) => e.type === 'textarea').map((e) => [e.name, e.value]);
 	let data = new FormData(form);
 	data.delete('file');
+	data.delete('hide');
 	data = await outgoing(form, data);
 	if (data.here) {
 		for (const [name, value] of typed) form.cleaned.set(name, [value, data.get(name)]);

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"docket/evidence"
@@ -42,6 +43,7 @@ type Option struct {
 // Field is one question of the docket with its answer and everything said about it.
 type Field struct {
 	Name         string // of the control, and its id
+	ID           string // of the control, where it isn't the name
 	Label        string
 	Condition    string // when it is asked: "if an order exists", empty for always
 	Hint         string // where to find it
@@ -54,9 +56,11 @@ type Field struct {
 	Options      []Option
 	Value        string
 	Standing     Standing
-	Where        string   // where the evidence gives it, or why it is assumed
-	Others       []string // different values that the evidence also gives
-	ReadAs       *Moment  // the instant that a written time is, nil when there is doubt
+	Where        string           // where the evidence gives it, or why it is assumed
+	Ask          []evidence.Other // several values, of which the person has to choose one
+	None         bool             // the person says that none of those is right
+	Others       []evidence.Other // different values that the evidence gives beside a settled answer
+	ReadAs       *Moment          // the instant that a written time is, nil when there is doubt
 	Error        string
 	Row          bool // it stands in one line among others
 }
@@ -64,9 +68,10 @@ type Field struct {
 // describedBy lists the ids of what is said about a control.
 func (f Field) describedBy() string {
 	var ids []string
+	asks := len(f.Ask) > 0
 	for part, there := range map[string]bool{
-		"hint": f.Hint != "", "found": f.note() != "", "others": len(f.Others) > 0,
-		"readas": f.ReadAs != nil, "error": f.Error != "",
+		"hint": f.Hint != "" && !asks, "found": f.note() != "" && !asks, "others": len(f.Others) > 0 && !asks,
+		"ask": asks && f.Error == "", "readas": f.ReadAs != nil && !asks, "error": f.Error != "",
 	} {
 		if there {
 			ids = append(ids, f.Name+"-"+part)
@@ -83,6 +88,70 @@ func (f Field) optionID(n int) string {
 		return f.Name
 	}
 	return f.Name + "-" + f.Options[n].Value
+}
+
+// otherValues are the values that the evidence gives beside the answer.
+func (f Field) otherValues() (values []string) {
+	for _, o := range f.Others {
+		values = append(values, o.Value)
+	}
+	return values
+}
+
+// askWords is the question to which of several values is right.
+func (f Field) askWords() string {
+	n := strconv.Itoa(len(f.Ask))
+	if words := []string{2: "two", 3: "three", 4: "four"}; len(f.Ask) < len(words) {
+		n = words[len(f.Ask)]
+	}
+	return "We find " + n + " values. Which one is right?"
+}
+
+// askID is the id of the n-th value to choose from; the first bears the field's own name, so that a
+// link to the field reaches it.
+func (f Field) askID(n int) string {
+	if n == 0 {
+		return f.Name
+	}
+	return f.Name + "-" + strconv.Itoa(n)
+}
+
+// askName is the name of the controls to choose with.
+func (f Field) askName() string { return "choose_" + f.Name }
+
+// words are how an option of the field reads, the value itself where there are none.
+func (f Field) words(value string) string {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return o.Words
+		}
+	}
+	return value
+}
+
+// lasting reports whether there is no other value than those to choose from: a choice among few.
+func (f Field) lasting() bool { return f.Control == Choice }
+
+// typed is the control for a value that is none of those found.
+func (f Field) typed() Field {
+	f.ID = f.Name + "-typed"
+	return f
+}
+
+// id is the id of the control.
+func (f Field) id() string {
+	if f.ID != "" {
+		return f.ID
+	}
+	return f.Name
+}
+
+// noneWords offer what is none of the values found.
+func (f Field) noneWords() string {
+	if f.Condition != "" {
+		return "None of these"
+	}
+	return "Another value"
 }
 
 // note says how the answer came to be there.

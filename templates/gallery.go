@@ -40,6 +40,8 @@ func intakeSpecimens(site Site) []Specimen {
 	filed.Filed = &ticket
 	twice := complete
 	twice.Yours = []models.Ticket{ticket}
+	hidden := complete
+	hidden.Hidden = "Hidden in 1 place. It can’t be brought back."
 	busy := complete
 	busy.Notice = "We could not save your ticket just now. Nothing was sent, and everything you typed is still here. File it again in a moment."
 	return []Specimen{
@@ -48,6 +50,9 @@ func intakeSpecimens(site Site) []Specimen {
 		{"intake-read", "Intake, the published block read", TicketNewPage(sampleRead(site, sampleBlock()))},
 		{"intake-asking", "Intake, a transcript with secrets, a conflict and gaps", TicketNewPage(sampleRead(site, sampleCall504()))},
 		{"intake-told", "Intake, evidence that tells much", TicketNewPage(sampleRead(site, sampleTold()))},
+		{"intake-many", "Intake, an excerpt of a HAR file with many calls", TicketNewPage(sampleRead(site, sampleMany()))},
+		{"intake-disagreeing", "Intake, values that disagree, another call chosen, nothing hidden", TicketNewPage(sampleAsking(site))},
+		{"intake-hidden", "Intake, more hidden by the person", TicketNewPage(hidden)},
 		{"intake-mistaken", "Intake, mistakes after a reading", TicketNewPage(sampleMistaken(site))},
 		{"intake-typed", "Intake, mistakes in a form filled by hand", TicketNewPage(typed)},
 		{"intake-nothing", "Intake, nothing found in the text", TicketNewPage(nothing)},

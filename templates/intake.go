@@ -39,7 +39,7 @@ func docketOf(p TicketNew) Docket {
 	fields := fieldsOf(p)
 	d := Docket{Meter: meterOf(p), Diagnosis: diagnosisOf(p), Yours: linksTo(p.Site, p.Yours), Remembered: rememberedOf(p), Read: read(p), Stays: !fresh(p), Number: p.Site.reference("________")}
 	for _, f := range fields {
-		if f.Error != "" || (d.Read && (f.Standing == Missing || len(f.Others) > 0)) {
+		if f.Error != "" || (d.Read && (f.Standing == Missing || len(f.Ask) > 0 && !f.None)) {
 			d.Left = append(d.Left, f)
 		}
 	}
@@ -71,6 +71,7 @@ func fieldOf(p TicketNew, name evidence.Field) Field {
 	f := blank(name)
 	f.Value = p.Submission.Answer(name).String()
 	f.Error = mistake(p.Problems, name)
+	f.None = p.None[name]
 	f.Standing = Typed
 	switch {
 	case f.Value == "" && wanted(p, name):
@@ -84,6 +85,11 @@ func fieldOf(p TicketNew, name evidence.Field) Field {
 	}
 	if p.Reading != nil {
 		f = withFact(f, p.Reading.Report)
+	}
+	for _, problem := range p.Problems {
+		if problem.Field == name && len(problem.Others) > 0 {
+			f.Ask, f.Value = problem.Others, ""
+		}
 	}
 	if name == evidence.OccurredAt {
 		f.ReadAs = readAs(p, f.Value)
@@ -106,8 +112,17 @@ func withFact(f Field, report evidence.Report) Field {
 			f.Standing = Assumed
 		}
 	}
-	if f.Standing == Found || f.Standing == Assumed {
-		f.Others = fact.Others
+	own := evidence.Other{Value: fact.Value, Where: fact.Where, Span: fact.Span}
+	switch {
+	case len(fact.Others) == 0:
+	case f.Value == "":
+		f.Ask = append([]evidence.Other{own}, fact.Others...)
+	default:
+		for _, o := range append([]evidence.Other{own}, fact.Others...) {
+			if o.Value != f.Value {
+				f.Others = append(f.Others, o)
+			}
+		}
 	}
 	return f
 }
@@ -162,7 +177,7 @@ func found(p TicketNew, name evidence.Field) bool {
 
 // remembers reports whether a browser's memory keeps an answer.
 func remembers(name evidence.Field) bool {
-	return slices.Contains([]evidence.Field{evidence.Environment, evidence.Tenant, models.FieldName, models.FieldEmail}, name)
+	return slices.Contains([]evidence.Field{evidence.Environment, evidence.Tenant, models.FieldName, models.FieldEmail, models.FieldImpact}, name)
 }
 
 // rememberedOf writes what this browser's memory gave.
@@ -175,6 +190,9 @@ func rememberedOf(p TicketNew) string {
 		if !answer.IsZero() {
 			parts = append(parts, answer.String())
 		}
+	}
+	if words := impactWords[models.Impact(p.Submission.Impact.String())]; words != "" {
+		parts = append(parts, words)
 	}
 	return listed(parts)
 }

@@ -1,9 +1,9 @@
 package templates
 
 import (
-	"strconv"
 	"strings"
 
+	"docket/evidence"
 	"docket/models"
 )
 
@@ -18,9 +18,13 @@ type EvidenceBox struct {
 	Hidden   string // what was hidden: "2 secrets hidden: 1 bearer token, 1 cookie"
 	Secrets  bool   // something was hidden
 	By       RedactedBy
+	Excerpt  string   // what was left out of a long file, empty for nothing
 	Warnings []string // sentences for the person
 	Marked   Marked
-	Cut      bool // the marked text is only the beginning
+	Cut      bool // the marked text is only a part
+	Calls    Calls
+	Said     string // what became of the wish to hide a text, empty for no wish
+	Wrong    string // why the text to hide keeps the form from being filed
 }
 
 // evidenceOf shows the evidence as it stands.
@@ -34,8 +38,12 @@ func evidenceOf(p TicketNew) EvidenceBox {
 	box.Read, box.Found = true, len(report.Facts) > 0
 	box.Extent = extentOf(*p.Reading)
 	box.Hidden, box.Secrets = hiddenWords(report.Redactions), len(report.Redactions) > 0
-	box.By, box.Warnings = p.By, report.Warnings
+	box.By, box.Warnings, box.Excerpt = p.By, report.Warnings, evidence.ExcerptWords(report.Text)
 	box.Marked = Marked{Text: report.Text.String(), Facts: report.Facts}
+	if x := report.Exchange(); x != nil {
+		box.Marked.About = x.Span
+	}
+	box.Calls, box.Said, box.Wrong = callsOf(p), p.Hidden, mistake(p.Problems, FieldHide)
 	box.Cut = len(box.Marked.Text) > longestPreview
 	return box
 }
@@ -63,9 +71,6 @@ func extentOf(r Reading) string {
 	if x := r.Report.Exchange(); x != nil && x.Format != "" {
 		words = capital(x.Format) + ", " + words
 	}
-	if len(r.Report.Exchanges) > 1 && r.Report.Chosen >= 0 {
-		words += "; the docket is about call " + strconv.Itoa(r.Report.Chosen+1)
-	}
 	return words
 }
 
@@ -85,6 +90,9 @@ func announcement(p TicketNew) string {
 	secrets := 0
 	for _, r := range p.Reading.Report.Redactions {
 		secrets += r.Count
+	}
+	if p.Hidden != "" {
+		return p.Hidden
 	}
 	words := count(len(p.Reading.Report.Facts), "fact", "facts") + " found, " + count(secrets, "secret", "secrets") + " hidden"
 	if d := docketOf(p); d.Read {

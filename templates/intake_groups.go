@@ -24,7 +24,7 @@ func arranged(fields []Field) []Group {
 	extra := Group{ID: "extra", Title: "If you have it", Rows: true}
 	for _, f := range fields {
 		switch {
-		case f.Standing == Missing || f.Error != "" || len(f.Others) > 0 || asksWithTime(f, fields):
+		case f.Standing == Missing || f.Error != "" || len(f.Ask) > 0 || asksWithTime(f, fields):
 			left.Fields = append(left.Fields, f)
 		case f.Standing == Open:
 			extra.Fields = append(extra.Fields, f)

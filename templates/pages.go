@@ -22,24 +22,34 @@ type Site struct {
 // TicketNew is the intake: GET /, and the answers of POST /tickets/read and POST /tickets (422, 409, 503).
 type TicketNew struct {
 	Site       Site
-	Submission models.Submission // answers as they stand; its ID goes into the form
-	Reading    *Reading          // what reading the evidence found, nil before
-	Filled     []Filled          // answers that came from the evidence and that nobody has changed
-	Problems   []models.Problem  // in the order of the form
-	Notice     string            // a sentence above the form, such as why nothing was saved
-	AskZone    bool              // the time has no zone: ask for it beside the field
-	Yours      []models.Ticket   // the reader's own tickets with the same request id
-	Filed      *models.Ticket    // this form has filed this ticket already, with other answers
-	Again      uuid.UUID         // the id under which the form files a new ticket all the same
-	Remembered bool              // requester, tenant and environment come from this browser's memory
-	Redactor   []string          // addresses of what redacts in the browser (static.Redactor); nil: nothing does
-	By         RedactedBy        // who removed the secrets of what was sent
+	Submission models.Submission       // answers as they stand; its ID goes into the form
+	Reading    *Reading                // what reading the evidence found, nil before
+	Filled     []Filled                // answers that came from the evidence and that nobody has changed
+	Problems   []models.Problem        // in the order of the form
+	Notice     string                  // a sentence above the form, such as why nothing was saved
+	AskZone    bool                    // the time has no zone: ask for it beside the field
+	Yours      []models.Ticket         // the reader's own tickets with the same request id
+	Filed      *models.Ticket          // this form has filed this ticket already, with other answers
+	Again      uuid.UUID               // the id under which the form files a new ticket all the same
+	Remembered bool                    // requester, tenant and environment come from this browser's memory
+	Settled    []Filled                // answers that settle a disagreement
+	None       map[evidence.Field]bool // several values were found, and the person says that none is right
+	Redactor   []string                // addresses of what redacts in the browser (static.Redactor); nil: nothing does
+	By         RedactedBy              // who removed the secrets of what was sent
+	Hidden     string                  // what became of the wish to hide a text, empty for no wish
 }
+
+// The fields of the intake that are no answers.
+const (
+	FieldExchange evidence.Field = "exchange" // which call the docket is about
+	FieldHide     evidence.Field = "hide"     // text to hide
+)
 
 // Reading is what was found in the evidence.
 type Reading struct {
 	Report evidence.Report
-	Lines  int // of the evidence as read
+	Order  []int // of its exchanges, as a person looks for one
+	Lines  int   // of the evidence as read
 }
 
 // Filled says that an answer is as the evidence gave it. Digest travels in the form, so that a

@@ -80,13 +80,12 @@ func sampleCall504() *Reading {
 	order := at(evidence.OrderID, "4500012", "number in the path, most likely the order")
 	order.Assumed = true
 	tenant := at(evidence.Tenant, "TENANT_1", "“tenant” in the request body")
-	tenant.Others = []string{"TENANT_7"}
-	return &Reading{Lines: 13, Report: evidence.Report{
+	tenant.Others = []evidence.Other{{Value: "TENANT_7", Where: "label Tenant"}}
+	return &Reading{Lines: 13, Order: []int{1, 0}, Report: evidence.Report{
 		Text: clean(sampleCurl), Chosen: 1,
 		Redactions: []evidence.Redaction{{Kind: "bearer", Count: 1}, {Kind: "cookie", Count: 1}},
-		Exchanges:  []evidence.Exchange{{Format: "curl -v"}, {Format: "curl -v"}},
+		Exchanges:  sampleExchanges(),
 		Missing:    []evidence.Field{evidence.Supplier},
-		Warnings:   []string{"The text holds two calls. Paste one of them alone if the docket is about the wrong one."},
 		Facts: []evidence.Fact{
 			at(evidence.Environment, models.Production, "host api.fibregateway.com"), tenant,
 			at(evidence.OccurredAt, "2023-01-06 07:54:30", "log line"),
@@ -123,6 +122,63 @@ func sampleTold() *Reading {
 	return &Reading{Lines: 16, Report: new(evidence.Reader).ReadClean(clean(sampleToldCall))}
 }
 
+// sampleExchanges are two calls, the second of which failed.
+func sampleExchanges() []evidence.Exchange {
+	at := &evidence.Moment{UTC: sampleCall, Written: "2023-01-06 07:54:30", Zoned: true}
+	return []evidence.Exchange{
+		{Format: "curl -v", At: &evidence.Moment{Written: "07:54:12"}, Response: &evidence.Response{Status: 200, Reason: "OK"},
+			Request: &evidence.Request{Method: "GET", URL: "https://api.fibregateway.com/v1/addresses/100000001"}},
+		{Format: "curl -v", At: at, Response: &evidence.Response{Status: 504, Reason: "Gateway Timeout"},
+			Request: &evidence.Request{Method: "POST", URL: "https://api.fibregateway.com/v1/orders"}},
+	}
+}
+
+// sampleMany is the reading of a browser's trace with more calls than are listed.
+func sampleMany() *Reading {
+	r := sampleCall504()
+	two := r.Report.Exchanges
+	r.Report.Exchanges, r.Order = nil, nil
+	for n := range mostCalls + 12 {
+		r.Report.Exchanges = append(r.Report.Exchanges, two[1-min(n%5, 1)])
+		r.Order = append(r.Order, n)
+	}
+	r.Report.Exchanges[3] = evidence.Exchange{Failure: &evidence.Failure{Kind: evidence.TLS}, Request: two[0].Request}
+	r.Report.Exchanges[4] = evidence.Exchange{Response: &evidence.Response{Status: 403}}
+	r.Report.Chosen, r.Lines = 0, 2841
+	facts := r.Report.Facts
+	const head = `{"log":{"version":"1.2","creator":{"name":"Docket","version":"1"},"comment":"This is an excerpt of a HAR file of 58.2 MB: 72 of its 340 calls, those to fibregateway.com first and of those the ones that failed. 41 long contents have been left out of them.","entries":[` + "\n"
+	r.Report.Text = clean(head + sampleCurl)
+	for i, f := range facts {
+		facts[i].Span = evidence.Span{Start: f.Span.Start + len(head), End: f.Span.End + len(head)}
+	}
+	return r
+}
+
+// sampleAsking is the intake with every sort of disagreement.
+func sampleAsking(site Site) TicketNew {
+	p := sampleRead(site, sampleCall504())
+	facts := p.Reading.Report.Facts
+	others := map[evidence.Field]evidence.Other{
+		evidence.Environment:  {Value: models.CVT, Where: "label Environment"},
+		evidence.RequestID:    {Value: "5d1c7a52-8f0e-4c55-b3ad-0f6f3c2b9e10", Where: "response header X-Request-ID"},
+		evidence.OrderID:      {Value: "4500013", Where: "request body"},
+		evidence.ErrorMessage: {Value: "The supplier is not available", Where: "label Error message"},
+	}
+	for i, f := range facts {
+		if o, ok := others[f.Field]; ok {
+			facts[i].Others = []evidence.Other{o}
+			*p.Submission.Answer(f.Field) = clean("")
+		}
+	}
+	p.None = map[evidence.Field]bool{evidence.OrderID: true}
+	p.Problems = []models.Problem{
+		{Field: FieldExchange, Message: "You have chosen another call. The docket is about that one now: check it, and file it again."},
+		{Field: evidence.RequestID, Message: "Your evidence gives more than one value. Choose the right one."},
+		{Field: FieldHide, Message: "Nothing was hidden: this text does not stand in the evidence, or it is shorter than 4 characters, or it is an id by which we find the call."},
+	}
+	return p
+}
+
 // sampleRead is the intake after a reading, with the answers that it gave.
 func sampleRead(site Site, r *Reading) TicketNew {
 	if r.Report.Findings == nil {
@@ -130,6 +186,9 @@ func sampleRead(site Site, r *Reading) TicketNew {
 	}
 	p := TicketNew{Site: site, Reading: r, By: ByBrowser, Submission: models.Submission{ID: sampleID(1), Evidence: r.Report.Text}}
 	for _, fact := range r.Report.Facts {
+		if len(fact.Others) > 0 {
+			continue
+		}
 		*p.Submission.Answer(fact.Field) = clean(fact.Value)
 		p.Filled = append(p.Filled, Filled{fact.Field, "5f3a0c9e"})
 	}

@@ -143,6 +143,17 @@ func TestParseTellsWhatItSeesAndHowOldACallMayBe(t *testing.T) {
 	}
 }
 
+func TestParseWithRedactPrintsTheTextAloneAndNothingElseChanges(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "no line end": "no line end",
+		"GET / HTTP/1.1\r\nAuthorization: Bearer Zx81kLpQ0vMt5rYw2nBd6sHj\r\n\r\n": "GET / HTTP/1.1\r\nAuthorization: Bearer [redacted:bearer]\r\n\r\n",
+	} {
+		if got := docket(t, nil, text, "parse", "--redact", "-"); got.code != exitDone || got.stdout != want {
+			t.Errorf("%q: %d %q", text, got.code, got.stdout)
+		}
+	}
+}
+
 func TestMigrateSaysFromAndTo(t *testing.T) {
 	env := map[string]string{"DOCKET_DATA_DIR": t.TempDir()}
 	first, second := docket(t, env, "", "migrate"), docket(t, env, "", "migrate")

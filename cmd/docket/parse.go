@@ -16,11 +16,13 @@ const longestInput = 64 << 20
 // parseCommand is `docket parse [FILE|-]`.
 type parseCommand struct {
 	File          string `arg:"" optional:"" default:"-" help:"File to read, - for standard input."`
+	Redact        bool   `help:"Print the redacted text alone, as it was read, for pasting elsewhere."`
 	GatewayDomain string `default:"fibregateway.com" help:"Domain whose hosts are the gateway's."`
 	LogRetention  int    `default:"90" help:"Days for which the gateway keeps its logs. 0: no call is too old."`
 }
 
-// Run prints what the evidence says. Text without evidence gives nulls, and is no failure.
+// Run prints what the evidence says, or with --redact the evidence without its secrets. Text
+// without evidence gives nulls, and is no failure.
 func (p parseCommand) Run(con *console) error {
 	var faults []string
 	checkRetention(p.LogRetention, func(flag, format string, args ...any) {
@@ -34,6 +36,10 @@ func (p parseCommand) Run(con *console) error {
 		return fmt.Errorf("parse: %w", err)
 	}
 	reader := &evidence.Reader{Domain: p.GatewayDomain, Now: time.Now, LogsKept: kept(p.LogRetention)}
+	if p.Redact {
+		_, err := io.WriteString(con.stdout, reader.Clean(evidence.Text(raw)).String())
+		return err
+	}
 	out := json.NewEncoder(con.stdout)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
