@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // shownEnds reads messages whose lines show how they end: a carriage return as \x0d, \r, ^M or <CR>,
 // or as the dot that ngrep prints for it.
@@ -80,7 +83,11 @@ func restOf(d *document, v *excerpt, k int, end string) int {
 		return k
 	}
 	body, next := d.body(k, true)
-	v.add(strings.ReplaceAll(body.text, end+"\n", "\n"), body.span.Start)
+	text := strings.ReplaceAll(body.text, end+"\n", "\n")
+	if end == `\r` && !json.Valid([]byte(text)) {
+		text = strings.ReplaceAll(text, `\\`, `\`) // socat writes each backslash twice
+	}
+	v.add(text, body.span.Start)
 	return next
 }
 
