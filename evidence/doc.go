@@ -37,7 +37,7 @@
 //
 // A format is a type with a method parts, listed in formats.go. It recognises structure, not
 // wording, takes the lines that it understands, and returns requests, responses, failures
-// and labels with their places; exchanges.go pairs them. To add one, write the type in a
+// and labels with their places; exchanges.go and builder.go pair them. To add one, write the type in a
 // file of its own, list it before the formats that would take its lines, and add samples
 // with their expectations under testdata/corpus. testdata/unread.txt lists the samples in which a
 // field is not read yet; it may only become shorter.

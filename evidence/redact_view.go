@@ -101,18 +101,6 @@ func around(finds []find, text string, places []Span) []find {
 	return out
 }
 
-// outside drops the finds that reach into one of the places, which are in order.
-func outside(finds []find, places []Span) []find {
-	out := finds[:0:0]
-	for _, f := range finds {
-		n := sort.Search(len(places), func(i int) bool { return places[i].End > f.start })
-		if n == len(places) || places[n].Start >= f.end {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
 // lens is a view in which bytes are left out or replaced.
 type lens struct {
 	src  string

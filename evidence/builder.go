@@ -1,0 +1,218 @@
+package evidence
+
+import (
+	"strings"
+)
+
+// builder is an exchange being put together.
+type builder struct {
+	Exchange
+	command bool                      // its request comes from a command line alone
+	hinted  bool                      // its response is told in words or in a line, without headers
+	said    map[Field]map[string]bool // the values of its labels, lower case
+}
+
+// maxLabels is how many values an exchange keeps for one field: a log has more, a ticket
+// doesn't need them.
+const maxLabels = 64
+
+func (b *builder) empty() bool { return b.Request == nil && b.Response == nil && b.Failure == nil }
+
+func (b *builder) ended() bool { return b.Response != nil || b.Failure != nil }
+
+// repeats reports whether a message is one that an exchange has already, shown once more: it has the
+// same request id, and nothing that differs.
+func (b *builder) repeats(o *builder) bool {
+	return b.requestID() != "" && strings.EqualFold(b.requestID(), o.requestID()) && !b.clashes(o) && b.agrees(o) &&
+		(o.Response == nil || o.Response.Status == b.Response.Status)
+}
+
+// answers reports whether an exchange that has no request has the id of one.
+func (b *builder) answers(q *Request) bool {
+	id := b.requestID()
+	return id != "" && strings.EqualFold(id, header(q.Headers, "X-Request-ID"))
+}
+
+// agrees reports whether two exchanges may be one: nothing that both say differs, and they say
+// something in common or complete each other.
+func (b *builder) agrees(o *builder) bool {
+	if b.clashes(o) {
+		return false
+	}
+	if q, r := b.Request, o.Request; q != nil && r != nil && (q.Method != "" && r.Method != "" || q.URL != "" && r.URL != "") {
+		return (q.Method == r.Method || q.Method == "" || r.Method == "") && pathOf(q.URL) == pathOf(r.URL)
+	} else if q != nil && r != nil && q.URL == "" && r.Method == "" {
+		return true // the method of one, the address of the other
+	}
+	return b.Request == nil || o.Request == nil || !b.ended() || o.Request.Method == "" && o.Request.URL == ""
+}
+
+// clashes reports whether two exchanges say different things.
+func (b *builder) clashes(o *builder) bool {
+	x, y := b.requestID(), o.requestID()
+	if x != "" && y != "" && !strings.EqualFold(x, y) {
+		return true
+	}
+	if b.Response != nil && o.Response != nil {
+		if s, t := b.Response.Status, o.Response.Status; s > 0 && t > 0 && s != t {
+			return true
+		}
+		return b.Response.Body != "" && o.Response.Body != "" && b.Response.Body != o.Response.Body
+	}
+	return b.Failure != nil && o.Response != nil && o.Response.Status > 0 || b.Response != nil && b.Response.Status > 0 && o.Failure != nil
+}
+
+// requestID returns the request id that an exchange names first.
+func (b *builder) requestID() string {
+	if b.Request != nil {
+		if id := header(b.Request.Headers, "X-Request-ID"); id != "" {
+			return id
+		}
+	}
+	if b.Response != nil {
+		if id := header(b.Response.Headers, "X-Request-ID"); id != "" {
+			return id
+		}
+	}
+	for _, l := range b.Labels {
+		if l.Field == RequestID {
+			return l.Value
+		}
+	}
+	return ""
+}
+
+// worseURL reports whether a URL says more than the request's own: that has none, or was put
+// together from a path and a Host header, which doesn't tell the scheme.
+func (q *Request) worseURL(url string) bool {
+	if q.URL == "" || !strings.Contains(q.URL, "://") {
+		return strings.Contains(url, "://") || q.URL == ""
+	}
+	host := header(q.Headers, "Host")
+	return host != "" && strings.EqualFold(hostOf(url), host) && pathOf(url) == pathOf(q.URL)
+}
+
+// assumed reports whether a URL may have been put together from a path and a Host header, with a
+// scheme that nothing said.
+func (q *Request) assumed() bool {
+	return strings.HasPrefix(q.URL, "https://") && strings.EqualFold(hostOf(q.URL), header(q.Headers, "Host"))
+}
+
+// fill takes what another view of the same exchange says, where this one says nothing.
+func (b *builder) fill(o *builder) {
+	switch q := o.Request; {
+	case q == nil:
+	case b.Request == nil:
+		b.Request = q
+	default:
+		set(&b.Request.Method, q.Method)
+		if b.Request.worseURL(q.URL) && !(q.assumed() && strings.Contains(b.Request.URL, "://")) {
+			b.Request.URL = q.URL
+		}
+		if len(b.Request.Headers) == 0 {
+			b.Request.Headers = q.Headers
+		}
+		set(&b.Request.Body, q.Body)
+	}
+	switch p := o.Response; {
+	case p == nil:
+	case b.Response == nil:
+		b.Response = p
+	default:
+		if b.Response.Status == 0 {
+			b.Response.Status, b.Response.Reason = p.Status, p.Reason
+		}
+		if len(b.Response.Headers) == 0 {
+			b.Response.Headers = p.Headers
+		}
+		set(&b.Response.Body, p.Body)
+	}
+	if b.Response == nil && b.Failure == nil {
+		b.Failure = o.Failure
+	}
+	b.Labels = append(b.Labels, o.Labels...)
+}
+
+func (b *builder) widen(s Span) {
+	if b.Span == (Span{}) {
+		b.Span = s
+		return
+	}
+	b.Span = Span{min(b.Span.Start, s.Start), max(b.Span.End, s.End)}
+}
+
+// another reports whether a response has the request id of another exchange.
+func (b *builder) another(r *Response) bool {
+	id := header(r.Headers, "X-Request-ID")
+	return id != "" && b.requestID() != "" && !strings.EqualFold(id, b.requestID())
+}
+
+// sameJSON reports whether two bodies are the same but for white space.
+func sameJSON(a, b string) bool {
+	strip := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	return a == b || strip(a) == strip(b)
+}
+
+// tellsWhy reports whether an exchange is only a failure, which a tool tells before it shows the
+// request that came to nothing.
+func (b *builder) tellsWhy(o *builder) bool {
+	return b.Request == nil && b.Response == nil && b.Failure != nil && o.Request != nil && !o.ended()
+}
+
+// bodyOf reports whether an exchange is only a body, which a terminal may show before the message
+// that it belongs to.
+func (b *builder) bodyOf(o *builder) bool {
+	return b.Request == nil && b.Response != nil && b.Response.Status == 0 && len(b.Response.Headers) == 0 && looksLikeError(b.Response.Body) &&
+		o.Response != nil && o.Response.Status >= 400 && o.Response.Body == ""
+}
+
+// again reports whether an exchange is one that the text shows once more, with all that it had left
+// out: the access log of a client before its debug output. What it said itself is taken over.
+func (b *builder) again(o *builder) bool {
+	q, r := b.Request, o.Request
+	if q == nil || r == nil || b.Response == nil || o.Response == nil || len(q.Headers) > 0 || len(r.Headers) == 0 || b.requestID() != "" ||
+		q.Method != r.Method || pathOf(q.URL) != pathOf(r.URL) || b.Response.Status != o.Response.Status || b.clashes(o) {
+		return false
+	}
+	o.fill(b)
+	o.widen(b.Span)
+	return true
+}
+
+func (b *builder) complete(other *builder) {
+	if len(b.Request.Headers) == 0 {
+		b.Request.Headers = other.Request.Headers
+	}
+	if b.Request.Body == "" {
+		b.Request.Body = other.Request.Body
+	}
+	b.Labels = append(b.Labels, other.Labels...)
+	b.widen(other.Span)
+}
+
+// moment returns when the exchange happened: by the response, else by a label, else by the
+// request.
+func (b *builder) moment() *Moment {
+	if b.Response != nil {
+		if m, err := ParseMoment(header(b.Response.Headers, "Date")); err == nil {
+			m.Span = b.Response.Span
+			return &m
+		}
+	}
+	for _, l := range b.Labels {
+		if l.Field != OccurredAt {
+			continue
+		}
+		if m, err := ParseMoment(l.Value); err == nil {
+			m.Span = l.Span
+			return &m
+		}
+	}
+	if b.Request != nil {
+		if m, err := ParseMoment(header(b.Request.Headers, "Date")); err == nil {
+			m.Span = b.Request.Span
+			return &m
+		}
+	}
+	return nil
+}
