@@ -139,7 +139,7 @@ func (b *block) line(k int) int {
 	if line[0] == '{' || line[0] == '[' {
 		return k + 1
 	}
-	if front < len(line) {
+	if front < len(line) && !b.labelAbove(k, line) {
 		b.labels(k, line, start)
 	}
 	return k + 1
@@ -173,16 +173,6 @@ func titleEnd(line string) int {
 		n++
 	}
 	return n
-}
-
-// labels takes the labels of a line. A line that only holds labels is spent.
-func (b *block) labels(k int, line string, start int) {
-	if len(line) > 1<<16 {
-		return
-	}
-	for _, l := range labels(line, start) {
-		b.out = append(b.out, part{format: blockName, label: &l, span: l.Span})
-	}
 }
 
 // section reads a section whose name is in line k and whose content starts at rest, or on a
@@ -242,6 +232,12 @@ func (b *block) request(k int, t target, start int) int {
 
 func (b *block) response(k int, content string, start int) int {
 	status, reason := splitStatus(content)
+	if m, n := proseMoment(reason); m != "" {
+		at := start + len(content) - len(reason) + n
+		if strings.HasSuffix(content, reason) {
+			b.out = append(b.out, part{format: blockName, label: &Label{OccurredAt, textTime, m, Span{at, at + len(m)}}, span: Span{at, at + len(m)}, weak: true})
+		}
+	}
 	headers, body, next := b.rest(k)
 	p := &Response{Status: status, Reason: reason, Headers: headers, Body: body.text}
 	p.Span = Span{start, max(b.d.endOf(k, next), body.span.End)}
@@ -269,7 +265,10 @@ func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
 				headers, next = h, end
 			}
 		} else if !isFact(l) && sectionOf(l) == noSection {
-			if _, ok := headerLine(l); ok {
+			if h, ok := headerLine(l); ok && strings.HasPrefix(h.Value, "{") && looksLikeError(h.Value) {
+				text, after := b.bodyAt(line, start+strings.IndexByte(l, '{'))
+				return headers, text, after
+			} else if ok {
 				headers, next = d.headers(line)
 			}
 		}
@@ -284,7 +283,7 @@ func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
 				return headers, body, after
 			}
 		}
-		if !isFact(l) && (l[0] == '{' || l[0] == '[' || l[0] == '<' || len(headers) > 0) {
+		if !isFact(l) && (l[0] == '{' || l[0] == '[' && structuralList(l, 0) || l[0] == '<' && at(l, 1) != '/' || len(headers) > 0) {
 			if text, after := d.body(c, true); text.text != "" {
 				return headers, text, after
 			}
@@ -368,10 +367,4 @@ func (b *block) bodyOnly(k, offset int, to section) int {
 		b.out = append(b.out, part{format: blockName, request: p, weak: true, span: body.span})
 	}
 	return next
-}
-
-// isFact reports whether a line is a labelled fact of the block rather than a header.
-func isFact(line string) bool {
-	f, ok := labelAt(line, bulletEnd(line))
-	return ok && f.sep != ' ' && (f.field == Tenant || f.field == Supplier || f.field == Environment || f.field == OrderID)
 }

@@ -75,6 +75,8 @@ func labelAt(line string, i int) (f found, ok bool) {
 		if field, known := labelFields[string(flat[:n])]; known {
 			if v, sep := valueOf(line, q); sep != 0 {
 				f, ok = found{field, i, q, v, sep}, true
+			} else if i > 0 && line[i-1] == '<' && at(line, q) == '>' && q+1 < len(line) { // an element of XML
+				f, ok = found{field, i, q, q + 1, '='}, true
 			}
 		} else if field := uuidNames[string(flat[:n])]; field != "" {
 			if v, sep := valueOf(line, q); sep != 0 && isUUID(wordOf(line[v:])) {
@@ -170,8 +172,8 @@ func bulletEnd(line string) int {
 // text leaves no doubt about a value standing there.
 func labelValue(line string, f found, sure bool) (v string, start int, ok bool) {
 	start = f.value
-	for start < len(line) && strings.IndexByte("`\"'<([*", line[start]) >= 0 && markerLen(line[start:]) == 0 {
-		if line[start] == '<' && sure && f.field != RequestID {
+	for start < len(line) && strings.IndexByte("`\"'<([*#{", line[start]) >= 0 && markerLen(line[start:]) == 0 {
+		if line[start] == '<' && sure && f.field != RequestID || line[start] == '{' && !strings.HasPrefix(line[f.value:], "{{") {
 			break
 		}
 		start++
@@ -205,8 +207,12 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		if !sure {
 			return "", start, false
 		}
-		rest = strings.Trim(rest, "`\"'*|")
-		return rest, start, rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['
+		marks := "`\"'*|"
+		if line[f.value] == '[' && start > f.value { // a list of one
+			marks += "] \t"
+		}
+		rest = strings.Trim(rest, marks)
+		return rest, start + strings.Index(line[start:], rest), rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['
 	}
 	return "", start, false
 }

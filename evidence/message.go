@@ -30,6 +30,7 @@ func requestLine(line string) (target, bool) {
 		t.version = rest[i+1:]
 		rest = rest[:i]
 	}
+	rest, _, _ = strings.Cut(rest, "`") // no URL holds it: the mark of an inline code
 	rest = strings.TrimRight(rest, " \t")
 	if !isTarget(rest) {
 		return target{}, false

@@ -14,7 +14,7 @@ func (c *clock) read(s string) int {
 			}
 			continue
 		}
-		if s[i] == ':' && c.hasDate && !c.hasTime {
+		if c.hasDate && !c.hasTime && (s[i] == ':' || s[i] == '@' && isBlank(at(s, i+1))) {
 			i++
 			continue
 		}

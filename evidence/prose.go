@@ -119,7 +119,8 @@ func proseStatus(line string) int {
 				return v
 			}
 			switch strings.ToLower(lastWord(line[:i])) {
-			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with":
+			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with",
+				"statut", "erreur", "fehler", "fehlercode", "antwort", "réponse", "błąd":
 				return v
 			}
 		}
