@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // hostLabel begins the name of a label that is a host somewhere in the text.
 const hostLabel = "host "
@@ -18,8 +21,8 @@ func (l Label) where() string {
 
 // weaker reports whether a label says nothing beside what the messages themselves say: a host that the
 // text also mentions, an id under a key that only resembles the header's, and a second time beside a
-// whole one, unless it stands as a label at the front of its line. Such a difference is no doubt
-// that a person could settle: certificates and test runners have hosts, ids and times of their own.
+// whole one, unless it stands as a label at the front of its line and not in the head of a mail. Such
+// a difference is no doubt that a person could settle: certificates and test runners have hosts, ids and times of their own.
 func (g *gathering) weaker(l Label) bool {
 	held := g.facts[l.Field]
 	if held == nil || held.Assumed {
@@ -32,7 +35,7 @@ func (g *gathering) weaker(l Label) bool {
 	case RequestID, ConversationID:
 		return strings.Contains(held.Where, " header ") && labelFields[flatName(l.Name)] != l.Field
 	case OccurredAt:
-		return isZoned(held.Value) && !g.fronts(l)
+		return isZoned(held.Value) && (!g.fronts(l) || g.ofMail(l))
 	}
 	return false
 }
@@ -49,6 +52,28 @@ func (g *gathering) fronts(l Label) bool {
 	}
 	line := g.text[strings.LastIndexByte(g.text[max(0, l.Span.Start-96):l.Span.Start], '\n')+1+max(0, l.Span.Start-96) : l.Span.Start]
 	return l.Name != "" && hasFold(strings.TrimLeft(line, " \t>*-•#|_`"), l.Name)
+}
+
+// mailHead is what the head of a mail names beside its date (RFC 5322 §3.6).
+var mailHead = []string{"from:", "to:", "subject:", "cc:", "sent:", "message-id:"}
+
+// ofMail reports whether a label stands in the head of a mail, beside another field of it: when that
+// was written is not when the call was made.
+func (g *gathering) ofMail(l Label) bool {
+	const around = 512
+	start, end := max(0, l.Span.Start-around), min(len(g.text), l.Span.End+around)
+	lines := strings.Split(g.text[start:end], "\n")
+	here := strings.Count(g.text[start:min(end, l.Span.Start)], "\n")
+	for _, n := range []int{here - 1, here + 1} {
+		if n < 0 || n >= len(lines) {
+			continue
+		}
+		line := strings.TrimLeft(lines[n], " \t>*|")
+		if slices.ContainsFunc(mailHead, func(name string) bool { return hasFold(line, name) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // cutOff reports whether a value is the front of another, as where a dump or a paste ends: of an id, or of
