@@ -15,6 +15,7 @@
 //	outlines         indented "key: value" lines and titles                        outline.go
 //	curl -v          marks > < *, exit codes as failures                           curl.go
 //	logged HTTP      messages behind what a logger puts before each line           framed.go
+//	message objects  headers between braces below a line of pairs (.NET)           netmessage.go
 //	debug logs       messages in string literals                                   quoted.go
 //	header fields    one field at a time, with HTTP/2 pseudo-fields                fieldlines.go
 //	dumps            curl --trace, tcpdump, tshark, xxd                            tracedump.go, hexdump.go

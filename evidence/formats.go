@@ -21,6 +21,7 @@ var formats = []format{
 	structured{},
 	curlVerbose{},
 	traceDump{},
+	netMessage{},
 	quotedHTTP{},
 	shownEnds{},
 	dotted{},

@@ -29,6 +29,8 @@ func requestLine(line string) (target, bool) {
 	if i := strings.LastIndex(rest, " HTTP/"); i >= 0 && len(rest)-i <= 10 {
 		t.version = rest[i+1:]
 		rest = rest[:i]
+	} else if i := lastVersion(rest); i > 0 && strings.Contains(rest, "://") {
+		rest = rest[:i] // POST https://… h2
 	}
 	rest, _, _ = strings.Cut(rest, "`") // no URL holds it: the mark of an inline code
 	rest = strings.TrimRight(rest, " \t")

@@ -15,6 +15,7 @@ type record struct {
 	labels             []Label
 	failure            string // words that may say why nothing came
 	silence            bool   // the status is 0: there was no response
+	failed             bool   // a literal names the URL and why nothing came from it
 	span               Span
 }
 
@@ -246,7 +247,7 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 		}
 	}
 	if attr == noAttribute || attr == failureAttr {
-		m.label(r, n, v)
+		m.label(r, n, v, s)
 	}
 	if attr == noAttribute && n.kind == textNode && len(v) <= maxLogLine && isTranscript(v) {
 		m.texts = append(m.texts, n)
@@ -270,8 +271,11 @@ func (m *recorder) sided(r *record, n *node, s side) {
 }
 
 // label reads a member that is a fact of the ticket.
-func (m *recorder) label(r *record, n *node, v string) {
+func (m *recorder) label(r *record, n *node, v string, s side) {
 	f := factOf(n.key)
+	if s == requestSide && strings.EqualFold(n.key, "id") && isUUID(v) {
+		f = RequestID
+	}
 	if f == "" || f == OccurredAt {
 		return
 	}

@@ -89,6 +89,9 @@ func requestIn(line string) (i int, text string) {
 	if n := lastVersion(line); n >= 0 {
 		rest, version = strings.TrimRight(line[:n], " \t"), line[n:]
 	}
+	if version == "h2" || version == "h3" {
+		version = "HTTP/" + version[1:]
+	}
 	for from := 0; from < len(rest) && from <= maxFrame; {
 		n := strings.IndexByte(rest[from:], ' ')
 		if n < 0 {
@@ -130,10 +133,11 @@ func pseudoIn(line string) int {
 	return -1
 }
 
-// lastVersion returns where the version that a line ends with starts, -1 for none.
+// lastVersion returns where the version that a line ends with starts, or the name of the protocol
+// in its place (RFC 7301 §6: h2); -1 for none.
 func lastVersion(line string) int {
 	n := strings.LastIndexByte(line, ' ')
-	if n < 0 || len(line)-n > 10 || !hasFold(line[n+1:], "http/") {
+	if n < 0 || len(line)-n > 10 || !hasFold(line[n+1:], "http/") && line[n+1:] != "h2" && line[n+1:] != "h3" {
 		return -1
 	}
 	return n + 1

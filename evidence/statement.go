@@ -126,6 +126,7 @@ func (m *recorder) clause(r *record, n *node) {
 		side := sideOfHeaders(h, r.side())
 		r.headers[side] = append(r.headers[side], h...)
 	case !sub.silent() || sub.identified():
+		r.failed = r.failed || sub.url != "" && failureKind(m.text[n.span.Start:n.span.End]) != ""
 		r.merge(sub)
 	default:
 		source := n.source(m.text)
@@ -242,6 +243,9 @@ func (r *record) whole() bool {
 		return true
 	}
 	if called && r.host != "" && failureKind(r.failure) != "" {
+		return true
+	}
+	if strings.Contains(r.url, "://") && r.failed {
 		return true
 	}
 	return called && r.method != "" && (failureKind(r.failure) != "" || r.identified())

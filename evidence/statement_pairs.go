@@ -45,7 +45,7 @@ func unnamedIDs(line string, base int) (out []Label) {
 		}
 		i = end
 	}
-	return nil
+	return out
 }
 
 // named reports whether the word before a value names it.

@@ -79,7 +79,8 @@ func urlAt(line string, n int) string {
 		closer = '>'
 	}
 	end := n
-	for end < len(line) && line[end] != closer && (closer != ' ' || line[end] != '\t') {
+	bars := at(line, n-1) == '|' || strings.Contains(line[:n], "|")
+	for end < len(line) && line[end] != closer && (line[end] != '|' || !bars) && (closer != ' ' || line[end] != '\t') {
 		if line[end] == '[' {
 			if m := markerLen(line[end:]); m > 0 {
 				end += m - 1
@@ -142,9 +143,10 @@ func (r *record) pooled(line string) {
 // methodBefore returns the method that a text ends with, but for a quote, "request for" and the
 // like.
 func methodBefore(s string) string {
-	s = strings.TrimRight(s, " \t\"'`<:(=]")
+	s = strings.TrimRight(s, " \t\"'`<:(=][|")
 	for n := 0; n < 3 && s != ""; n++ {
-		word := s[strings.LastIndexAny(s, " \t(\"'[`")+1:]
+		s = strings.TrimRight(s, "]")
+		word := s[strings.LastIndexAny(s, " \t(\"'[`:|")+1:]
 		if up := strings.ToUpper(word); methods[up] && (word == up || word[1:] == strings.ToLower(word[1:])) {
 			return up
 		}
@@ -160,6 +162,9 @@ func methodBefore(s string) string {
 // Error: Conflict for url: https://…".
 func forURL(s string) bool {
 	s = strings.ToLower(strings.TrimRight(s, " :\"'"))
+	if n := len(s) - 3; n > 0 && isBlank(s[n-1]) && allDigits(s[n:]) && announced(s[:n]) {
+		return true // <-- 409 https://…
+	}
 	return strings.HasSuffix(s, "for url") || strings.HasSuffix(s, "for uri")
 }
 
@@ -192,7 +197,7 @@ func beforeCall(s string) bool {
 func announced(before string) bool {
 	if n := strings.LastIndexAny(strings.TrimRight(before, " "), " \""); n >= 0 || before != "" {
 		word := strings.TrimRight(before, " ")[n+1:]
-		if hasFold(word, "HTTP/") || strings.HasSuffix(word, "->") || strings.HasSuffix(word, "=>") || word == "→" {
+		if hasFold(word, "HTTP/") || strings.HasSuffix(word, "->") || strings.HasSuffix(word, "=>") || word == "→" || strings.HasPrefix(word, "<-") || word == "<<" {
 			return true
 		}
 		if strings.HasSuffix(word, ")") && isBlank(at(before, len(before)-1)) { // (GET https://…) 404
