@@ -30,18 +30,26 @@ func (a answer) told() map[string]string {
 	return told
 }
 
-func TestTheDiagnosisIsToldBeforeFilingAndToStaffAndBlocksNothing(t *testing.T) {
+func TestTheDiagnosisIsToldBeforeFilingAndToStaffAndAsksNothingTwice(t *testing.T) {
 	s := newSite(t)
 	read := s.browser().post("/tickets/read", url.Values{"evidence": {expired}, "submission_id": {uuid.NewString()}})
 	read.wantStatus(t, http.StatusOK)
-	if got := read.told(); !strings.Contains(got["cause"], "had expired") || !strings.Contains(got["cause"], "2023-01-06 07:35:00 UTC") || !strings.Contains(got["question"], "PRODUCTION") {
+	if got := read.told(); !strings.Contains(got["cause"], "had expired") || !strings.Contains(got["cause"], "2023-01-06 07:35:00 UTC") || got["question"] != "" {
 		t.Errorf("before filing: %v", got)
 	}
 	spoken := all(read.doc, func(n *html.Node) bool { return strings.Contains(attr(n, "data-announce"), "had expired") })
 	if len(spoken) != 1 {
 		t.Error("the script has nothing to say aloud of it")
 	}
+	if asked := all(read.doc, func(n *html.Node) bool { return attr(n, "name") == "choose_environment" }); len(asked) < 2 {
+		t.Errorf("the environment is asked with %d choices", len(asked))
+	}
 	values := valuesOf(read.doc)
+	values.Set("choose_environment", "CVT")
+	again := s.browser().post("/tickets/read", values)
+	if got := again.told(); got["question"] != "" {
+		t.Errorf("once it is chosen: %v", got)
+	}
 	values.Set("email", "anna@isp.example")
 	values.Set("impact", "one_order")
 	ref := s.browser().file(values)

@@ -391,7 +391,10 @@ function shown(form, read) {
 	});
 	form.addEventListener('docket:replaced', () => {
 		const call = $('.call :checked', form);
-		if (call) keepSeen($('[data-list]', form), call.parentNode);
+		if (!call) return;
+		keepSeen($('[data-list]', form), call.parentNode);
+		const found = $('[data-shown] [data-for]', form); // of the chosen call, which may stand far below
+		if (found) keepSeen($('[data-shown]', form), found);
 	});
 }
 
