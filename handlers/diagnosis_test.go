@@ -71,3 +71,20 @@ func TestADiagnosisForStaffIsAboutTheTicketsOwnCall(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestTwoDisagreementsAreToldApartInTheSummary(t *testing.T) {
+	text := strings.Replace(expired, "HTTP/1.1 401 Unauthorized\n", "HTTP/1.1 401 Unauthorized\nX-Request-ID: 9d9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a99\n", 1)
+	b := newSite(t).browser()
+	values := valuesOf(b.post("/tickets/read", url.Values{"evidence": {text}}).doc)
+	refused := b.post("/tickets", values)
+	refused.wantStatus(t, http.StatusUnprocessableEntity)
+	links := map[string]string{}
+	for _, a := range all(refused.doc, func(n *html.Node) bool {
+		return n.Data == "a" && strings.HasPrefix(attr(n, "href"), "#") && strings.Contains(textOf(n), "more than one value")
+	}) {
+		links[textOf(a)] = attr(a, "href")
+	}
+	if len(links) != 2 {
+		t.Errorf("two questions make these links: %v", links)
+	}
+}

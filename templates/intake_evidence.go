@@ -97,7 +97,9 @@ func announcement(p TicketNew) string {
 	}
 	d := docketOf(p)
 	words := d.Meter.words() + ", " + count(secrets, "secret", "secrets") + " hidden"
-	if d.Read {
+	if d.Read && len(d.Left) == 0 {
+		words += ", nothing is missing"
+	} else if d.Read {
 		words += ", " + count(len(d.Left), "answer", "answers") + " left"
 	}
 	return words + diagnosisOf(p).words()
