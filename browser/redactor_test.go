@@ -123,7 +123,7 @@ func TestNoSecretOfAFileOrADropLeavesTheBrowser(t *testing.T) {
 	})
 }
 
-func TestAFileTooLongForTheBrowserIsSentOnceThatHasBeenSaid(t *testing.T) {
+func TestAFileThatIsTooLongAndNoHARIsNotSentAndThatIsSaid(t *testing.T) {
 	p := start(t)
 	w := p.wired(nil)
 	g := p.open()
@@ -133,12 +133,12 @@ func TestAFileTooLongForTheBrowserIsSentOnceThatHasBeenSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.do(chromedp.SetUploadFiles("#file", []string{path}))
-	g.until(`document.querySelector("[data-said]").textContent.includes("nothing was sent")`)
-	g.promises(willThere)
+	for _, press := range []string{"Read it", "File this ticket"} {
+		g.until(`document.querySelector("[data-said]").textContent.includes("longer than 1 MB and no HAR file, and nothing was sent")`)
+		g.promises(willHere)
+		g.press(press)
+	}
 	w.keptFrom(t, planted)
-	g.press("Read it")
-	g.until(`document.getElementById("problems")`)
-	g.says("longer than 1 MB")
 }
 
 func TestForgettingSendsNoSecretEither(t *testing.T) {
@@ -280,4 +280,52 @@ func TestWhatHasLeftOnceStaysSaid(t *testing.T) {
 	g.press("Read it")
 	g.until(`document.querySelector(".intake-grid[data-read]") && document.querySelector("[data-said]").textContent !== ""`)
 	g.says(wasThere)
+}
+
+// harOf is a HAR of about so many bytes with a secret planted in every call, and the secrets. Its last
+// call but one is the one to the gateway that failed.
+func harOf(size int) (text string, secrets []string) {
+	const calls = 100
+	var entries []string
+	for n := range calls {
+		host, status := "static.isp.example", 200
+		if n%2 == 0 {
+			host = "cvt.fibregateway.com"
+		}
+		if n == calls-2 {
+			status = 502
+		}
+		token, pass := fmt.Sprintf("plantedToken%04dQx7Zr9Lk2Vb8", n), fmt.Sprintf("pl4nted-Pass-%04d", n)
+		secrets = append(secrets, token, pass)
+		entries = append(entries, fmt.Sprintf(`{"startedDateTime":"2023-01-06T07:54:30.000Z","time":12,
+			"request":{"method":"GET","url":"https://%s/v1/orders/%d","httpVersion":"HTTP/1.1","cookies":[],"queryString":[],
+			"headers":[{"name":"Authorization","value":"Bearer %s"},{"name":"X-Request-ID","value":"har-call-%d"}]},
+			"response":{"status":%d,"statusText":"","httpVersion":"HTTP/1.1","cookies":[],"headers":[],
+			"content":{"mimeType":"application/json","text":%q}}}`, host, n, token, n, status,
+			`{"password":"`+pass+`","padding":"`+strings.Repeat("x ", size/calls/2)+`"}`))
+	}
+	return `{"log":{"version":"1.2","creator":{"name":"Chromium","version":"1"},"entries":[` + strings.Join(entries, ",\n") + `]}}`, secrets
+}
+
+func TestOfALongHARTheBrowserSendsARedactedExcerptAtOnePress(t *testing.T) {
+	p := start(t)
+	w := p.wired(nil)
+	g := p.open()
+	g.ready()
+	text, secrets := harOf(5 << 20)
+	path := filepath.Join(t.TempDir(), "long.har")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	g.do(chromedp.SetUploadFiles("#file", []string{path}))
+	g.until(`document.querySelector(".intake-grid[data-read]")`)
+	g.says(wasHere, "excerpt of a HAR file of 5", "502")
+	g.holdsIn(map[string]string{"request_id": "har-call-98", "environment": "CVT"})
+	w.keptFrom(t, secrets, "har-call-98", "[redacted:bearer]", "redacted_by")
+	if n := strings.Count(w.text(), "POST /tickets/read "); n != 1 {
+		t.Errorf("the form was sent %d times to be read", n)
+	}
+	if n := len(w.text()); n > 2<<20 {
+		t.Errorf("%d bytes have left the browser", n)
+	}
 }

@@ -82,7 +82,7 @@
 // # In the browser
 //
 // cmd/evidence compiles this package to WebAssembly, and the intake redacts with it before anything
-// is sent. The server redacts again whatever arrives and reads from that. A marker that was made in
+// is sent; of a long HAR it makes the excerpt there. The server redacts again whatever arrives and reads from that. A marker that was made in
 // the browser carries no fingerprint, because the key stays on the server, and the server leaves it as
 // it is: equal secrets of such texts can't be told. The package imports nothing of the network, so
 // that the module stays small: 1.4 MB compressed by gzip, of which Go's runtime is 0.57, what is

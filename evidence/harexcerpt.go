@@ -28,6 +28,13 @@ const (
 	asideTimes = 4 // Aside may be so many times as long
 )
 
+// The lengths of a file, in bytes. A file of at most LongestWhole is kept as it is; of a longer HAR an
+// excerpt of about LongestExcerpt, because markers may be longer than the secrets that they replace.
+const (
+	LongestWhole   = 1 << 20
+	LongestExcerpt = LongestWhole / 4 * 3
+)
+
 // longestForeign is the longest string that is kept of a call to another host, in bytes.
 const longestForeign = 4 << 10
 

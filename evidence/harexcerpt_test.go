@@ -10,7 +10,7 @@ import (
 )
 
 // excerptLength is as long as the excerpts of the tests may be.
-const excerptLength = 768 << 10
+const excerptLength = LongestExcerpt
 
 // longHAR writes a HAR file as it is read, so that no test holds one: so many calls for scripts and
 // pictures, each of 300 KB, and calls to the gateway among them.

@@ -30,7 +30,7 @@ func (a answer) told() map[string]string {
 	return told
 }
 
-func TestTheDiagnosisIsToldBeforeFilingAndToStaff(t *testing.T) {
+func TestTheDiagnosisIsToldBeforeFilingAndToStaffAndAsksNothingTwice(t *testing.T) {
 	s := newSite(t)
 	read := s.browser().post("/tickets/read", url.Values{"evidence": {expired}, "submission_id": {uuid.NewString()}})
 	read.wantStatus(t, http.StatusOK)
@@ -41,10 +41,17 @@ func TestTheDiagnosisIsToldBeforeFilingAndToStaff(t *testing.T) {
 	if len(spoken) != 1 {
 		t.Error("the script has nothing to say aloud of it")
 	}
+	if asked := all(read.doc, func(n *html.Node) bool { return attr(n, "name") == "choose_environment" }); len(asked) < 2 {
+		t.Errorf("the environment is asked with %d choices", len(asked))
+	}
 	values := valuesOf(read.doc)
+	values.Set("choose_environment", "CVT")
+	again := s.browser().post("/tickets/read", values)
+	if got := again.told(); got["question"] != "" {
+		t.Errorf("once it is chosen: %v", got)
+	}
 	values.Set("email", "anna@isp.example")
 	values.Set("impact", "one_order")
-	values.Set("choose_environment", "CVT") // what is asked beside its field is not told as well
 	ref := s.browser().file(values)
 	shown := s.member(models.RoleAgent).at(ref).show()
 	if got := shown.told(); !strings.Contains(got["cause"], "had expired") {
@@ -62,5 +69,22 @@ func TestADiagnosisForStaffIsAboutTheTicketsOwnCall(t *testing.T) {
 	}
 	if got := s.member(models.RoleAgent).at(s.browser().file(values)).show().told(); !strings.Contains(got["cause"], "30 s") || strings.Contains(got["cause"], "expired") {
 		t.Errorf("%v", got)
+	}
+}
+
+func TestTwoDisagreementsAreToldApartInTheSummary(t *testing.T) {
+	text := strings.Replace(expired, "HTTP/1.1 401 Unauthorized\n", "HTTP/1.1 401 Unauthorized\nX-Request-ID: 9d9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a99\n", 1)
+	b := newSite(t).browser()
+	values := valuesOf(b.post("/tickets/read", url.Values{"evidence": {text}}).doc)
+	refused := b.post("/tickets", values)
+	refused.wantStatus(t, http.StatusUnprocessableEntity)
+	links := map[string]string{}
+	for _, a := range all(refused.doc, func(n *html.Node) bool {
+		return n.Data == "a" && strings.HasPrefix(attr(n, "href"), "#") && strings.Contains(textOf(n), "more than one value")
+	}) {
+		links[textOf(a)] = attr(a, "href")
+	}
+	if len(links) != 2 {
+		t.Errorf("two questions make these links: %v", links)
 	}
 }

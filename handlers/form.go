@@ -128,10 +128,6 @@ func (f *form) take(r *evidence.Reader, part *multipart.Part, room *int64) error
 	return nil
 }
 
-// excerptLength is how long the excerpt of a HAR may be, in bytes. Markers may be longer than the
-// secrets that they replace, so there is room for them.
-const excerptLength = models.LongestEvidence / 4 * 3
-
 // takeFile reads a file. A HAR that is too long to be kept is read as it comes and leaves an
 // excerpt; any other file is left out and noted, so that the rest of the form can be shown again.
 func (f *form) takeFile(r *evidence.Reader, part *multipart.Part) error {
@@ -145,7 +141,7 @@ func (f *form) takeFile(r *evidence.Reader, part *multipart.Part) error {
 		return nil
 	}
 	rest := &io.LimitedReader{R: part, N: longestFile - int64(len(raw)) + 1}
-	excerpt, ok, err := r.ExcerptHAR(io.MultiReader(bytes.NewReader(raw), rest), excerptLength)
+	excerpt, ok, err := r.ExcerptHAR(io.MultiReader(bytes.NewReader(raw), rest), evidence.LongestExcerpt)
 	if err == nil {
 		_, err = io.Copy(io.Discard, rest)
 	}

@@ -106,7 +106,7 @@ func (in *intake) questions(problems []models.Problem) []models.Problem {
 		at := slices.IndexFunc(problems, func(p models.Problem) bool { return p.Field == field })
 		switch {
 		case in.asks(field):
-			all = append(all, models.Problem{Field: field, Message: "Your evidence gives more than one value. Choose the right one."})
+			all = append(all, models.Problem{Field: field, Message: "Your evidence gives more than one value for " + templates.LabelOf(field) + ". Choose the right one."})
 		case at >= 0:
 			all = append(all, problems[at])
 		}

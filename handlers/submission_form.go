@@ -191,7 +191,8 @@ func digest(c evidence.Clean) string {
 
 // page shows the intake as it stands.
 func (s *Server) page(in intake) templates.TicketNew {
-	p := templates.TicketNew{Site: s.site(), Submission: in.submission, Reading: in.reading, Redactor: s.Redactor, By: in.by}
+	p := templates.TicketNew{Site: s.site(), Submission: in.submission, Reading: in.reading, Redactor: s.Redactor,
+		Domain: s.Reader.Domain, By: in.by}
 	for _, f := range models.Fields {
 		if sum, ok := in.filled[f]; ok {
 			if f == models.FieldEvidence && in.readCall > 0 {

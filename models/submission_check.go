@@ -31,7 +31,7 @@ const (
 	longestURL     = 8000 // what RFC 9110 §4.1 asks every server to take; the request itself is kept whole
 	longestAddress = 254  // RFC 5321 §4.5.3.1.3, less the angle brackets
 	// LongestEvidence is the most evidence, request or response that one form takes, in bytes.
-	LongestEvidence = 1 << 20
+	LongestEvidence = evidence.LongestWhole
 )
 
 // check judges one submission. It reads each long text once and collects what is wrong.

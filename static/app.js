@@ -168,6 +168,7 @@ const pasted = (event) => /^insertFrom/.test(event.inputType) || (event.data || 
 
 function unread(status) {
 	if (status === UNREDACTED) return 'This browser could not remove the secrets, and nothing was sent. Press “Read it” and the server removes them.';
+	if (status === TOO_LONG) return 'This file is longer than 1 MB and no HAR file, and nothing was sent. Paste the part about the failing call.';
 	if (status === 413) return 'That is too large to read: we take a file of up to 60 MB, and 1 MB of pasted text. Everything here is as you left it.';
 	if (status === 429 || status === 503) return 'We are busy. Nothing is lost: press “Read it” again in a moment.';
 	return 'It could not be read just now. Nothing is lost: press “Read it” again, or go on by hand.';
@@ -180,6 +181,8 @@ function unread(status) {
 
 const LOADING = 1500; // ms that a text waits for the redactor to be loaded
 const WORKING = 10000; // ms that it waits to be redacted, once it has been said that it will be
+const SLOW = 1000; // bytes of a file for which it waits 1 ms longer
+const TOO_LONG = 'too long'; // thrown for a file that is, and of which no excerpt can be made
 const UNREDACTED = 'unredacted'; // thrown in place of the promise being broken
 const HERE = 'Secrets are removed in this browser, before anything is sent.';
 const THERE = 'Secrets are removed by the server when you send, before anything is stored.';
@@ -190,7 +193,7 @@ const writtenIn = (form) => named(form).filter((e) => /^(text|textarea|email)$/.
 
 function redactor(form) {
 	const addresses = form.dataset.redactor.split(' ');
-	form.redactor ??= import(addresses[0]).then((file) => file.redactor(addresses)).then((clean) => {
+	form.redactor ??= import(addresses[0]).then((file) => file.redactor(addresses, form.dataset.domain)).then((clean) => {
 		form.here = true;
 		where(form);
 		return clean;
@@ -210,7 +213,9 @@ async function outgoing(form, data) {
 	await within(redactor(form), LOADING);
 	form.late = !form.here;
 	if (form.late) return raw(form, data);
-	const clean = await within(form.redactor.then((redact) => redact(data, names)), WORKING);
+	const size = data.get('file')?.size || 0;
+	const clean = await within(form.redactor.then((redact) => redact(data, names)).then((all) => all || TOO_LONG), WORKING + size / SLOW);
+	if (clean === TOO_LONG) throw TOO_LONG;
 	if (!clean) {
 		Object.assign(form, { here: false, late: true });
 		where(form);
@@ -246,8 +251,8 @@ function guard(form, pressed) {
 			await new Promise((next) => { setTimeout(next); }); // a form that is being submitted takes no other press
 			form.requestSubmit(by);
 		} catch (error) {
-			if (error !== UNREDACTED) throw error;
-			say('This browser could not remove the secrets, and nothing was sent. Press again and the server removes them.', true);
+			if (error !== UNREDACTED && error !== TOO_LONG) throw error;
+			say(error === TOO_LONG ? unread(error) : 'This browser could not remove the secrets, and nothing was sent. Press again and the server removes them.', true);
 		} finally {
 			leaving = null;
 			waits = false;
@@ -391,7 +396,10 @@ function shown(form, read) {
 	});
 	form.addEventListener('docket:replaced', () => {
 		const call = $('.call :checked', form);
-		if (call) keepSeen($('[data-list]', form), call.parentNode);
+		if (!call) return;
+		keepSeen($('[data-list]', form), call.parentNode);
+		const found = $('[data-shown] [data-for]', form); // of the chosen call, which may stand far below
+		if (found) keepSeen($('[data-shown]', form), found);
 	});
 }
 

@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"slices"
+
 	"docket/evidence"
 )
 
@@ -41,7 +43,8 @@ func (t Told) kind() string {
 }
 
 // diagnosisOf is what the intake tells before filing. Two values of one field are asked beside that
-// field; of the environment it is told here as well, because the wrong one sends a ticket astray.
+// field and not here as well. Only where an environment was typed that nobody chose between the two it
+// is told here, because the wrong one sends a ticket astray.
 func diagnosisOf(p TicketNew) Diagnosis {
 	d := Diagnosis{Title: "What your evidence tells"}
 	if p.Reading == nil {
@@ -50,7 +53,7 @@ func diagnosisOf(p TicketNew) Diagnosis {
 	for _, f := range p.Reading.Report.Findings {
 		told := Told{Kind: f.Kind, Says: f.Says, Why: f.Why}
 		if f.Kind == evidence.Question {
-			if f.Field != evidence.Environment || !filled(p, f.Field) {
+			if f.Field != evidence.Environment || !filled(p, f.Field) || settled(p, f.Field) {
 				continue
 			}
 			told.At = string(f.Field)
@@ -58,6 +61,11 @@ func diagnosisOf(p TicketNew) Diagnosis {
 		d.Findings = append(d.Findings, told)
 	}
 	return d
+}
+
+// settled reports whether the person has chosen between the values of a field.
+func settled(p TicketNew, field evidence.Field) bool {
+	return slices.ContainsFunc(p.Settled, func(s Filled) bool { return s.Field == field })
 }
 
 // caseDiagnosis is what the stored evidence tells staff, questions included: the requester has answered
@@ -70,16 +78,15 @@ func caseDiagnosis(p CaseShow) Diagnosis {
 	return d
 }
 
-// words are the diagnosis as it is said aloud, empty for none.
+// words are what is said aloud of the diagnosis, short: the likely cause, empty for none. The rest is
+// read in its place.
 func (d Diagnosis) words() string {
-	if len(d.Findings) == 0 {
-		return ""
+	for _, told := range d.Findings {
+		if told.Kind == evidence.Cause {
+			return ". " + told.kind() + told.Says
+		}
 	}
-	words := ". " + d.Findings[0].kind() + d.Findings[0].Says
-	if n := len(d.Findings) - 1; n > 0 {
-		words += " And " + count(n, "more finding", "more findings") + "."
-	}
-	return words
+	return ""
 }
 
 // diagnosisSamples are diagnoses in every state.

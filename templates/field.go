@@ -215,6 +215,9 @@ func (f Field) rows() string {
 // script may keep it in a draft.
 func (f Field) redacted() bool { return f.Value != "" && (f.Control == Area || f.Control == Code) }
 
+// LabelOf is what the form calls a field, for a sentence that has to say which is meant.
+func LabelOf(name evidence.Field) string { return short(blank(name)) }
+
 // blank is a field before anything is answered.
 func blank(name evidence.Field) Field {
 	f := questions[name]

@@ -82,7 +82,8 @@ func capital(format string) string {
 	return strings.ToUpper(format[:1]) + format[1:]
 }
 
-// announcement is what the script says aloud after a reading: "12 facts found, 2 secrets hidden".
+// announcement is what the script says aloud after a reading: "7 of 9 found, 2 secrets hidden", as the
+// page counts.
 func announcement(p TicketNew) string {
 	if p.Reading == nil {
 		return ""
@@ -94,8 +95,11 @@ func announcement(p TicketNew) string {
 	if p.Hidden != "" {
 		return p.Hidden
 	}
-	words := count(len(p.Reading.Report.Facts), "fact", "facts") + " found, " + count(secrets, "secret", "secrets") + " hidden"
-	if d := docketOf(p); d.Read {
+	d := docketOf(p)
+	words := d.Meter.words() + ", " + count(secrets, "secret", "secrets") + " hidden"
+	if d.Read && len(d.Left) == 0 {
+		words += ", nothing is missing"
+	} else if d.Read {
 		words += ", " + count(len(d.Left), "answer", "answers") + " left"
 	}
 	return words + diagnosisOf(p).words()

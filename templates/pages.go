@@ -35,6 +35,7 @@ type TicketNew struct {
 	Settled    []Filled                // answers that settle a disagreement
 	None       map[evidence.Field]bool // several values were found, and the person says that none is right
 	Redactor   []string                // addresses of what redacts in the browser (static.Redactor); nil: nothing does
+	Domain     string                  // the gateway's, by which a long HAR is excerpted in the browser
 	By         RedactedBy              // who removed the secrets of what was sent
 	Hidden     string                  // what became of the wish to hide a text, empty for no wish
 }

@@ -110,6 +110,7 @@ func letterWords(p TicketShow) string {
 
 // secretWords name the kinds of secrets, one and many.
 var secretWords = map[string][2]string{
+	"hidden":        {"text chosen by you", "texts chosen by you"},
 	"authorization": {"authorization header", "authorization headers"},
 	"bearer":        {"bearer token", "bearer tokens"},
 	"basic":         {"user name with password", "user names with passwords"},

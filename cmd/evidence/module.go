@@ -3,6 +3,7 @@
 package main
 
 import (
+	"io"
 	"syscall/js"
 
 	"docket/evidence"
@@ -14,28 +15,57 @@ func main() {
 	select {}
 }
 
-// redact takes the texts of one form, each a string or the bytes of a file (Uint8Array), and
-// returns them in their order as strings without their secrets. The key for fingerprints stays on
-// the server, so the markers carry none.
+// redact takes the texts of one form, each a string or the bytes of a file (Uint8Array), and the
+// gateway's domain. It returns them in their order as strings without their secrets; of a HAR that is
+// too long an excerpt, of any other file that is, null. The key for fingerprints stays on the server,
+// so the markers carry none.
 func redact(_ js.Value, args []js.Value) any {
-	texts := make([]string, args[0].Length())
+	r := &evidence.Reader{Domain: args[1].String()}
+	out := make([]any, args[0].Length())
+	texts := make([]string, len(out))
+	var asides []string
+	long := make([]bool, len(out))
 	for i := range texts {
-		texts[i] = textOf(args[0].Index(i))
+		var aside string
+		texts[i], aside, long[i] = textOf(r, args[0].Index(i))
+		asides = append(asides, aside)
 	}
-	out := make([]any, len(texts))
-	for i, clean := range new(evidence.Reader).CleanAll(texts...) {
-		out[i] = clean.String()
+	for i, clean := range r.CleanAll(append(texts, asides...)...)[:len(out)] {
+		if !long[i] {
+			out[i] = clean.String()
+		}
 	}
 	return out
 }
 
 // textOf reads what the server would read: also typed text may hold marks and bytes that no
-// column takes.
-func textOf(v js.Value) string {
+// column takes. aside is what an excerpt leaves out and what may name its secrets; long is a file
+// that is too long and no HAR.
+func textOf(r *evidence.Reader, v js.Value) (text, aside string, long bool) {
 	if v.Type() == js.TypeString {
-		return evidence.Text([]byte(v.String()))
+		return evidence.Text([]byte(v.String())), "", false
 	}
-	raw := make([]byte, v.Length())
-	js.CopyBytesToGo(raw, v)
-	return evidence.Text(raw)
+	src := &source{v, v.Length()}
+	if src.left > evidence.LongestWhole {
+		e, ok, err := r.ExcerptHAR(src, evidence.LongestExcerpt)
+		return evidence.Text([]byte(e.Text)), evidence.Text([]byte(e.Aside)), !ok || err != nil
+	}
+	raw, _ := io.ReadAll(src) // memory does not fail
+	return evidence.Text(raw), "", false
+}
+
+// source reads bytes that the browser holds, so that the module need not hold them as well.
+type source struct {
+	bytes js.Value
+	left  int
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	if s.left == 0 {
+		return 0, io.EOF
+	}
+	end := s.bytes.Length()
+	n := js.CopyBytesToGo(p, s.bytes.Call("subarray", end-s.left, end))
+	s.left -= n
+	return n, nil
 }
