@@ -40,6 +40,9 @@ func failureKind(line string) string {
 		line = line[:1<<10]
 	}
 	low := strings.ToLower(line)
+	if strings.Contains(low, "continuing anyway") {
+		return "" // curl --insecure
+	}
 	for _, f := range saidBy {
 		if strings.Contains(low, f.words) {
 			return f.kind

@@ -67,8 +67,8 @@ func (d *document) parts() (parts []part) {
 	for _, f := range formats {
 		parts = append(parts, f.parts(d)...)
 	}
-	if v := unlogged(d); v != nil {
-		return append(parts, v.read(d.reader, looseFormats...)...)
+	if v, ids := unlogged(d); v != nil {
+		return append(append(parts, ids...), v.read(d.reader, looseFormats...)...)
 	}
 	for _, f := range looseFormats {
 		parts = append(parts, f.parts(d)...)

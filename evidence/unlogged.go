@@ -9,9 +9,11 @@ var levels = map[string]bool{
 }
 
 // unlogged returns what the lines that are left say behind what a logger puts before each: its
-// time, level and name. It is nil when no line has that.
-func unlogged(d *document) *excerpt {
+// time, level and name; and the ids that stand there. It is nil when no line has that.
+func unlogged(d *document) (*excerpt, []part) {
 	v := &excerpt{}
+	var ids []part
+	told := map[string]bool{}
 	found := false
 	for k := range d.lines {
 		if d.taken[k] {
@@ -24,14 +26,17 @@ func unlogged(d *document) *excerpt {
 		if len(line) <= maxLogLine {
 			n = loggerEnd(line)
 		}
-		found = found || n > 0
+		if n > 0 {
+			found = true
+			ids = append(ids, logFront(line[:n], d.lines[k].Start, told)...)
+		}
 		v.add(line[n:], d.lines[k].Start+n)
 		v.add("\n", d.lines[k].End)
 	}
 	if !found {
-		return nil
+		return nil, nil
 	}
-	return v
+	return v, ids
 }
 
 // loggerEnd returns where a line's message starts behind a logger's prefix; 0 for a line without
