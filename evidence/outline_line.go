@@ -1,0 +1,71 @@
+package evidence
+
+import "strings"
+
+// outlineKey reads "key: value", "key : value" and "key:" at the front of a line. sep is true when
+// a separator follows the key.
+func outlineKey(line string) (key, value string, sep bool) {
+	if i := strings.Index(line, "=>"); i > 0 && i <= maxKey && (line[0] == ':' || line[0] == '"') { // Ruby
+		key = strings.Trim(line[:i], " \t:\"")
+		return key, strings.TrimSpace(line[i+2:]), key != ""
+	}
+	n := 0
+	for n < len(line) && n <= maxKey && (isAlnum(line[n]) || strings.IndexByte("_-.@/ \"'", line[n]) >= 0) {
+		n++
+	}
+	if n == 0 || n >= len(line) || line[n] != ':' || n+1 < len(line) && !isBlank(line[n+1]) {
+		return "", "", false
+	}
+	key = strings.Trim(line[:n], " \t\"'")
+	if strings.Count(key, " ") > 3 || key == "" {
+		return "", "", false
+	}
+	return key, strings.TrimSpace(line[n+1:]), true
+}
+
+// sectionTitle returns "request" or "response" for a line that is a title of it: the word among
+// marks, or after a logger's words and before a colon ("INFO: HEADERS: RESPONSE HEADERS:").
+func sectionTitle(line string) string {
+	if client, message, ok := strings.Cut(line, "."); ok && (message == "request" || message == "response") && isWord(client) {
+		return message // the name of an event: excon.request
+	}
+	bare := strings.Trim(line, "~=-*#<>[]| \t_+:")
+	if bare == line || len(bare) > 40 {
+		return ""
+	}
+	words := keyWords(bare)
+	switch {
+	case len(words) == 1 && (words[0] == "request" || words[0] == "response") && strings.TrimRight(line, ":") != bare:
+		return words[0]
+	case len(words) >= 2 && words[len(words)-1] == "headers" && strings.HasSuffix(line, ":"):
+		if w := words[len(words)-2]; w == "response" || w == "request" {
+			return w + "Headers"
+		}
+	}
+	return ""
+}
+
+func isWord(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isAlpha(s[i]) {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 32
+}
+
+// toldInWords returns the members that a line among the others gives in words: the method and URL of
+// "Sending HTTP request PATCH https://…", the status of "Received HTTP response after 142 ms - 409".
+func toldInWords(line string, place Span) []*node {
+	if q := proseRequest(line); q != nil && strings.HasSuffix(line, q.URL) && !strings.HasPrefix(line, q.Method) {
+		return []*node{{key: "method", value: q.Method, span: place}, {key: "url", value: q.URL, kind: textNode, span: place}}
+	}
+	i := strings.LastIndex(line, " - ")
+	if i < 0 || !strings.Contains(strings.ToLower(line[:i]), "response") && !strings.Contains(strings.ToLower(line[:i]), "request") {
+		return nil
+	}
+	if status := line[i+3:]; len(status) == 3 && allDigits(status) && status[0] >= '1' && status[0] <= '5' {
+		return []*node{{key: "status", value: status, span: place}}
+	}
+	return nil
+}
