@@ -121,12 +121,22 @@ func TestEverySpanLiesInTheText(t *testing.T) {
 				}
 				got := report.Text.String()[l.Span.Start:l.Span.End]
 				unbroken := strings.NewReplacer("\n", "", "│", "", " ", "").Replace(got) // a value that a box has broken
-				if !strings.HasPrefix(got, l.Value) && unbroken != l.Value && !strings.HasPrefix(unescapeText(strings.TrimPrefix(got, "[")), l.Value) && l.Field != Environment {
+				if !strings.HasPrefix(got, l.Value) && unbroken != l.Value && !strings.HasPrefix(unescapeText(strings.TrimPrefix(got, "[")), l.Value) && l.Field != Environment && (l.Field != OccurredAt || digitsIn(got) != digitsIn(l.Value)) {
 					t.Errorf("%s: label %s %q points at %q", s.name, l.Field, l.Value, got)
 				}
 			}
 		}
 	}
+}
+
+// digitsIn leaves of a time what says when; a table's date and time stand apart and name no zone.
+func digitsIn(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func TestRequestAndResponseSurviveTheirTextFields(t *testing.T) {
