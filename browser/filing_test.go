@@ -141,8 +141,11 @@ func TestProblemsAreSaidBesideTheirFieldsAndEverythingTypedStays(t *testing.T) {
 			g.choose("impact", "all_orders")
 			g.press("File this ticket")
 			g.until(`document.getElementById("problems")`)
-			typed["environment"], typed["impact"] = "PRODUCTION", "all_orders"
+			typed["impact"] = "all_orders"
 			g.holdsIn(typed)
+			if !g.seen(`[name=choose_environment][value=CVT]`) || !g.seen(`[name=choose_environment][value=PRODUCTION]`) {
+				t.Error("the environment that was chosen and the host's are not offered")
+			}
 			for _, field := range []string{"order_id", "email", "occurred_at", "request_id", "environment"} {
 				if !g.seen(`#` + field + `-error`) {
 					t.Errorf("nothing is said beside %s", field)

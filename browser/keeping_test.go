@@ -105,7 +105,7 @@ func TestAfterFilingTheDraftIsGone(t *testing.T) {
 		t.Errorf("kept after filing: %s", kept)
 	}
 	g.visit("/")
-	g.holdsIn(map[string]string{"evidence": "", "request_id": "", "impact": ""})
+	g.holdsIn(map[string]string{"evidence": "", "request_id": "", "description": ""})
 }
 
 // storage is everything that the site keeps in the browser and a script can read.
@@ -219,21 +219,20 @@ func TestAnAnswerWithASecretIsHidden(t *testing.T) {
 	g.secretsAre(t, "after an answer")
 }
 
-func TestTheSecondTicketNeedsAPasteAnImpactAndAPress(t *testing.T) {
+func TestTheSecondTicketNeedsAPasteAndAPress(t *testing.T) {
 	p := start(t)
 	g := p.open()
 	g.file(block)
 	g.visit("/")
-	g.holdsIn(map[string]string{"email": address, "tenant": "TENANT_1", "environment": "CVT", "impact": ""})
+	g.holdsIn(map[string]string{"email": address, "tenant": "TENANT_1", "environment": "CVT", "impact": "one_order"})
 	g.says("Remembered on this browser")
 	g.do(chromedp.Focus("#evidence"))
 	g.paste(strings.ReplaceAll(other(2), "TENANT_1", "TENANT_9"))
 	g.until(`document.querySelector(".intake-grid[data-read]")`)
-	if got := g.left(); got != "impact" {
-		t.Errorf("left: %q, want impact alone", got)
+	if got := g.left(); got != "" {
+		t.Errorf("left: %q, want nothing", got)
 	}
 	g.holdsIn(map[string]string{"tenant": "TENANT_9", "email": address})
-	g.choose("impact", "one_order")
 	g.press("File this ticket")
 	g.receipt()
 	p.letters(2)
