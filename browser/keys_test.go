@@ -32,7 +32,7 @@ const focus = `(() => {
 	const over = (x, y) => { const t = document.elementFromPoint(x, y); return t && (e.contains(t) || t.closest("label")?.control === e); };
 	return {Key: e.type === "radio" ? "radio " + e.name : String([...document.querySelectorAll("*")].indexOf(e)),
 		Name: e.tagName + "#" + e.id + "." + e.className + " " + (e.innerText || "").trim().slice(0, 30),
-		Ring: ringed(e) || Boolean(e.closest(".choice") && ringed(e.closest(".choice"))), Seen: points.some(([x, y]) => over(x, y))};
+		Ring: ringed(e) || Boolean(e.closest(".choice, .offer") && ringed(e.closest(".choice, .offer"))), Seen: points.some(([x, y]) => over(x, y))};
 })()`
 
 type focused struct {

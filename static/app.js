@@ -395,7 +395,7 @@ function shown(form, read) {
 		read();
 	});
 	form.addEventListener('docket:replaced', () => {
-		const call = $('.call :checked', form);
+		const call = $('.offer :checked', form);
 		if (!call) return;
 		keepSeen($('[data-list]', form), call.parentNode);
 		const found = $('[data-shown] [data-for]', form); // of the chosen call, which may stand far below
