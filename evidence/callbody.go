@@ -9,22 +9,10 @@ func (c *calls) bodyGroup(n *node, named bool) bool {
 	if text == "" {
 		return false
 	}
-	if contains(nameWords(n.key), "form") {
-		c.cur.form = true
-	}
 	if c.body(text, named, n.span); c.cur.body == strings.TrimSpace(text) && n.kind == mapNode && n.class == "" {
 		c.cur.fields = n
 	}
 	return true
-}
-
-func contains(words []string, w string) bool {
-	for _, x := range words {
-		if x == w {
-			return true
-		}
-	}
-	return false
 }
 
 // bodyOf returns the body that a value is or holds, "" for none.

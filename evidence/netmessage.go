@@ -14,11 +14,12 @@ func (f netMessage) parts(d *document) (out []part) {
 		if d.taken[k] || d.lines[k].End-d.lines[k].Start > maxLogLine {
 			continue
 		}
-		d.look(k)
-		line, start := d.trimmed(k)
-		if n := strings.LastIndex(line, "eaders:"); n < 0 || strings.Trim(line[n+len("eaders:"):], " {") != "" {
+		tail := d.line(k)
+		tail = tail[max(0, len(tail)-16):]
+		if visited(len(tail)); !strings.HasSuffix(strings.TrimRight(tail, " \t{"), "eaders:") {
 			continue
 		}
+		line, start := d.trimmed(k)
 		first, headers, next := bracedHeaders(d, k, line)
 		if len(headers) == 0 {
 			continue

@@ -11,7 +11,6 @@ type planned struct {
 	body            string
 	named           bool // the body is named as one
 	query           string
-	form            bool  // the body is encoded as a form
 	fields          *node // the body as members, when nothing says that it is JSON
 	called          bool  // it is made by a call, rather than described
 	span            Span

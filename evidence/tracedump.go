@@ -24,15 +24,16 @@ func (f traceDump) parts(d *document) []part {
 		flow = dumpFlow{}
 	}
 	for k := 0; k < len(d.lines); {
-		d.look(k)
 		rows := 0
 		if !d.taken[k] {
+			visited(min(d.lines[k].End-d.lines[k].Start, maxOffset)) // all that tells a row from another line
 			rows = dumpRows(d, k)
 		}
 		if rows == 0 {
 			k++
 			continue
 		}
+		visited(d.lines[k+rows-1].End - d.lines[k].Start)
 		title := ""
 		if k > 0 && !d.taken[k-1] {
 			title = d.line(k - 1)
@@ -56,6 +57,9 @@ func (f traceDump) parts(d *document) []part {
 	flush(len(d.lines))
 	return out
 }
+
+// maxOffset is how far into a line the offset of a row ends, blanks before it included.
+const maxOffset = 32
 
 func (p *part) setFormat(name string) {
 	p.format = name
