@@ -29,8 +29,11 @@ func packed() map[string]asset {
 		return nil
 	}
 	return map[string]asset{
-		moduleName: {contentType: types[path.Ext(moduleName)], gzip: zipped, brotli: smallest},
-		glueName:   {types[path.Ext(glueName)], glue, gzipped(glue), brotlied(glue)},
+		moduleName: {
+			types[path.Ext(moduleName)], func() []byte { return gunzipped(zipped) },
+			func() []byte { return zipped }, func() []byte { return smallest },
+		},
+		glueName: newAsset(glueName, glue),
 	}
 }
 

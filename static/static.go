@@ -33,11 +33,18 @@ var types = map[string]string{
 	".wasm": "application/wasm",
 }
 
-// asset is one file, ready to be sent in any encoding. One that was compressed when the program
-// was built has no plain form.
+// asset is one file in any encoding, each made when it is first asked for: compressing all of
+// them at the start would take most of it.
 type asset struct {
 	contentType         string
-	plain, gzip, brotli []byte
+	plain, gzip, brotli func() []byte
+}
+
+func newAsset(name string, plain []byte) asset {
+	return asset{
+		types[path.Ext(name)], func() []byte { return plain },
+		sync.OnceValue(func() []byte { return gzipped(plain) }), sync.OnceValue(func() []byte { return brotlied(plain) }),
+	}
 }
 
 // addresses maps a file's name to its address. It is computed on first use, so that commands
@@ -48,7 +55,7 @@ var addresses = sync.OnceValue(func() map[string]string {
 		all[name] = addressOf(name, content(name))
 	}
 	for name, a := range packed() {
-		all[name] = addressOf(name, a.gzip)
+		all[name] = addressOf(name, a.gzip())
 	}
 	return all
 })
@@ -60,15 +67,14 @@ func addressOf(name string, content []byte) string {
 	return prefix + strings.TrimSuffix(name, ending) + "." + hex.EncodeToString(sum[:6]) + ending
 }
 
-// assets maps addresses to files, compressed once.
+// assets maps addresses to files.
 var assets = sync.OnceValue(func() map[string]asset {
 	all := map[string]asset{}
 	ready := packed()
 	for name, address := range addresses() {
 		a, ok := ready[name]
 		if !ok {
-			plain := content(name)
-			a = asset{types[path.Ext(name)], plain, gzipped(plain), brotlied(plain)}
+			a = newAsset(name, content(name))
 		}
 		all[address] = a
 	}
@@ -117,17 +123,16 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Accept-Encoding")
-	body := a.plain
+	form := a.plain
 	switch accepted := r.Header.Get("Accept-Encoding"); {
 	case Accepts(accepted, "br"):
-		body = a.brotli
+		form = a.brotli
 		h.Set("Content-Encoding", "br")
 	case Accepts(accepted, "gzip"):
-		body = a.gzip
+		form = a.gzip
 		h.Set("Content-Encoding", "gzip")
-	case body == nil:
-		body = gunzipped(a.gzip)
 	}
+	body := form()
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(http.StatusOK)
 	if r.Method == http.MethodGet {
@@ -184,7 +189,8 @@ func gzipped(plain []byte) []byte {
 
 func brotlied(plain []byte) []byte {
 	var b bytes.Buffer
-	w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	// A window of 64 KB spans each of our files; the usual one costs 32 MB of tables to fill.
+	w := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 16})
 	_, _ = w.Write(plain) // a bytes.Buffer takes everything
 	_ = w.Close()
 	return b.Bytes()
