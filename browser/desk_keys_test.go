@@ -12,6 +12,7 @@ import (
 )
 
 func TestTheKeysAreListedOnAQuestionMarkAndTheFocusComesBack(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.visit("/gallery/queue-few")
 	g.do(chromedp.KeyEvent("j"))
@@ -37,6 +38,7 @@ func TestTheKeysAreListedOnAQuestionMarkAndTheFocusComesBack(t *testing.T) {
 }
 
 func TestSwitchedOffSingleKeysDoNothing(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	p.hire("grace@fibre.example", "agent")
 	ref := p.open().file(block)
@@ -62,6 +64,7 @@ func TestSwitchedOffSingleKeysDoNothing(t *testing.T) {
 }
 
 func TestALinkFromAnotherSiteOpensATicketWithoutASecondSignIn(t *testing.T) {
+	t.Parallel()
 	for name, on := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)

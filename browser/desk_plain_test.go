@@ -24,6 +24,7 @@ func plainDesk(t *testing.T) (g *page, ref string) {
 }
 
 func TestWithoutJavaScriptTheQueueIsFilteredAndSearched(t *testing.T) {
+	t.Parallel()
 	g, ref := plainDesk(t)
 	g.size(390, 844) // where the filters are folded
 	g.press("Filter")
@@ -43,6 +44,7 @@ func TestWithoutJavaScriptTheQueueIsFilteredAndSearched(t *testing.T) {
 }
 
 func TestWithoutJavaScriptATicketIsTakenNotedDraftedAndAnswered(t *testing.T) {
+	t.Parallel()
 	g, ref := plainDesk(t)
 	g.visit("/admin/tickets/" + ref)
 	g.press("Take it")
@@ -78,6 +80,7 @@ func TestWithoutJavaScriptATicketIsTakenNotedDraftedAndAnswered(t *testing.T) {
 }
 
 func TestWithoutJavaScriptLettersAreHeldDroppedAndSentAgain(t *testing.T) {
+	t.Parallel()
 	g, ref := plainDesk(t)
 	g.visit("/admin/letters")
 	g.press("Hold all letters")

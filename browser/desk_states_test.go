@@ -198,6 +198,7 @@ func TestEveryRealPageOfStaffFitsItsWindowAndAxeFindsNothing(t *testing.T) {
 }
 
 func TestARowOfTheQueueIsLowAndTwelveAreInSight(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.size(1280, 800)
 	g.visit("/gallery/queue-many")
@@ -219,6 +220,7 @@ func TestARowOfTheQueueIsLowAndTwelveAreInSight(t *testing.T) {
 }
 
 func TestTheRowThatTheKeyboardIsOnShowsItsWholeSummary(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.size(1152, 800) // the narrowest window with a table
 	g.visit("/gallery/queue-many")

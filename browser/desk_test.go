@@ -22,6 +22,7 @@ var sampleIDs = map[string]string{
 }
 
 func TestATicketIsFoundByEachOfItsIdsInAnySpelling(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	p.hire("grace@fibre.example", "agent")
 	ref := p.open().file(block)
@@ -60,6 +61,7 @@ var otherCall = strings.NewReplacer("c878520d-6ffc-4d63-a367-95a8f94d70dc", "0b0
 
 // TestTheWholeStory walks a ticket from filing to its end, as both sides and as the mails tell it.
 func TestTheWholeStory(t *testing.T) {
+	t.Parallel()
 	for name, with := range map[string]struct {
 		scripts bool
 		width   int64
@@ -145,6 +147,7 @@ func (p *program) letterTo(address string) string {
 }
 
 func TestStaffWorkByKeysAlone(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	p.hire("grace@fibre.example", "agent")
 	ref := p.open().file(block)
@@ -183,6 +186,7 @@ func TestStaffWorkByKeysAlone(t *testing.T) {
 }
 
 func TestTheSecondOfTwoPeopleIsToldWhatChangedAndKeepsTheText(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	p.hire("grace@fibre.example", "agent")
 	p.hire("henry@fibre.example", "agent")
@@ -210,6 +214,7 @@ func TestTheSecondOfTwoPeopleIsToldWhatChangedAndKeepsTheText(t *testing.T) {
 }
 
 func TestADraftSurvivesLeavingSigningOutAndARestart(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	p.hire("grace@fibre.example", "agent")
 	ref := p.open().file(block)
@@ -238,6 +243,7 @@ func TestADraftSurvivesLeavingSigningOutAndARestart(t *testing.T) {
 }
 
 func TestTheTextOfAnEndedSessionIsItsWritersDraft(t *testing.T) {
+	t.Parallel()
 	for name, on := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
@@ -264,6 +270,7 @@ func TestTheTextOfAnEndedSessionIsItsWritersDraft(t *testing.T) {
 }
 
 func TestTheQueueTellsOfNewTicketsWithoutMoving(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	p.hire("grace@fibre.example", "agent")
 	p.open().file(block)
@@ -285,6 +292,7 @@ func TestTheQueueTellsOfNewTicketsWithoutMoving(t *testing.T) {
 }
 
 func TestTheSetUpLinkOfTheConsoleMakesTheFirstAccountOnce(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	link := p.setUpLink()
 	g := p.open()
@@ -307,6 +315,7 @@ func TestTheSetUpLinkOfTheConsoleMakesTheFirstAccountOnce(t *testing.T) {
 }
 
 func TestPressingAnotherButtonTakesAlongWhatIsWritten(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	p.hire("grace@fibre.example", "agent")
 	ref := p.open().file(block)

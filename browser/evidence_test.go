@@ -31,6 +31,7 @@ const calls = `> GET /v1/orders/1 HTTP/1.1
 `
 
 func TestAnotherCallIsReadWhenItIsChosenAndWithoutJavaScriptAtThePress(t *testing.T) {
+	t.Parallel()
 	for name, on := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			g := start(t).open()
@@ -64,6 +65,7 @@ func TestAnotherCallIsReadWhenItIsChosenAndWithoutJavaScriptAtThePress(t *testin
 }
 
 func TestAFieldShowsWhereItWasFoundAndOnlyTheBoxScrolls(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.evidence(calls)
 	const lit = `[...document.querySelectorAll("[data-lit]")].map(e => e.textContent).join("|")`
@@ -89,6 +91,7 @@ func TestAFieldShowsWhereItWasFoundAndOnlyTheBoxScrolls(t *testing.T) {
 }
 
 func TestWhatIsSelectedIsHiddenForGood(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.evidence(calls)
 	if g.seen("#hide-selected") {
@@ -110,6 +113,7 @@ func TestWhatIsSelectedIsHiddenForGood(t *testing.T) {
 }
 
 func TestTextIsSelectedAndHiddenByKeysAlone(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.evidence("Jane of Rhyl\n" + calls)
 	g.tabFrom("[data-shown]")
@@ -129,6 +133,7 @@ func (g *page) tabFrom(selector string) {
 }
 
 func TestWithoutJavaScriptTextIsHiddenThatIsTyped(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.scripts(false)
 	g.visit("/")
@@ -146,6 +151,7 @@ func TestWithoutJavaScriptTextIsHiddenThatIsTyped(t *testing.T) {
 }
 
 func TestSomebodyWhoHasFiledBeforePastesAndSends(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	first := g.file(block)

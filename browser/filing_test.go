@@ -9,6 +9,7 @@ import (
 )
 
 func TestAPasteFillsTheDocketAndOnlyAddressAndImpactAreTyped(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.evidence(block)
@@ -39,6 +40,7 @@ func TestAPasteFillsTheDocketAndOnlyAddressAndImpactAreTyped(t *testing.T) {
 }
 
 func TestTheCopyButtonPutsTheIdentifierOnTheClipboard(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	ref := g.file(block)
@@ -53,6 +55,7 @@ func TestTheCopyButtonPutsTheIdentifierOnTheClipboard(t *testing.T) {
 }
 
 func TestTextThatIsNotPastedIsReadAtThePress(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.visit("/")
 	g.into("evidence", block)
@@ -65,6 +68,7 @@ func TestTextThatIsNotPastedIsReadAtThePress(t *testing.T) {
 }
 
 func TestTheMailedLinkOpensTheTicketInAnotherBrowserAndTheKeyLeavesTheAddress(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	ref := p.open().file(block)
 	link := p.link(p.letters(1)[0], "/tickets/")
@@ -92,6 +96,7 @@ func TestTheMailedLinkOpensTheTicketInAnotherBrowserAndTheKeyLeavesTheAddress(t 
 }
 
 func TestAnAnswerAppearsAlsoWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	p.open().file(block)
 	g := p.open()
@@ -105,6 +110,7 @@ func TestAnAnswerAppearsAlsoWithoutJavaScript(t *testing.T) {
 }
 
 func TestWithoutJavaScriptTheSameJobTakesOnePressMore(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.scripts(false)
@@ -127,6 +133,7 @@ func TestWithoutJavaScriptTheSameJobTakesOnePressMore(t *testing.T) {
 }
 
 func TestProblemsAreSaidBesideTheirFieldsAndEverythingTypedStays(t *testing.T) {
+	t.Parallel()
 	for name, on := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			g := start(t).open()
@@ -168,6 +175,7 @@ func (g *page) seen(selector string) bool {
 }
 
 func TestTranscriptsOfCurlNeedOnlyWhatTheyDoNotHold(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, file, left string
 		found            map[string]string

@@ -27,6 +27,7 @@ func (g *page) draft() {
 }
 
 func TestTypedTextSurvivesAReload(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.visit("/")
 	g.draft()
@@ -42,6 +43,7 @@ func TestTypedTextSurvivesAReload(t *testing.T) {
 }
 
 func TestAFilledDocketSurvivesAReload(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.evidence(block)
 	g.into("email", address)
@@ -54,6 +56,7 @@ func TestAFilledDocketSurvivesAReload(t *testing.T) {
 }
 
 func TestTypedTextSurvivesTheWayBackFromAMistake(t *testing.T) {
+	t.Parallel()
 	for name, on := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			g := start(t).open()
@@ -70,6 +73,7 @@ func TestTypedTextSurvivesTheWayBackFromAMistake(t *testing.T) {
 }
 
 func TestTypedTextSurvivesARestartOfTheServer(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.evidence(block)
@@ -83,6 +87,7 @@ func TestTypedTextSurvivesARestartOfTheServer(t *testing.T) {
 }
 
 func TestAServerThatIsAwayLosesNothing(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.visit("/")
@@ -99,6 +104,7 @@ func TestAServerThatIsAwayLosesNothing(t *testing.T) {
 }
 
 func TestAfterFilingTheDraftIsGone(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.file(block)
 	if kept := g.storage(); strings.Contains(kept, "docket.draft") {
@@ -145,6 +151,7 @@ const leaky = `> GET /v1/orders/4711?supplier=SUPPLIER_2 HTTP/1.1
 `
 
 func TestPastedSecretsAreNowhereAfterReadingAndFiling(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.evidence(leaky)
@@ -182,6 +189,7 @@ func (g *page) secretsAre(t *testing.T, when string) {
 }
 
 func TestTypedAndUnreadSecretsAreNeverInTheBrowsersStorage(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.evidence(block)
@@ -210,6 +218,7 @@ func TestTypedAndUnreadSecretsAreNeverInTheBrowsersStorage(t *testing.T) {
 }
 
 func TestAnAnswerWithASecretIsHidden(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.file(block)
@@ -220,6 +229,7 @@ func TestAnAnswerWithASecretIsHidden(t *testing.T) {
 }
 
 func TestTheSecondTicketNeedsAPasteAndAPress(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.file(block)
@@ -253,6 +263,7 @@ func (p *program) alone() {
 }
 
 func TestADoubleClickFilesOneTicket(t *testing.T) {
+	t.Parallel()
 	for name, on := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
@@ -270,6 +281,7 @@ func TestADoubleClickFilesOneTicket(t *testing.T) {
 }
 
 func TestReloadBackAndAnotherPressFileOneTicket(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	ref := g.file(block)

@@ -87,11 +87,11 @@ func list(keys map[string]bool) string {
 
 func TestTabReachesEverythingAndLeavesIt(t *testing.T) {
 	t.Parallel()
-	p := start(t)
+	g := start(t).open()
 	for _, name := range []string{"intake", "intake-asking", "intake-mistaken", "intake-filed", "receipt", "ticket-talk", "find-mistaken", "not-me", "failure",
 		"sign-in-kept", "queue-filtered", "case-story", "case-mistaken", "letters-deciding", "account-mistaken", "staff-added"} {
 		t.Run(name, func(t *testing.T) {
-			g := p.in(t).open()
+			g := g.in(t)
 			for _, w := range windows[:3] {
 				g.size(w.width, w.height)
 				g.visit("/gallery/" + name)
@@ -102,6 +102,7 @@ func TestTabReachesEverythingAndLeavesIt(t *testing.T) {
 }
 
 func TestTheSkipLinkIsTheFirstStopAndLeadsToTheMainPart(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.visit("/gallery/ticket-talk")
 	if at := g.tab(); !strings.Contains(at.Name, "Skip") || !at.Seen {
@@ -116,6 +117,7 @@ func TestTheSkipLinkIsTheFirstStopAndLeadsToTheMainPart(t *testing.T) {
 }
 
 func TestTheSummaryTakesFocusAndItsLinksLeadToTheFields(t *testing.T) {
+	t.Parallel()
 	for name, on := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			g := start(t).open()
@@ -145,6 +147,7 @@ func (g *page) tabTo(id string) {
 }
 
 func TestATicketIsFiledReadAndAnsweredByKeysAlone(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.visit("/")
@@ -179,6 +182,7 @@ func TestATicketIsFiledReadAndAnsweredByKeysAlone(t *testing.T) {
 }
 
 func TestControlAndEnterReadTheEvidenceAndFileTheTicket(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.visit("/")

@@ -95,7 +95,8 @@ func (p *program) around(ref, letter string, look func(g *page, name string)) {
 // windows are a desk, the same at 200 % zoom, a phone and the narrowest window that must do.
 var windows = []struct{ width, height int64 }{{1280, 800}, {640, 400}, {390, 844}, {320, 568}}
 
-// examine looks at a page in all windows, and with axe in two of them in light and dark.
+// examine looks at a page in all windows, and with axe in two of them: with all its rules in
+// light, and in dark with those that look at colours.
 func (g *page) examine(name string) {
 	g.t.Helper()
 	for _, w := range windows {
@@ -104,10 +105,10 @@ func (g *page) examine(name string) {
 		if w.width != 390 && w.width != 1280 {
 			continue
 		}
-		for _, scheme := range []string{"light", "dark"} {
-			g.scheme(scheme)
-			g.accessible(fmt.Sprintf("%s at %d px, %s", name, w.width, scheme))
-		}
+		g.scheme("dark")
+		g.axe(fmt.Sprintf("%s at %d px, dark", name, w.width), colourRules, 1)
+		g.scheme("light")
+		g.accessible(fmt.Sprintf("%s at %d px, light", name, w.width))
 	}
 	g.size(1280, 800)
 }
@@ -119,8 +120,8 @@ func TestEveryRealPageFitsItsWindowAndAxeFindsNothing(t *testing.T) {
 
 func TestEveryGalleryPageFitsItsWindowAndAxeFindsNothing(t *testing.T) {
 	t.Parallel()
-	p := start(t)
-	g := p.open()
+	g := start(t).open()
+	g.loadAxe()
 	g.visit("/gallery")
 	slugs := eval[[]string](g, `[...document.querySelectorAll('a[href^="/gallery/"]')].map(a => a.getAttribute("href"))`)
 	if len(slugs) < 20 {
@@ -129,7 +130,7 @@ func TestEveryGalleryPageFitsItsWindowAndAxeFindsNothing(t *testing.T) {
 	g.examine("/gallery")
 	for _, slug := range slugs {
 		t.Run(strings.TrimPrefix(slug, "/gallery/"), func(t *testing.T) {
-			g := p.in(t).open()
+			g := g.in(t)
 			g.visit(slug)
 			g.examine(slug)
 		})
@@ -137,6 +138,7 @@ func TestEveryGalleryPageFitsItsWindowAndAxeFindsNothing(t *testing.T) {
 }
 
 func TestTheNextActionIsInSightWithoutScrolling(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ name, button string }{{"intake", "[data-reads]"}, {"intake-read", "[data-bar] [data-files]"},
 		{"intake-mistaken", "[data-bar] [data-files]"}, {"receipt", ".stub .copy"}, {"ticket-talk", ".turn .button"},
 		{"find", "form .button"}, {"not-me", "form .button"}, {"failure", ".button.primary"},
@@ -163,6 +165,7 @@ func TestTheNextActionIsInSightWithoutScrolling(t *testing.T) {
 var pdfPage = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
 
 func TestTheReceiptPrintsOnOneSheetInBlackOnWhite(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.scheme("dark")
@@ -194,6 +197,7 @@ func TestTheReceiptPrintsOnOneSheetInBlackOnWhite(t *testing.T) {
 }
 
 func TestNothingMovesForThoseWhoAskForStillness(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.media("", "prefers-reduced-motion", "reduce")
 	g.evidence(block)
@@ -212,6 +216,7 @@ func TestNothingMovesForThoseWhoAskForStillness(t *testing.T) {
 }
 
 func TestForcedColoursKeepFocusAndChoicesVisible(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.media("", "forced-colors", "active")
 	for _, path := range []string{"/gallery/intake-asking", "/gallery/receipt", "/gallery/find", "/gallery/sign-in", "/gallery/queue-filtered", "/gallery/case-story", "/gallery/account"} {

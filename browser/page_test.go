@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/audits"
@@ -29,7 +30,15 @@ const patience = 30 * time.Second
 // page is a tab with cookies of its own, in front of a program.
 type page struct {
 	*program
-	ctx context.Context
+	ctx      context.Context
+	examined bool // pages of this tab are loaded with axe
+}
+
+// in is the same tab for a subtest.
+func (g *page) in(t *testing.T) *page {
+	h := *g
+	h.program = g.program.in(t)
+	return &h
 }
 
 // open opens a new browser profile on the program.
@@ -55,7 +64,7 @@ func (p *program) openIn(browser context.Context) *page {
 	p.t.Helper()
 	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	p.t.Cleanup(closeTab)
-	g := &page{p, ctx}
+	g := &page{program: p, ctx: ctx}
 	g.watch()
 	// Every tab believes to be the one in front, so that tests can run side by side.
 	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
@@ -276,23 +285,43 @@ func (g *page) at(prefix string) string {
 	return eval[string](g, "location.pathname")
 }
 
+// colourRules are the rules of axe whose answer depends on the scheme of colours.
+const colourRules = `{type: "rule", values: ["color-contrast", "link-in-text-block"]}`
+
 // accessible runs axe over the page as it stands and reports every violation.
-func (g *page) accessible(name string) {
+func (g *page) accessible(name string) { g.t.Helper(); g.axe(name, "null", 10) }
+
+// axe runs some of its rules, null for all of them, and expects that so many found something to check.
+func (g *page) axe(name, rules string, atLeast int) {
 	g.t.Helper()
-	if !eval[bool](g, `"axe" in window`) {
-		eval[bool](g, axe+";true")
-	}
+	g.loadAxe()
 	type result struct {
 		Passed int
 		Wrong  []string
 	}
-	found := eval[result](g, `axe.run(document, {resultTypes: ["violations"]}).then(r => ({Passed: r.passes.length,
-		Wrong: r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.impact + "): " + n.html.slice(0, 160) + " " + n.failureSummary))}))`)
-	if found.Passed < 10 {
+	found := eval[result](g, fmt.Sprintf(`axe.run(document, {resultTypes: ["violations"], preload: false, ...(%s && {runOnly: %[1]s})}).then(r => ({Passed: r.passes.length,
+		Wrong: r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.impact + "): " + n.html.slice(0, 160) + " " + n.failureSummary))}))`, rules))
+	if found.Passed < atLeast {
 		g.t.Errorf("%s: axe has checked only %d rules", name, found.Passed)
 	}
 	for _, violation := range found.Wrong {
 		g.t.Errorf("%s: %s", name, strings.ReplaceAll(violation, "\n", " "))
+	}
+}
+
+// loadAxe puts axe into the page, and into those that this tab will load: sending it takes longer
+// than its answer.
+func (g *page) loadAxe() {
+	g.t.Helper()
+	if !g.examined {
+		g.do()
+		if _, err := chromedp.Call(g.ctx, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: axe}); err != nil {
+			g.t.Fatal(err)
+		}
+		g.examined = true
+	}
+	if !eval[bool](g, `"axe" in window`) {
+		eval[bool](g, axe+";true")
 	}
 }
 

@@ -60,6 +60,7 @@ func (w *wire) keptFrom(t *testing.T, secrets []string, wanted ...string) {
 }
 
 func TestNoPastedOrTypedSecretLeavesTheBrowser(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	w := p.wired(nil)
 	g := p.open()
@@ -91,6 +92,7 @@ func TestNoPastedOrTypedSecretLeavesTheBrowser(t *testing.T) {
 }
 
 func TestNoSecretOfAFileOrADropLeavesTheBrowser(t *testing.T) {
+	t.Parallel()
 	utf16 := []byte{0xff, 0xfe}
 	for _, c := range []byte(leaky) {
 		utf16 = append(utf16, c, 0)
@@ -124,6 +126,7 @@ func TestNoSecretOfAFileOrADropLeavesTheBrowser(t *testing.T) {
 }
 
 func TestAFileThatIsTooLongAndNoHARIsNotSentAndThatIsSaid(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	w := p.wired(nil)
 	g := p.open()
@@ -142,6 +145,7 @@ func TestAFileThatIsTooLongAndNoHARIsNotSentAndThatIsSaid(t *testing.T) {
 }
 
 func TestForgettingSendsNoSecretEither(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	w := p.wired(nil)
 	g := p.open()
@@ -155,6 +159,7 @@ func TestForgettingSendsNoSecretEither(t *testing.T) {
 
 // A press that comes while the module is on its way waits for it.
 func TestAPressWaitsForTheModule(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	module := make(chan struct{})
 	var w *wire
@@ -177,6 +182,7 @@ func TestAPressWaitsForTheModule(t *testing.T) {
 }
 
 func TestWithoutTheModuleTheServerRedactsAlone(t *testing.T) {
+	t.Parallel()
 	never := make(chan struct{})
 	t.Cleanup(func() { close(never) })
 	tests := []struct {
@@ -223,6 +229,7 @@ func TestWithoutTheModuleTheServerRedactsAlone(t *testing.T) {
 
 // What the page promises is kept: when the module dies, nothing leaves before that has been said.
 func TestAPromiseThatCannotBeKeptIsTakenBackBeforeAnythingIsSent(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	w := p.wired(nil)
 	g := p.open()
@@ -243,6 +250,7 @@ func TestAPromiseThatCannotBeKeptIsTakenBackBeforeAnythingIsSent(t *testing.T) {
 }
 
 func TestWithoutJavaScriptNoModuleIsAskedForAndTheServerRedacts(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	w := p.wired(nil)
 	g := p.open()
@@ -266,6 +274,7 @@ func TestWithoutJavaScriptNoModuleIsAskedForAndTheServerRedacts(t *testing.T) {
 
 // Once a text has left as it was, the page does not claim for that ticket that none has.
 func TestWhatHasLeftOnceStaysSaid(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	g := p.open()
 	g.scripts(false)
@@ -308,6 +317,7 @@ func harOf(size int) (text string, secrets []string) {
 }
 
 func TestOfALongHARTheBrowserSendsARedactedExcerptAtOnePress(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	w := p.wired(nil)
 	g := p.open()

@@ -12,6 +12,7 @@ import (
 // its name still waits for the product to be mended.
 
 func TestForgetEmptiesTheBrowsersMemory(t *testing.T) {
+	t.Parallel()
 	for name, on := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
@@ -29,6 +30,7 @@ func TestForgetEmptiesTheBrowsersMemory(t *testing.T) {
 }
 
 func TestARememberedAnswerIsNotCalledFoundInTheEvidence(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.file(block)
 	g.visit("/")
@@ -38,6 +40,7 @@ func TestARememberedAnswerIsNotCalledFoundInTheEvidence(t *testing.T) {
 }
 
 func TestHiddenSecretsStayCountedAfterAMistake(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.evidence(leaky)
 	g.says("4 secrets hidden")
@@ -49,6 +52,7 @@ func TestHiddenSecretsStayCountedAfterAMistake(t *testing.T) {
 }
 
 func TestTheWayBackToAReadDocketWorksWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.scripts(false)
 	g.visit("/")
@@ -68,6 +72,7 @@ func TestTheWayBackToAReadDocketWorksWithoutJavaScript(t *testing.T) {
 // A browser keeps few pages alive to go back to. All others it loads again and fills in what was
 // typed, except where autocomplete="off" forbids it.
 func TestTheWayBackKeepsTextAlsoWhenThePageIsLoadedAgain(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	p.needBrowser()
 	cold, stop, err := launch(browserPath(), filepath.Join(t.TempDir(), "profile"), chromedp.Flag("disable-features", "BackForwardCache"))
@@ -95,6 +100,7 @@ const (
 )
 
 func TestASecondPasteAddsToTheEvidence(t *testing.T) {
+	t.Parallel()
 	for name, open := range map[string]bool{"at once": false, "in the opened box": true} {
 		t.Run(name, func(t *testing.T) {
 			g := start(t).open()
@@ -113,6 +119,7 @@ func TestASecondPasteAddsToTheEvidence(t *testing.T) {
 }
 
 func TestDefectIdentifiersStayWholeOnAPhone(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.size(390, 844)
 	g.file(leaky)

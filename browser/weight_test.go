@@ -82,6 +82,7 @@ func (p *program) weigh(path string) *load {
 }
 
 func TestTheIntakeCostsThreeRequestsAnd40KB(t *testing.T) {
+	t.Parallel()
 	l := start(t).weigh("/")
 	if n := len(l.kinds); n > mostRequests || n == 0 {
 		t.Errorf("%d requests, want 1 to %d: %v", n, mostRequests, l.kinds)
@@ -92,6 +93,7 @@ func TestTheIntakeCostsThreeRequestsAnd40KB(t *testing.T) {
 }
 
 func TestWhatRedactsIsAskedForOnceThePageIsReady(t *testing.T) {
+	t.Parallel()
 	g := start(t).open()
 	g.ready()
 	type entry struct {
@@ -112,6 +114,7 @@ func TestWhatRedactsIsAskedForOnceThePageIsReady(t *testing.T) {
 }
 
 func TestAFullQueueAndALongCaseCost60KBAndTheirScripts20KB(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	for _, path := range []string{"/gallery/queue-many", "/gallery/case-story"} {
 		l := p.weigh(path)
