@@ -39,7 +39,7 @@ unit: ## unit, store, mail and program tests, with the race detector
 	@sh .ci/unit
 
 browser: module ## pages in Chromium with axe, JavaScript on and off
-	@cd browser && go test -count=1 -timeout 20m ./...
+	@cd browser && go test -count=1 -timeout 15m ./...
 
 generate: ## write the generated code of the templates again
 	$(TOOL) templ generate

@@ -54,9 +54,9 @@ func (p *program) needBrowser() {
 		return
 	}
 	if os.Getenv("CI") == "true" {
-		p.t.Fatal("no browser: install chromium")
+		p.t.Fatal("no browser: install chromium-headless-shell or chromium")
 	}
-	p.t.Skip("no browser: install chromium (apt-get install chromium)")
+	p.t.Skip("no browser: install chromium-headless-shell or chromium with apt-get")
 }
 
 // openIn opens a new profile of one browser.
@@ -143,7 +143,8 @@ func eval[T any](g *page, script string) T {
 	return v
 }
 
-// until waits for an expression to be true, over navigations and without the page's scripts.
+// until waits for an expression to be true of a whole page, over navigations and without the
+// page's scripts.
 func (g *page) until(script string) {
 	g.t.Helper()
 	if !g.within(patience, script) {
@@ -157,7 +158,7 @@ func (g *page) soon(script string) bool { return g.within(3*time.Second, script)
 func (g *page) within(limit time.Duration, script string) bool {
 	for deadline := time.Now().Add(limit); ; {
 		ctx, cancel := context.WithTimeout(g.ctx, limit)
-		v, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+script+")"))
+		v, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState !== "loading" && Boolean(`+script+")"))
 		cancel()
 		if err == nil && v {
 			return true

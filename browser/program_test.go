@@ -76,8 +76,9 @@ func launch(path, profile string, more ...chromedp.ExecAllocatorOption) (context
 	return root, end, nil
 }
 
+// browserPath prefers Chromium's headless shell: it has no windows of its own to load.
 func browserPath() string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
