@@ -14,6 +14,7 @@ const (
 )
 
 func TestWhatATextNames(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		fact, text string
 		ids        []string
@@ -56,6 +57,7 @@ func TestWhatATextNames(t *testing.T) {
 }
 
 func TestReferencesAreFoundInWhatStandsAroundThem(t *testing.T) {
+	t.Parallel()
 	ref, err := models.NewReference(strings.NewReader("docket!"))
 	if err != nil {
 		t.Fatal(err)

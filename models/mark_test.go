@@ -9,6 +9,7 @@ import (
 )
 
 func TestAMarkIsReadAsItWasWritten(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]models.Mark{
 		"0": {}, "17": {Latest: 17}, "17,12,15": {Latest: 17, Late: []int64{12, 15}},
 	} {
@@ -20,6 +21,7 @@ func TestAMarkIsReadAsItWasWritten(t *testing.T) {
 }
 
 func TestWhatIsNoMarkIsNotRead(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{
 		"", "x", "-1", "17,", ",17", "17,x", "17,18", "17,17", "17,15,12", "17,-1", "9223372036854775808", "999" + strings.Repeat(",1", 201),
 	} {

@@ -17,6 +17,7 @@ func newReference(t testing.TB) Reference {
 }
 
 func TestAReferenceIsReadHoweverItIsSaid(t *testing.T) {
+	t.Parallel()
 	r, err := NewReference(bytes.NewReader([]byte{7, 0, 1, 20, 2, 29, 19}))
 	if err != nil {
 		t.Fatal(err)
@@ -35,6 +36,7 @@ func TestAReferenceIsReadHoweverItIsSaid(t *testing.T) {
 }
 
 func TestEveryWrongSymbolIsNoticed(t *testing.T) {
+	t.Parallel()
 	for range 50 {
 		r := newReference(t)
 		for i := range len(r) {
@@ -53,6 +55,7 @@ func TestEveryWrongSymbolIsNoticed(t *testing.T) {
 
 // Luhn misses one swap of neighbours: that of the two symbols whose doubled digit sums are alike.
 func TestSwapsOfNeighboursAreNoticed(t *testing.T) {
+	t.Parallel()
 	missed, tried := 0, 0
 	for range 500 {
 		r := newReference(t)
@@ -73,6 +76,7 @@ func TestSwapsOfNeighboursAreNoticed(t *testing.T) {
 }
 
 func TestWhatIsNoReferenceIsRefused(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{"", "FC", "FC-", "hello", "FC-7Q4M-2XK", "FC-7Q4M-2XKDD", "FC-7Q4M-2XKU", "ÄÖÜ-1234-5678", strings.Repeat("7", 4000)} {
 		if got, err := ParseReference("FC", text); err == nil {
 			t.Errorf("%q was read as %q", text, got)
@@ -81,6 +85,7 @@ func TestWhatIsNoReferenceIsRefused(t *testing.T) {
 }
 
 func TestReferencesSpreadOverTheWholeAlphabet(t *testing.T) {
+	t.Parallel()
 	seen := map[byte]bool{}
 	for range 400 {
 		for _, c := range []byte(newReference(t)) {

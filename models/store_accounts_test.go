@@ -31,6 +31,7 @@ func (r *rig) account(email string) models.Account {
 }
 
 func TestAnAccountIsKeptAsItWasAdded(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		added, err := r.AddAccount(r.Context(), models.Account{
 			Email: " Grace@Fibre.example", Name: reader.Clean("Grace"), Role: models.RoleLead,
@@ -50,6 +51,7 @@ func TestAnAccountIsKeptAsItWasAdded(t *testing.T) {
 }
 
 func TestAnAddressBelongsToOneAccount(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		first := r.hire("grace@fibre.example", models.RoleAgent)
 		_, err := r.AddAccount(r.Context(), models.Account{Email: "GRACE@fibre.example", Role: models.RoleAdmin})
@@ -63,6 +65,7 @@ func TestAnAddressBelongsToOneAccount(t *testing.T) {
 }
 
 func TestOnlyOneOfManyIsTheFirstAccount(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		if any, err := r.HasAccounts(r.Context()); any || err != nil {
 			r.Errorf("accounts in an empty database: %v, %v", any, err)
@@ -90,6 +93,7 @@ func TestOnlyOneOfManyIsTheFirstAccount(t *testing.T) {
 }
 
 func TestAccountsAreListedByNameWithThoseThatLeftLast(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for email, name := range map[string]string{"1@x.example": "Zoe", "2@x.example": "ada", "3@x.example": "", "4@x.example": "Aaron"} {
 			_, err := r.AddAccount(r.Context(), models.Account{Email: email, Name: reader.Clean(name), Role: models.RoleAdmin})
@@ -109,6 +113,7 @@ func TestAccountsAreListedByNameWithThoseThatLeftLast(t *testing.T) {
 }
 
 func TestADisabledAccountIsSignedOutAndGetsNoMoreMail(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.hire("boss@fibre.example", models.RoleAdmin)
 		grace, other := r.hire("grace@fibre.example", models.RoleAgent), r.hire("other@fibre.example", models.RoleAgent)
@@ -156,6 +161,7 @@ func (r *rig) writeTo(t models.Ticket, a models.Account) models.Letter {
 }
 
 func TestTheLastAdminStays(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		first := r.hire("first@fibre.example", models.RoleAdmin)
 		second := r.hire("second@fibre.example", models.RoleAdmin)
@@ -177,6 +183,7 @@ func TestTheLastAdminStays(t *testing.T) {
 }
 
 func TestTwoAdminsCannotDemoteEachOther(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 10 {
 			var pair [2]models.Account
@@ -213,6 +220,7 @@ func (r *rig) admins() (n int) {
 }
 
 func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace, other := r.hire("grace@fibre.example", models.RoleAdmin), r.hire("other@fibre.example", models.RoleAgent)
 		for _, token := range []string{"kept", "old", "older"} {
@@ -235,6 +243,7 @@ func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
 }
 
 func TestAHashIsRenewedUnlessThePasswordHasChanged(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.hire("grace@fibre.example", models.RoleAdmin)
 		r.signIn(grace, "kept")
@@ -252,6 +261,7 @@ func TestAHashIsRenewedUnlessThePasswordHasChanged(t *testing.T) {
 }
 
 func TestPreferencesAreKept(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.hire("grace@fibre.example", models.RoleAgent)
 		for _, want := range [][2]bool{{false, true}, {true, false}, {false, false}} {
@@ -264,6 +274,7 @@ func TestPreferencesAreKept(t *testing.T) {
 }
 
 func TestWhatIsDoneToAnUnknownAccountIsNotFound(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.hire("boss@fibre.example", models.RoleAdmin)
 		for deed, do := range map[string]func(ctx context.Context, id uuid.UUID) error{

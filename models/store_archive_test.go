@@ -18,6 +18,7 @@ import (
 )
 
 func TestABackupIsTwoFilesThatAnyTarReads(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	r.submit("ada@isp.example")
 	file, m := r.backup()
@@ -89,6 +90,7 @@ func writeTar(t *testing.T, file string, entries ...entry) {
 }
 
 func TestABackupThatIsNotWholeIsRefusedAndNothingTouched(t *testing.T) {
+	t.Parallel()
 	r, path, file := present(t)
 	entries := readTar(t, file)
 	manifest, db := entries[0], entries[1]

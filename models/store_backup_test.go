@@ -42,6 +42,7 @@ func names(t *testing.T, dir string) (names []string) {
 }
 
 func TestABackupSaysWhatItHolds(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	ticket := r.submit("ada@isp.example")
 	r.submit("bob@isp.example")
@@ -69,6 +70,7 @@ func TestABackupSaysWhatItHolds(t *testing.T) {
 }
 
 func TestABackupLeavesTheDatabaseAsItIs(t *testing.T) {
+	t.Parallel()
 	path := closedFile(t)
 	before := folder(t, filepath.Dir(path))
 	file := filepath.Join(t.TempDir(), "docket.backup")
@@ -82,6 +84,7 @@ func TestABackupLeavesTheDatabaseAsItIs(t *testing.T) {
 }
 
 func TestOneBackupReplacesAnotherAndNothingElse(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	r.submit("ada@isp.example")
 	file, first := r.backup()
@@ -114,6 +117,7 @@ func TestOneBackupReplacesAnotherAndNothingElse(t *testing.T) {
 }
 
 func TestWhatCannotBeBackedUpLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "docket.backup")
 	missing, damaged := filepath.Join(t.TempDir(), "docket.db"), closedFile(t)
@@ -145,6 +149,7 @@ func TestWhatCannotBeBackedUpLeavesNothingBehind(t *testing.T) {
 }
 
 func TestABackupHoldsWhatWasAcknowledgedBeforeItBegan(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	var mu sync.Mutex
 	var acknowledged []models.Reference

@@ -37,6 +37,7 @@ func hours(n ...time.Duration) []time.Duration {
 }
 
 func TestConfirmationsToAnUnprovedMailboxAreSpreadAndTheRestDropped(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 13 {
 			r.submit("Ada+spam@isp.example")
@@ -53,6 +54,7 @@ func TestConfirmationsToAnUnprovedMailboxAreSpreadAndTheRestDropped(t *testing.T
 }
 
 func TestALetterBeyondTheCapsIsShownAsGivenUp(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		var last models.Ticket
 		for range 11 {
@@ -98,6 +100,7 @@ func most(sent []time.Time, span time.Duration) (most int) {
 }
 
 func TestAFloodOfFilingsAndLinksKeepsTheCapsAndSilencesNobody(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		own := r.submit("ada@isp.example")
@@ -125,6 +128,7 @@ func TestAFloodOfFilingsAndLinksKeepsTheCapsAndSilencesNobody(t *testing.T) {
 }
 
 func TestLettersThatPileUpWhileNothingGoesDoNotLeaveInOneHeap(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 5 { // days without a courier
 			for range 7 {
@@ -150,6 +154,7 @@ func TestLettersThatPileUpWhileNothingGoesDoNotLeaveInOneHeap(t *testing.T) {
 }
 
 func TestALetterThatNobodyReportsDoesNotWaitForItself(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range models.UnprovedHourly {
 			r.submit("ada@isp.example")
@@ -164,6 +169,7 @@ func TestALetterThatNobodyReportsDoesNotWaitForItself(t *testing.T) {
 }
 
 func TestALinkThatWaitsIsNotQueuedTwice(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		links := func(want int) {
@@ -189,6 +195,7 @@ func TestALinkThatWaitsIsNotQueuedTwice(t *testing.T) {
 }
 
 func TestLinksToAProvedTicketAreNoMailBombEither(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		r.must(r.Confirm(r.Context(), mailed(ticket), ticket.Reference))
@@ -202,6 +209,7 @@ func TestLinksToAProvedTicketAreNoMailBombEither(t *testing.T) {
 }
 
 func TestRepliesAndProvedTicketsDoNotWaitBehindStrangers(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket, proved := r.submit("ada@isp.example"), r.submit("ada@isp.example")
 		r.must(r.Confirm(r.Context(), mailed(proved), proved.Reference))
@@ -221,6 +229,7 @@ func TestRepliesAndProvedTicketsDoNotWaitBehindStrangers(t *testing.T) {
 }
 
 func TestAProvedMailboxHasItsOwnCaps(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		for range models.ProvedHourly + 1 {
@@ -234,6 +243,7 @@ func TestAProvedMailboxHasItsOwnCaps(t *testing.T) {
 }
 
 func TestTheInstanceCapHoldsAFloodBack(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t, withCaps)
 	for i := range models.InstanceHourly + 1 {
 		if r.Surging() {
@@ -254,6 +264,7 @@ func TestTheInstanceCapHoldsAFloodBack(t *testing.T) {
 }
 
 func TestOneNetworkHoldsOnlyItsOwnLettersBack(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t, withCaps)
 	next := r.clock.Now().Truncate(time.Hour).Add(time.Hour)
 	file := func(n int, network string) models.Letter {
@@ -290,6 +301,7 @@ func TestOneNetworkHoldsOnlyItsOwnLettersBack(t *testing.T) {
 }
 
 func TestANetworksFloodNeverWaitsMoreThanADayNorTakesTheInstancesRoom(t *testing.T) {
+	t.Parallel()
 	s := models.NewSurge()
 	now := time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC)
 	for i := range 10_000 {
@@ -319,6 +331,7 @@ func TestANetworksFloodNeverWaitsMoreThanADayNorTakesTheInstancesRoom(t *testing
 }
 
 func TestSpellingsOfOneMailboxCountAsOne(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ address, want string }{
 		{"Ada@ISP.example", "ada@isp.example"},
 		{" ada+tag@isp.example ", "ada@isp.example"},
@@ -340,6 +353,7 @@ func TestSpellingsOfOneMailboxCountAsOne(t *testing.T) {
 }
 
 func TestDotsAtGmailBuyNoMoreLettersAndEachGoesWhereItWasWrittenTo(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for i := range 4 {
 			r.submit(strings.Repeat("a", i+1) + "." + strings.Repeat("a", 5-i) + "@gmail.com")
@@ -355,6 +369,7 @@ func TestDotsAtGmailBuyNoMoreLettersAndEachGoesWhereItWasWrittenTo(t *testing.T)
 }
 
 func TestTheFirstGapIsTheFirstThatKeepsEveryQuota(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	start := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	for range 300 {

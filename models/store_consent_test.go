@@ -31,6 +31,7 @@ func (r *rig) carriesWords(ticket models.Ticket) bool {
 }
 
 func TestAStrangersTicketCarriesNoWordsThoughTheMailboxHasConfirmedAnother(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		early, annas := r.submit("anna@isp.example"), r.submit("anna@isp.example")
 		r.must(r.Confirm(r.Context(), mailed(annas), annas.Reference))
@@ -47,6 +48,7 @@ func TestAStrangersTicketCarriesNoWordsThoughTheMailboxHasConfirmedAnother(t *te
 }
 
 func TestOnlyABrowserThatReadsTheMailboxFilesTicketsThatCarryWords(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		annas, bobs := r.submit("anna@isp.example"), r.submit("bob@isp.example")
 		tagged := r.submit("anna+x@isp.example")
@@ -79,6 +81,7 @@ func TestOnlyABrowserThatReadsTheMailboxFilesTicketsThatCarryWords(t *testing.T)
 }
 
 func TestTheSameFormAgainProvesNothing(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		annas := r.submit("anna@isp.example")
 		f := aFiling(1).Ticket()
@@ -94,6 +97,7 @@ func TestTheSameFormAgainProvesNothing(t *testing.T) {
 }
 
 func TestAScopeWithoutMailedKeysCostsAFilingNothing(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("anna@isp.example")
 		var steps []int
@@ -110,6 +114,7 @@ func TestAScopeWithoutMailedKeysCostsAFilingNothing(t *testing.T) {
 }
 
 func TestABrokenFilingByAProvedBrowserLeavesNothingHalfWritten(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		annas := r.submit("anna@isp.example")
 		for n := 1; ; n++ {

@@ -15,6 +15,7 @@ import (
 )
 
 func TestForeignUnknownAndExpiredAreAlike(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ada, bob := r.submit("ada@isp.example"), r.submit("bob@other.example")
 		late := ada
@@ -45,6 +46,7 @@ func TestForeignUnknownAndExpiredAreAlike(t *testing.T) {
 }
 
 func TestSameRequestFindsOnlyOwnTickets(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		var own []models.Ticket
 		var grants []models.Grant
@@ -91,6 +93,7 @@ func (r *rig) state(t models.Ticket) models.State {
 }
 
 func TestAnAnswerMakesItStaffsTurn(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for _, turn := range []struct {
 			from, to models.State
@@ -119,6 +122,7 @@ func TestAnAnswerMakesItStaffsTurn(t *testing.T) {
 }
 
 func TestAReplyMakesItTheRequestersTurnAndQueuesALetter(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for _, turn := range []struct {
 			from    models.State
@@ -165,6 +169,7 @@ func (r *rig) carries(ticket models.Ticket, m models.Message) {
 }
 
 func TestAReplyToAnUnknownTicketIsNotFound(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		_, err := r.Reply(r.Context(), r.desk("Grace"), "00000000", reply("?"))
 		if !errors.Is(err, models.ErrNotFound) {
@@ -174,6 +179,7 @@ func TestAReplyToAnUnknownTicketIsNotFound(t *testing.T) {
 }
 
 func TestTheSameFormAnswersOnce(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 20 {
 			eightAnswers(r)
@@ -205,6 +211,7 @@ func eightAnswers(r *rig) {
 }
 
 func TestAFormOfAnotherTicketShowsNothing(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ada, bob, form := r.submit("ada@isp.example"), r.submit("bob@other.example"), newForm()
 		_, err := r.Answer(r.Context(), scope(ada), ada.Reference, form, reader.Clean("mine"))
@@ -217,6 +224,7 @@ func TestAFormOfAnotherTicketShowsNothing(t *testing.T) {
 }
 
 func TestABrokenReplyLeavesNothingHalfWritten(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		for n := 1; ; n++ {
@@ -239,6 +247,7 @@ func TestABrokenReplyLeavesNothingHalfWritten(t *testing.T) {
 }
 
 func TestATicketTakesABoundedNumberOfMessages(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		filed := r.submit("ada@isp.example")
 		clean := (&evidence.Reader{}).Clean("more")

@@ -36,6 +36,7 @@ func (r *rig) deeds(desk models.Desk, t models.Ticket, seen int64) map[string]fu
 }
 
 func TestNobodyAtTheDeskSeesAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		grace := r.desk("Grace").Account()
@@ -66,6 +67,7 @@ func TestNobodyAtTheDeskSeesAndChangesNothing(t *testing.T) {
 }
 
 func TestWhoHasNotSeenAnothersChangeIsToldAndWritesNothing(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace, henry := r.desk("Grace"), r.desk("Henry")
 		changes := map[string]func(t models.Ticket){
@@ -108,6 +110,7 @@ func TestWhoHasNotSeenAnothersChangeIsToldAndWritesNothing(t *testing.T) {
 }
 
 func TestOnesOwnChangesInterruptNobodyButOthers(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		ticket := r.submit("ada@isp.example")
@@ -121,6 +124,7 @@ func TestOnesOwnChangesInterruptNobodyButOthers(t *testing.T) {
 }
 
 func TestAReplyGoesWhereItIsSentAndTheSameFormTwiceOnce(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		for _, tt := range []struct {
@@ -158,6 +162,7 @@ func TestAReplyGoesWhereItIsSentAndTheSameFormTwiceOnce(t *testing.T) {
 }
 
 func TestMovesThatTheTableLacksAreRefused(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		for _, tt := range []struct{ from, to models.State }{
@@ -173,6 +178,7 @@ func TestMovesThatTheTableLacksAreRefused(t *testing.T) {
 }
 
 func TestWhatIsSoAlreadyIsNoEvent(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		ticket := r.submit("ada@isp.example")
@@ -190,6 +196,7 @@ func TestWhatIsSoAlreadyIsNoEvent(t *testing.T) {
 }
 
 func TestAPriorityIsOverriddenForAReasonAndGoesBack(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		ticket := r.submit("ada@isp.example")
@@ -214,6 +221,7 @@ func TestAPriorityIsOverriddenForAReasonAndGoesBack(t *testing.T) {
 }
 
 func TestOnlyWhoMaySignInIsAnAssignee(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace, henry := r.desk("Grace"), r.desk("Henry").Account()
 		ticket := r.submit("ada@isp.example")
@@ -236,6 +244,7 @@ func TestOnlyWhoMaySignInIsAnAssignee(t *testing.T) {
 }
 
 func TestAnAnswerIsToldToTheAssigneeOnceWhileALetterWaits(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		id := grace.Account().ID
@@ -279,6 +288,7 @@ func TestAnAnswerIsToldToTheAssigneeOnceWhileALetterWaits(t *testing.T) {
 }
 
 func TestTheWaitingBeginsWithTheOldestUnansweredWords(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		ticket := r.submit("ada@isp.example")
@@ -319,6 +329,7 @@ func TestTheWaitingBeginsWithTheOldestUnansweredWords(t *testing.T) {
 }
 
 func TestNothingThatStaffNotedReachesARequester(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		ticket := r.submit("ada@isp.example")
@@ -344,6 +355,7 @@ func TestNothingThatStaffNotedReachesARequester(t *testing.T) {
 }
 
 func TestANoteIsKeptOnceAndIsItsAuthors(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace, henry := r.desk("Grace"), r.desk("Henry")
 		ticket, other := r.submit("ada@isp.example"), r.submit("ada@isp.example")
@@ -367,6 +379,7 @@ func TestANoteIsKeptOnceAndIsItsAuthors(t *testing.T) {
 }
 
 func TestReadingIsRecordedOnceAnHourForEachPerson(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		for _, name := range []string{"Grace", "Henry", "Grace"} {
@@ -384,6 +397,7 @@ func TestReadingIsRecordedOnceAnHourForEachPerson(t *testing.T) {
 }
 
 func TestKinAreTheTicketsThatShareAnIdentifierInAnyCase(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		file := func(request, conversation, order, errorUUID string) models.Ticket {
@@ -411,6 +425,7 @@ func TestKinAreTheTicketsThatShareAnIdentifierInAnyCase(t *testing.T) {
 }
 
 func TestAFormThatHasSentATextSendsNoOther(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		ticket := r.submit("ada@isp.example")
@@ -437,6 +452,7 @@ func TestAFormThatHasSentATextSendsNoOther(t *testing.T) {
 }
 
 func TestADraftOfAFormThatWasSentIsNotKept(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		ticket := r.submit("ada@isp.example")
@@ -455,6 +471,7 @@ func TestADraftOfAFormThatWasSentIsNotKept(t *testing.T) {
 }
 
 func TestAReasonIsOnRecordAlsoWhenThePriorityStays(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		ticket := r.submit("ada@isp.example")
@@ -467,6 +484,7 @@ func TestAReasonIsOnRecordAlsoWhenThePriorityStays(t *testing.T) {
 }
 
 func TestWhatSomebodyLeavesBehindStandsBelowTheirDraftOnce(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace, henry, ticket := r.desk("Grace"), r.desk("Henry"), r.submit("ada@isp.example")
 		r.must(r.KeepDraft(r.Context(), grace, ticket.Reference, models.DraftReply, newForm(), reader.Clean("Newer")))
@@ -488,6 +506,7 @@ func TestWhatSomebodyLeavesBehindStandsBelowTheirDraftOnce(t *testing.T) {
 }
 
 func TestNothingIsLeftForAnAccountThatIsGoneNorWithoutEnd(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace, ticket := r.desk("Grace"), r.submit("ada@isp.example")
 		r.must(r.DisableAccount(r.Context(), r.desk("Henry").Account().ID))

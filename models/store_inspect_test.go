@@ -26,6 +26,7 @@ func (r *rig) inspect() models.Inspection {
 }
 
 func TestAnInspectionTellsHowThingsStand(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		lead := r.lead()
 		gone := r.hire("gone@fibre.example", models.RoleAgent)
@@ -63,6 +64,7 @@ func TestAnInspectionTellsHowThingsStand(t *testing.T) {
 }
 
 func TestAnInspectionOfNothingMakesNothing(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "docket.db")
 	seen, err := models.Inspect(t.Context(), models.StoreConfig{URL: "sqlite:" + path})
 	if err != nil || seen.Schema != 0 || seen.Newest < 2 {
@@ -74,6 +76,7 @@ func TestAnInspectionOfNothingMakesNothing(t *testing.T) {
 }
 
 func TestAnInspectionChangesNothing(t *testing.T) {
+	t.Parallel()
 	for name, path := range map[string]string{"closed": closedFile(t), "crashed": crashed(t)} {
 		before := folder(t, filepath.Dir(path))
 		seen, err := models.Inspect(t.Context(), models.StoreConfig{URL: "sqlite:" + path})
@@ -89,6 +92,7 @@ func TestAnInspectionChangesNothing(t *testing.T) {
 }
 
 func TestAnInspectionNamesDamage(t *testing.T) {
+	t.Parallel()
 	path := closedFile(t)
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -111,6 +115,7 @@ func TestAnInspectionNamesDamage(t *testing.T) {
 }
 
 func TestAnInspectionNamesRowsThatBelongToNothing(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	r.submit("ada@isp.example")
 	r.must(r.Close())
@@ -128,6 +133,7 @@ func TestAnInspectionNamesRowsThatBelongToNothing(t *testing.T) {
 }
 
 func TestAnInspectionOfAnotherSchemaTellsOnlyWhich(t *testing.T) {
+	t.Parallel()
 	onEachOlder(t, func(o older) {
 		seen, err := models.Inspect(o.Context(), models.StoreConfig{URL: o.url})
 		if err != nil || seen.Schema != o.schema || seen.Newest <= o.schema || seen.Integrity != nil {
@@ -141,6 +147,7 @@ func TestAnInspectionOfAnotherSchemaTellsOnlyWhich(t *testing.T) {
 }
 
 func TestStatsCountByState(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		begun := r.clock.Now()
 		letters := []models.LetterState{
@@ -189,6 +196,7 @@ func TestStatsCountByState(t *testing.T) {
 }
 
 func TestALetterThatHasItsTurnYetToComeIsNotOverdue(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range models.UnprovedHourly + 1 {
 			r.submit("ada@isp.example")
@@ -205,6 +213,7 @@ func TestALetterThatHasItsTurnYetToComeIsNotOverdue(t *testing.T) {
 }
 
 func TestStatsCountWhatWaitsForTheWriter(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	release := r.hold()
 	var all sync.WaitGroup
@@ -221,6 +230,7 @@ func TestStatsCountWhatWaitsForTheWriter(t *testing.T) {
 }
 
 func TestStatsReadIndexesAlone(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	r.must(r.Read(t.Context(), func(tx *gorm.DB) error {
 		for _, question := range []string{
@@ -241,6 +251,7 @@ func TestStatsReadIndexesAlone(t *testing.T) {
 }
 
 func TestChangesAndQuestionsAreObserved(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	var seen []string
 	observe := func(kind string, took time.Duration) {

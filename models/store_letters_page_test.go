@@ -39,6 +39,7 @@ func (r *rig) confirmation(t models.Ticket) models.Letter {
 }
 
 func TestLettersAreListedNewestFirstInPages(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk := r.desk("Grace")
 		var want []models.Reference
@@ -70,6 +71,7 @@ func TestLettersAreListedNewestFirstInPages(t *testing.T) {
 }
 
 func TestPagesOfLettersLeadForthAndBack(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk := r.desk("Grace")
 		for range 2*models.MostLetters + 7 {
@@ -105,6 +107,7 @@ func TestPagesOfLettersLeadForthAndBack(t *testing.T) {
 }
 
 func TestLettersOfOneStateAreListedWithCountsOfAll(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk := r.desk("Grace")
 		want := map[models.LetterState]int{}
@@ -136,6 +139,7 @@ func TestLettersOfOneStateAreListedWithCountsOfAll(t *testing.T) {
 }
 
 func TestLettersAreForStaffAlone(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		letter := r.confirmation(r.submit("ada@isp.example")).ID
 		gone := r.desk("Gone").Account()
@@ -169,6 +173,7 @@ func TestLettersAreForStaffAlone(t *testing.T) {
 }
 
 func TestOneLetterIsReadWithItsTicket(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk, ticket := r.desk("Grace"), r.submit("ada@isp.example")
 		want := r.confirmation(ticket)
@@ -194,6 +199,7 @@ func (r *rig) rings() bool {
 }
 
 func TestALetterThatHasNotGoneGoesAgainAtOnce(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk := r.desk("Grace")
 		for _, state := range []models.LetterState{models.LetterDelayed, models.LetterHeld, models.LetterGivenUp, models.LetterDropped} {
@@ -238,6 +244,7 @@ func (r *rig) decidedBy(desk models.Desk, t models.Ticket, want ...string) {
 }
 
 func TestALetterUnderWayIsNotSentTwice(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk, ticket := r.desk("Grace"), r.submit("ada@isp.example")
 		id := r.confirmation(ticket).ID
@@ -258,6 +265,7 @@ func TestALetterUnderWayIsNotSentTwice(t *testing.T) {
 }
 
 func TestALetterDroppedInACouriersHandGoesOnWhenItIsSentAgain(t *testing.T) {
+	t.Parallel()
 	failed := models.ServerReply{Code: 451, Text: "later"}
 	onEachEngine(t, func(r *rig) {
 		desk := r.desk("Grace")
@@ -288,6 +296,7 @@ func TestALetterDroppedInACouriersHandGoesOnWhenItIsSentAgain(t *testing.T) {
 }
 
 func TestALetterDroppedWhileItsCourierFailedGoesAgain(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk := r.desk("Grace")
 		r.submit("ada@isp.example")
@@ -303,6 +312,7 @@ func TestALetterDroppedWhileItsCourierFailedGoesAgain(t *testing.T) {
 }
 
 func TestASecondLetterLikeOneThatHasGoneIsQueuedOnce(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk, ticket := r.desk("Grace"), r.submit("Ada@isp.example")
 		_, err := r.Reply(r.Context(), desk, ticket.Reference, reply("Please try again."))
@@ -341,6 +351,7 @@ func TestASecondLetterLikeOneThatHasGoneIsQueuedOnce(t *testing.T) {
 }
 
 func TestALetterToABlockedAddressDoesNotGoAgain(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk, ticket := r.desk("Grace"), r.submit("ada@isp.example")
 		letter := r.put(r.confirmation(ticket), models.LetterSent)
@@ -363,6 +374,7 @@ func TestALetterToABlockedAddressDoesNotGoAgain(t *testing.T) {
 }
 
 func TestALetterThatTheCapsDroppedGoesAgainUnderThem(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk := r.desk("Grace")
 		var dropped models.Letter
@@ -383,6 +395,7 @@ func TestALetterThatTheCapsDroppedGoesAgainUnderThem(t *testing.T) {
 }
 
 func TestADroppedLetterDoesNotGo(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		desk := r.desk("Grace")
 		for _, state := range []models.LetterState{models.LetterQueued, models.LetterDelayed, models.LetterHeld, models.LetterGivenUp} {
@@ -409,6 +422,7 @@ func TestADroppedLetterDoesNotGo(t *testing.T) {
 }
 
 func TestACourierOverrulesADecisionOnlyWithALetterThatWent(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for _, decided := range []models.LetterState{models.LetterDropped, models.LetterHeld} {
 			r.submit("ada@isp.example")
@@ -427,6 +441,7 @@ func TestACourierOverrulesADecisionOnlyWithALetterThatWent(t *testing.T) {
 }
 
 func TestABlockWithdrawsHeldLettersToo(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		held := r.put(r.confirmation(r.submit("ada@isp.example")), models.LetterHeld)
 		r.must(r.Block(r.Context(), held.ID))
@@ -437,6 +452,7 @@ func TestABlockWithdrawsHeldLettersToo(t *testing.T) {
 }
 
 func TestNoLetterLeavesWhileAllAreHeld(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		lead := r.lead()
 		r.submit("ada@isp.example")
@@ -477,6 +493,7 @@ func TestNoLetterLeavesWhileAllAreHeld(t *testing.T) {
 }
 
 func TestReleasedLettersGoAndTheHistorySaysByWhom(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		lead := r.lead()
 		tickets := []models.Ticket{r.submit("ada@isp.example"), r.submit("bob@isp.example")}
@@ -515,6 +532,7 @@ func TestReleasedLettersGoAndTheHistorySaysByWhom(t *testing.T) {
 }
 
 func TestAHoldOfTheProgramsOwnHasNoName(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.must(r.Change(context.Background(), func(tx *gorm.DB) error {
 			return tx.Exec("INSERT INTO switches (name, since) VALUES ('letters_held', ?)", r.clock.Now()).Error

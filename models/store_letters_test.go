@@ -14,6 +14,7 @@ import (
 )
 
 func TestTwoTakersNeverGetTheSameLetter(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 60 {
 			r.submit("ada@isp.example")
@@ -49,6 +50,7 @@ func TestTwoTakersNeverGetTheSameLetter(t *testing.T) {
 }
 
 func TestALetterThatNobodyReportsIsTriedAgainAfterPatience(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.submit("ada@isp.example")
 		first := r.take(5)
@@ -72,6 +74,7 @@ func TestALetterThatNobodyReportsIsTriedAgainAfterPatience(t *testing.T) {
 }
 
 func TestNewLettersAreNotStarvedByOldOnesNorOldByNew(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 20 {
 			r.submit("ada@isp.example")
@@ -105,6 +108,7 @@ func (r *rig) letter(id uuid.UUID) (l models.Letter) {
 }
 
 func TestALettersTriesAreNoted(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		id := r.take(1)[0].Letter.ID
@@ -138,6 +142,7 @@ func TestALettersTriesAreNoted(t *testing.T) {
 }
 
 func TestReleasedLettersAreAsIfNeverTaken(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.submit("ada@isp.example")
 		id := r.take(1)[0].Letter.ID
@@ -149,6 +154,7 @@ func TestReleasedLettersAreAsIfNeverTaken(t *testing.T) {
 }
 
 func TestOnlyAMailedGrantConfirms(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		if err := r.Confirm(r.Context(), scope(ticket), ticket.Reference); !errors.Is(err, models.ErrNotFound) {
@@ -171,6 +177,7 @@ func TestOnlyAMailedGrantConfirms(t *testing.T) {
 }
 
 func TestBlockWithdrawsLettersExpiresKeysAndSaysSoOnce(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket, other := r.submit("ada@isp.example"), r.submit("ada+x@isp.example")
 		letter := r.take(1)[0].Letter
@@ -212,6 +219,7 @@ func TestBlockWithdrawsLettersExpiresKeysAndSaysSoOnce(t *testing.T) {
 }
 
 func TestBlockingOverAndOverSendsOneLetterADay(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		letter := r.take(1)[0].Letter.ID
@@ -251,6 +259,7 @@ func TestBlockingOverAndOverSendsOneLetterADay(t *testing.T) {
 }
 
 func TestALetterThatSaysWeStopDoesNotGoOnceTheBlockIsTakenBack(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.submit("ada@isp.example")
 		letter := r.take(1)[0].Letter.ID
@@ -269,6 +278,7 @@ func TestALetterThatSaysWeStopDoesNotGoOnceTheBlockIsTakenBack(t *testing.T) {
 }
 
 func TestSendLinkDoesTheSameWorkForStrangers(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		steps := map[string]int{}
@@ -298,6 +308,7 @@ func TestSendLinkDoesTheSameWorkForStrangers(t *testing.T) {
 }
 
 func TestLettersInHandAtACrashAreDueAtOnceAfterTheNextStart(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.submit("ada@isp.example")
 		r.submit("bob@isp.example")
@@ -316,6 +327,7 @@ func TestLettersInHandAtACrashAreDueAtOnceAfterTheNextStart(t *testing.T) {
 }
 
 func TestALetterThatWaitsForItsNextTryIsNotReclaimed(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.submit("ada@isp.example")
 		post := r.take(1)[0]
@@ -328,6 +340,7 @@ func TestALetterThatWaitsForItsNextTryIsNotReclaimed(t *testing.T) {
 }
 
 func TestAnAddressIsBlockedUntilItIsUnblocked(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.submit("ada@isp.example")
 		letter := r.take(1)[0].Letter.ID

@@ -57,6 +57,7 @@ var deedsOnASeat = []struct {
 }
 
 func TestWhatThisProgramDoesToASessionCountsAtOnce(t *testing.T) {
+	t.Parallel()
 	for _, deed := range deedsOnASeat {
 		t.Run(deed.name, func(t *testing.T) {
 			onEachEngine(t, func(r *rig) {
@@ -69,6 +70,7 @@ func TestWhatThisProgramDoesToASessionCountsAtOnce(t *testing.T) {
 }
 
 func TestWhatAnotherProgramDoesToASessionCountsWithinASecond(t *testing.T) {
+	t.Parallel()
 	for _, deed := range deedsOnASeat {
 		t.Run(deed.name, func(t *testing.T) {
 			onEachEngine(t, func(r *rig) {
@@ -82,6 +84,7 @@ func TestWhatAnotherProgramDoesToASessionCountsWithinASecond(t *testing.T) {
 }
 
 func TestNothingIsRememberedAcrossADeedWhoseOutcomeIsUnknown(t *testing.T) {
+	t.Parallel()
 	var cut atomic.Bool
 	atCommit := func(cfg *models.StoreConfig) {
 		cfg.Fault = func(statement string) error {
@@ -104,6 +107,7 @@ func TestNothingIsRememberedAcrossADeedWhoseOutcomeIsUnknown(t *testing.T) {
 }
 
 func TestASessionIsAskedForOnceASecond(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.seated()
 		r.faults.set(1, true, errors.New("asked"))
@@ -125,6 +129,7 @@ func TestASessionIsAskedForOnceASecond(t *testing.T) {
 }
 
 func TestARememberedSessionEndsAtItsTime(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.seated()
 		r.clock.advance(30*time.Minute - time.Millisecond)

@@ -18,6 +18,7 @@ import (
 )
 
 func TestTheSchemaHasTheColumnsOfTheModels(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for _, model := range models.Rows {
 			parsed, err := schema.Parse(model, &sync.Map{}, schema.NamingStrategy{})
@@ -41,6 +42,7 @@ func TestTheSchemaHasTheColumnsOfTheModels(t *testing.T) {
 }
 
 func TestEveryTableHasAModel(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		known := slices.Clone(models.Unmapped)
 		for _, model := range models.Rows {
@@ -65,6 +67,7 @@ func TestEveryTableHasAModel(t *testing.T) {
 }
 
 func TestMigrateTellsVersionsAndRunsOnce(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		from, to, err := models.Migrate(r.Context(), models.StoreConfig{URL: r.url})
 		if err != nil || from != to || to < 1 {
@@ -116,6 +119,7 @@ func folder(t *testing.T, path string) map[string][32]byte {
 }
 
 func TestANewerSchemaIsRefusedAndLeftAlone(t *testing.T) {
+	t.Parallel()
 	path := closedFile(t)
 	pastVersion(t, path, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
 	refusedUntouched(t, path, models.ErrNewerSchema)
@@ -143,6 +147,7 @@ func refusedUntouched(t *testing.T, path string, want error) {
 }
 
 func TestADamagedFileIsRefusedAndLeftAlone(t *testing.T) {
+	t.Parallel()
 	path := closedFile(t)
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -160,6 +165,7 @@ func TestADamagedFileIsRefusedAndLeftAlone(t *testing.T) {
 }
 
 func TestAnUpgradeIsPrecededByACopy(t *testing.T) {
+	t.Parallel()
 	path := closedFile(t)
 	copied := models.CopyBeforeUpgrade(t.Context(), path)
 	if copied != nil {
@@ -176,6 +182,7 @@ func TestAnUpgradeIsPrecededByACopy(t *testing.T) {
 }
 
 func TestTheDatabaseIsReadableByItsOwnerAlone(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	r.submit("ada@isp.example")
 	path := strings.TrimPrefix(r.url, "sqlite:")
@@ -188,6 +195,7 @@ func TestTheDatabaseIsReadableByItsOwnerAlone(t *testing.T) {
 }
 
 func TestAPathMayHoldAnyCharacter(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a?b#c%20 'd", "docket.db")
 	r := newRig(t, "sqlite:"+path)
 	r.submit("ada@isp.example")
@@ -197,6 +205,7 @@ func TestAPathMayHoldAnyCharacter(t *testing.T) {
 }
 
 func TestReadersCannotWrite(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		err := r.Read(r.Context(), func(tx *gorm.DB) error { return tx.Create(&models.Address{Mailbox: "x"}).Error })
 		if err == nil {
@@ -206,6 +215,7 @@ func TestReadersCannotWrite(t *testing.T) {
 }
 
 func TestConstraintsHaveNames(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.submit("ada@isp.example")
 		for want, row := range map[error]any{

@@ -12,6 +12,7 @@ import (
 )
 
 func TestAFilingThatCommitsAfterALaterOneIsNews(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, modelstest.Postgres(t))
 	grace := r.desk("Grace")
 	r.submit("first@isp.example")
@@ -54,6 +55,7 @@ func TestAFilingThatCommitsAfterALaterOneIsNews(t *testing.T) {
 }
 
 func TestEventsThatNeverCameFitAMark(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, modelstest.Postgres(t))
 	grace := r.desk("Grace")
 	r.submit("ada@isp.example")

@@ -8,6 +8,7 @@ import (
 )
 
 func TestACursorIsReadAsItWasWritten(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	r.pile(120)
 	grace := r.desk("Grace")

@@ -58,6 +58,7 @@ func checkPlan(t *testing.T, about string, steps []planned) {
 }
 
 func TestNoFilterMakesSQLiteScanOrSortTheTickets(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	r.pile(300)
 	grace := r.desk("Grace")
@@ -89,6 +90,7 @@ func covered(t *testing.T, f models.QueueFilter, steps []planned) {
 }
 
 func TestIdentifiersAndRowsAreLookedUpByIndex(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	db, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(r.url, "sqlite:")+"?_time_format=sqlite")
 	r.must(err)

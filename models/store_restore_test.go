@@ -33,6 +33,7 @@ func (r *rig) restored(file string) *rig {
 }
 
 func TestLettersOfARestoredDatabaseWaitForAPerson(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	var letters []models.Letter
 	for _, state := range models.LetterStates {
@@ -66,6 +67,7 @@ func TestLettersOfARestoredDatabaseWaitForAPerson(t *testing.T) {
 }
 
 func TestABackupOfAnOlderSchemaIsBroughtUpToDate(t *testing.T) {
+	t.Parallel()
 	onEachOlder(t, func(o older) {
 		if o.driver != "sqlite" {
 			return // its own programs restore it
@@ -94,6 +96,7 @@ func TestABackupOfAnOlderSchemaIsBroughtUpToDate(t *testing.T) {
 }
 
 func TestNobodyIsSignedInAfterARestore(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	r.signIn(r.hire("grace@fibre.example", models.RoleAdmin), "c0ffee-token-hash")
 	file, _ := r.backup()
@@ -120,6 +123,7 @@ func present(t *testing.T) (r *rig, path, file string) {
 }
 
 func TestARestoreKeepsTheDatabaseThatWasThere(t *testing.T) {
+	t.Parallel()
 	r, path, file := present(t)
 	r.must(os.WriteFile(path+".restore-123", []byte("of a restore that was killed"), 0o600))
 	m, err := models.Restore(t.Context(), r.at(path), file)
@@ -139,6 +143,7 @@ func TestARestoreKeepsTheDatabaseThatWasThere(t *testing.T) {
 }
 
 func TestTwoRestoresAtOneMomentKeepBothDatabases(t *testing.T) {
+	t.Parallel()
 	r, path, file := present(t)
 	for range 2 {
 		_, err := models.Restore(t.Context(), r.at(path), file)
@@ -166,6 +171,7 @@ func crashed(t *testing.T) (path string) {
 }
 
 func TestWhatACrashLeftInTheLogIsKeptToo(t *testing.T) {
+	t.Parallel()
 	r, _, file := present(t)
 	path := crashed(t)
 	_, err := models.Restore(t.Context(), r.at(path), file)
@@ -179,6 +185,7 @@ func TestWhatACrashLeftInTheLogIsKeptToo(t *testing.T) {
 }
 
 func TestADamagedDatabaseIsKeptWithItsLogAndReplaced(t *testing.T) {
+	t.Parallel()
 	r, _, file := present(t)
 	path := crashed(t)
 	broken := bytes.Repeat([]byte("not a database"), 1000)
@@ -202,6 +209,7 @@ func TestADamagedDatabaseIsKeptWithItsLogAndReplaced(t *testing.T) {
 }
 
 func TestADatabaseInUseIsNotReplaced(t *testing.T) {
+	t.Parallel()
 	r, _, file := present(t)
 	served := onSQLite(t)
 	ticket := served.submit("ada@isp.example")
@@ -218,6 +226,7 @@ func TestADatabaseInUseIsNotReplaced(t *testing.T) {
 }
 
 func TestARestoreThatFailsOnItsWayLeavesOneDatabaseOrTheOther(t *testing.T) {
+	t.Parallel()
 	for _, damaged := range []bool{false, true} {
 		for n := 1; ; n++ {
 			r, path, file := present(t)
@@ -256,6 +265,7 @@ func TestARestoreThatFailsOnItsWayLeavesOneDatabaseOrTheOther(t *testing.T) {
 }
 
 func TestPostgresIsRestoredByItsOwnProgram(t *testing.T) {
+	t.Parallel()
 	cfg := models.StoreConfig{URL: "postgres://docket@127.0.0.1:1/docket"}
 	if _, err := models.Restore(t.Context(), cfg, "docket.backup"); !errors.Is(err, models.ErrUsePgDump) {
 		t.Errorf("got %v", err)
@@ -263,6 +273,7 @@ func TestPostgresIsRestoredByItsOwnProgram(t *testing.T) {
 }
 
 func TestLettersOfARestoredPostgresWaitForAPerson(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, modelstest.Postgres(t))
 	ticket := r.submit("ada@isp.example")
 	r.submit("bob@isp.example")

@@ -23,6 +23,7 @@ const (
 )
 
 func TestACommandThatKeepsTheSchemaRefusesAnOlderOne(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		cfg := models.StoreConfig{URL: r.url, KeepSchema: true}
 		for _, c := range []struct {
@@ -47,6 +48,7 @@ func TestACommandThatKeepsTheSchemaRefusesAnOlderOne(t *testing.T) {
 }
 
 func TestANewDatabaseMayBeMadeByWhoKeepsTheSchema(t *testing.T) {
+	t.Parallel()
 	store := modelstest.Open(t, models.StoreConfig{URL: "sqlite:" + filepath.Join(t.TempDir(), "docket.db"), KeepSchema: true})
 	if err := store.CheckSchema(t.Context()); err != nil {
 		t.Error(err)
@@ -54,6 +56,7 @@ func TestANewDatabaseMayBeMadeByWhoKeepsTheSchema(t *testing.T) {
 }
 
 func TestASchemaThatAnotherProgramHasChangedIsSeen(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.must(r.CheckSchema(r.Context()))
 		r.claim(claimNewer)

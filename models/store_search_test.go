@@ -26,6 +26,7 @@ func (r *rig) finds(text string) []models.Reference {
 }
 
 func TestATicketIsFoundByItsWords(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.about("No coverage in Leeds, says “Zürich”", "Since the Outage nothing_works. Réseau en panne.\n100% of orders")
 		other := r.about("Something else", "")
@@ -45,6 +46,7 @@ func TestATicketIsFoundByItsWords(t *testing.T) {
 }
 
 func TestWhatASearchHoldsIsNeverSyntax(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		ticket := r.about("apple pear", "")
 		r.about("plum", "")
@@ -61,6 +63,7 @@ func TestWhatASearchHoldsIsNeverSyntax(t *testing.T) {
 }
 
 func TestMessagesAndNotesAreSearchedAndTheNewestHitComesFirst(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		first, second, third := r.about("apple", ""), r.about("apple pear", "apple"), r.about("plum", "")
@@ -85,6 +88,7 @@ func TestMessagesAndNotesAreSearchedAndTheNewestHitComesFirst(t *testing.T) {
 }
 
 func TestASearchIsPagedAndFilteredForthAndBack(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		tickets := r.pile(260) // all about "order refused", more than wait for the index
 		grace := r.desk("Grace")
@@ -110,6 +114,7 @@ func TestASearchIsPagedAndFilteredForthAndBack(t *testing.T) {
 }
 
 func TestASearchLooksAtTheNewestThousandHits(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		oldest := r.about("apple", "")
 		r.submits(1000)
@@ -144,6 +149,7 @@ func TestASearchLooksAtTheNewestThousandHits(t *testing.T) {
 }
 
 func TestNoSecretIsSearchable(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		const secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
 		ticket := r.about("key", "Authorization: Bearer "+secret)
@@ -161,6 +167,7 @@ func TestNoSecretIsSearchable(t *testing.T) {
 }
 
 func TestWhatIsFoundByIsBounded(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.about("start", strings.Repeat("filler ", 80)+"middle "+strings.Repeat("filler ", 100)+"finish")
 		ticket := r.about("long", "")
@@ -175,6 +182,7 @@ func TestWhatIsFoundByIsBounded(t *testing.T) {
 }
 
 func TestATicketIsIdentifiedByEachOfItsIds(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		other := r.submit("ada@isp.example")
@@ -206,6 +214,7 @@ func TestATicketIsIdentifiedByEachOfItsIds(t *testing.T) {
 }
 
 func TestARequestIDCantTakeAWordOutOfTheSearch(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.desk("Grace")
 		hijacker := r.about("mine", "")
@@ -230,6 +239,7 @@ func TestARequestIDCantTakeAWordOutOfTheSearch(t *testing.T) {
 }
 
 func TestAtMostFiftyTicketsAreNamedTheNewestFirst(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.submits(60)
 		tickets := all[models.Ticket](r)

@@ -24,6 +24,7 @@ func (r *rig) signIn(a models.Account, tokenHash string) models.Session {
 }
 
 func TestASessionIsReadWithItsAccount(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.hire("grace@fibre.example", models.RoleAgent)
 		begun := r.signIn(grace, "token")
@@ -39,6 +40,7 @@ func TestASessionIsReadWithItsAccount(t *testing.T) {
 }
 
 func TestASessionEndsAtItsTime(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.hire("grace@fibre.example", models.RoleAgent)
 		session := r.signIn(grace, "token")
@@ -60,6 +62,7 @@ func TestASessionEndsAtItsTime(t *testing.T) {
 }
 
 func TestASessionIsRenewedByItsUse(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.hire("grace@fibre.example", models.RoleAgent)
 		session := r.signIn(grace, "token")
@@ -80,6 +83,7 @@ func TestASessionIsRenewedByItsUse(t *testing.T) {
 }
 
 func TestAnEndedSessionIsNotBroughtBack(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		session := r.signIn(r.hire("grace@fibre.example", models.RoleAgent), "token")
 		for range 2 {
@@ -95,6 +99,7 @@ func TestAnEndedSessionIsNotBroughtBack(t *testing.T) {
 }
 
 func TestAnAccountEndsItsOwnSessionsAlone(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace, other := r.hire("grace@fibre.example", models.RoleAgent), r.hire("other@fibre.example", models.RoleAdmin)
 		own, theirs := r.signIn(grace, "a"), r.signIn(other, "b")
@@ -111,6 +116,7 @@ func TestAnAccountEndsItsOwnSessionsAlone(t *testing.T) {
 }
 
 func TestSessionsAreListedByLastUse(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace, other := r.hire("grace@fibre.example", models.RoleAgent), r.hire("other@fibre.example", models.RoleAdmin)
 		first := r.signIn(grace, "a")
@@ -130,6 +136,7 @@ func TestSessionsAreListedByLastUse(t *testing.T) {
 }
 
 func TestASignInSweepsOutExpiredSessions(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		grace := r.hire("grace@fibre.example", models.RoleAgent)
 		r.signIn(grace, "a")

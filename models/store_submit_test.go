@@ -12,6 +12,7 @@ import (
 )
 
 func TestSubmitWritesTicketPapersEventAndLetter(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		f := aFiling(7)
 		filed, err := r.Submit(r.Context(), models.Scope{}, f)
@@ -42,6 +43,7 @@ func TestSubmitWritesTicketPapersEventAndLetter(t *testing.T) {
 }
 
 func TestEightParallelPostsOfOneFormFileOneTicket(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 20 {
 			eightPosts(r)
@@ -76,6 +78,7 @@ func eightPosts(r *rig) {
 }
 
 func TestTheSameFormWithOtherAnswersIsAlreadyFiled(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		f := aFiling(1)
 		first, err := r.Submit(r.Context(), models.Scope{}, f)
@@ -91,6 +94,7 @@ func TestTheSameFormWithOtherAnswersIsAlreadyFiled(t *testing.T) {
 }
 
 func TestAFilingWithoutSubmissionIDIsRefused(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	f := aFiling(1).Ticket()
 	f.SubmissionID = uuid.Nil
@@ -120,6 +124,7 @@ func (s *repeating) Read(p []byte) (int, error) {
 }
 
 func TestATakenReferenceIsDrawnAgain(t *testing.T) {
+	t.Parallel()
 	source := &repeating{}
 	onEachEngine(t, func(r *rig) {
 		for range 5 {
@@ -135,6 +140,7 @@ func TestATakenReferenceIsDrawnAgain(t *testing.T) {
 }
 
 func TestABrokenStatementLeavesNothingHalfWritten(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for _, lasting := range []bool{false, true} {
 			for n := 1; ; n++ {

@@ -31,6 +31,7 @@ func (r *rig) try(want time.Duration, throttles ...models.Throttle) {
 }
 
 func TestTriesCostMoreTheMoreThereWere(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 3 {
 			r.try(0, byAccount)
@@ -47,6 +48,7 @@ func TestTriesCostMoreTheMoreThereWere(t *testing.T) {
 }
 
 func TestATryThatMustWaitCountsNothing(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 3 {
 			r.try(0, byAccount, byNetwork)
@@ -63,6 +65,7 @@ func TestATryThatMustWaitCountsNothing(t *testing.T) {
 }
 
 func TestThrottlesOfOtherKeysDoNotTouch(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 3 {
 			r.try(0, byAccount)
@@ -75,6 +78,7 @@ func TestThrottlesOfOtherKeysDoNotTouch(t *testing.T) {
 }
 
 func TestSuccessForgetsTries(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 3 {
 			r.try(0, byAccount, byNetwork)
@@ -109,6 +113,7 @@ func (r *rig) tries() map[string]int {
 }
 
 func TestACounterIsForgottenAfterADay(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for range 3 {
 			r.try(0, byAccount)
@@ -125,6 +130,7 @@ func TestACounterIsForgottenAfterADay(t *testing.T) {
 }
 
 func TestAClockSetBackDoesNotLockAnybodyOut(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.clock.advance(365 * 24 * time.Hour)
 		for range 3 {
@@ -142,6 +148,7 @@ func TestAClockSetBackDoesNotLockAnybodyOut(t *testing.T) {
 }
 
 func TestOldCountersAreSweptOut(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		for i := range 150 {
 			r.try(0, models.Throttle{Key: fmt.Sprint("old ", i), Free: 1})
@@ -157,6 +164,7 @@ func TestOldCountersAreSweptOut(t *testing.T) {
 }
 
 func TestTriesAtTheSameTimeAreCountedOneAfterTheOther(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		var through atomic.Int64
 		var wait sync.WaitGroup

@@ -11,6 +11,7 @@ import (
 )
 
 func TestQuestionsAskedOneAfterAnotherSeeOneStateOfTheDatabase(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.submit("ada@isp.example")
 		var together, later, single int64
@@ -30,6 +31,7 @@ func TestQuestionsAskedOneAfterAnotherSeeOneStateOfTheDatabase(t *testing.T) {
 }
 
 func TestASnapshotMayBeginWithAnyQuestionOrNone(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		r.submit("ada@isp.example")
 		for range 40 { // more than there are connections
@@ -44,6 +46,7 @@ func TestASnapshotMayBeginWithAnyQuestionOrNone(t *testing.T) {
 }
 
 func TestAFaultAmongQuestionsLeavesNoConnectionBehind(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		gone, leave := context.WithCancel(r.Context())
 		leave()

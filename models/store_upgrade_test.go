@@ -131,6 +131,7 @@ func (o older) migrate() {
 }
 
 func TestAnUpgradeKeepsEveryRowAndValue(t *testing.T) {
+	t.Parallel()
 	onEachOlder(t, func(o older) {
 		before := o.tables()
 		o.migrate()
@@ -153,6 +154,7 @@ func TestAnUpgradeKeepsEveryRowAndValue(t *testing.T) {
 }
 
 func TestACopyFromBeforeTheUpgradeStays(t *testing.T) {
+	t.Parallel()
 	onEachOlder(t, func(o older) {
 		if o.driver != "sqlite" {
 			return // a server's copies are its operator's
@@ -167,6 +169,7 @@ func TestACopyFromBeforeTheUpgradeStays(t *testing.T) {
 }
 
 func TestAnUpgradedTicketHasItsPlaceInTheQueue(t *testing.T) {
+	t.Parallel()
 	onEachOlder(t, func(o older) {
 		r := newRig(o.T, o.url)
 		environments := map[string]bool{}
@@ -186,6 +189,7 @@ func TestAnUpgradedTicketHasItsPlaceInTheQueue(t *testing.T) {
 }
 
 func TestAnUpgradedTicketIsFoundByItsWords(t *testing.T) {
+	t.Parallel()
 	onEachOlder(t, func(o older) {
 		r := newRig(o.T, o.url)
 		desk, named := r.desk("Grace"), map[models.Reference]string{}
@@ -216,6 +220,7 @@ func TestAnUpgradedTicketIsFoundByItsWords(t *testing.T) {
 }
 
 func TestAnUpgradedDatabaseIsWorkedOn(t *testing.T) {
+	t.Parallel()
 	onEachOlder(t, func(o older) {
 		r := newRig(o.T, o.url)
 		r.clock.advance(72 * time.Hour)
@@ -243,6 +248,7 @@ func TestAnUpgradedDatabaseIsWorkedOn(t *testing.T) {
 }
 
 func TestAFailedUpgradeChangesNothingAndCanBeTriedAgain(t *testing.T) {
+	t.Parallel()
 	onEachOlder(t, func(o older) {
 		o.exec("CREATE TABLE drafts (in_the_way text)")
 		before := o.tables()

@@ -69,6 +69,7 @@ func (r *rig) group(changes ...func(*gorm.DB) error) []error {
 }
 
 func TestOneBadChangeInAGroupFailsAlone(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	outcomes := r.group(note("a"), badNote("b"), note("c"), note("d"), badNote("e"), note("f"))
 	for i, bad := range []bool{false, true, false, false, true, false} {
@@ -82,6 +83,7 @@ func TestOneBadChangeInAGroupFailsAlone(t *testing.T) {
 }
 
 func TestAGroupIsOneTransaction(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	release := r.hold()
 	r.faults.set(0, false, nil)
@@ -98,6 +100,7 @@ func TestAGroupIsOneTransaction(t *testing.T) {
 }
 
 func TestARefusalWithoutWritingLeavesTheGroupAlone(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	runs := 0
 	counted := func(tx *gorm.DB) error { runs++; return note("a")(tx) }
@@ -108,6 +111,7 @@ func TestARefusalWithoutWritingLeavesTheGroupAlone(t *testing.T) {
 }
 
 func TestAPanickingChangeFailsAlone(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	outcomes := r.group(note("a"), func(*gorm.DB) error { panic("oh") }, note("c"))
 	if outcomes[0] != nil || outcomes[1] == nil || outcomes[2] != nil {
@@ -116,6 +120,7 @@ func TestAPanickingChangeFailsAlone(t *testing.T) {
 }
 
 func TestBeyondWaitingIsBusyAtOnce(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t, func(cfg *models.StoreConfig) { cfg.Waiting = 3 })
 	release := r.hold()
 	defer release()
@@ -129,6 +134,7 @@ func TestBeyondWaitingIsBusyAtOnce(t *testing.T) {
 }
 
 func TestACallerThatLeavesWhileWaitingWritesNothing(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	release := r.hold()
 	ctx, leave := context.WithCancel(t.Context())
@@ -147,6 +153,7 @@ func TestACallerThatLeavesWhileWaitingWritesNothing(t *testing.T) {
 }
 
 func TestACallerThatLeavesAfterwardsDoesNotKnowTheOutcome(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	ctx, leave := context.WithCancel(t.Context())
 	goOn := make(chan struct{})
@@ -173,6 +180,7 @@ func (c coded) Error() string { return fmt.Sprintf("sqlite error %d", int(c)) }
 func (c coded) Code() int     { return int(c) }
 
 func TestTroubleWithStorageIsNamedAndPassesWithoutARestart(t *testing.T) {
+	t.Parallel()
 	const begin, insert, commit = 1, 2, 3
 	for _, trouble := range []struct {
 		name string
@@ -207,6 +215,7 @@ func TestTroubleWithStorageIsNamedAndPassesWithoutARestart(t *testing.T) {
 }
 
 func TestAFaultInAGroupNeverSplitsAChange(t *testing.T) {
+	t.Parallel()
 	r := onSQLite(t)
 	for n := 1; ; n++ {
 		before := r.rows()
@@ -238,6 +247,7 @@ func TestAFaultInAGroupNeverSplitsAChange(t *testing.T) {
 }
 
 func TestCloseLosesNothingThatWaits(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		var wait sync.WaitGroup
 		var mu sync.Mutex
@@ -270,6 +280,7 @@ func TestCloseLosesNothingThatWaits(t *testing.T) {
 }
 
 func TestAnswersAtTheSameTimeAllCount(t *testing.T) {
+	t.Parallel()
 	onEachEngine(t, func(r *rig) {
 		f := r.submit("ada@isp.example")
 		var wait sync.WaitGroup

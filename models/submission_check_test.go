@@ -49,6 +49,7 @@ func checked(changes map[evidence.Field]string) (Filing, []Problem) {
 type changes = map[evidence.Field]string
 
 func TestEveryConditionIsJudgedBesideItsField(t *testing.T) {
+	t.Parallel()
 	const other = "11111111-2222-4333-8444-555555555555"
 	for _, c := range []struct {
 		name string
@@ -136,6 +137,7 @@ func names(fields []evidence.Field) []string {
 }
 
 func TestAnEmptyFormNamesAllThatIsMissingInTheOrderOfTheForm(t *testing.T) {
+	t.Parallel()
 	_, problems := Submission{}.Check(Rules{Reader: testReader, Now: testNow})
 	var got []string
 	for _, p := range problems {
@@ -148,6 +150,7 @@ func TestAnEmptyFormNamesAllThatIsMissingInTheOrderOfTheForm(t *testing.T) {
 }
 
 func TestAFilingCarriesWhatTheFormSays(t *testing.T) {
+	t.Parallel()
 	f, problems := checked(changes{evidence.OrderID: "0042"})
 	if problems != nil {
 		t.Fatal(problems)
@@ -175,6 +178,7 @@ func TestAFilingCarriesWhatTheFormSays(t *testing.T) {
 }
 
 func TestAWallClockTimeIsPlacedInItsZone(t *testing.T) {
+	t.Parallel()
 	f, problems := checked(changes{evidence.OccurredAt: "2022-07-01 09:00:00", FieldZone: "Europe/London"})
 	if problems != nil {
 		t.Fatal(problems)
@@ -188,6 +192,7 @@ func TestAWallClockTimeIsPlacedInItsZone(t *testing.T) {
 }
 
 func TestTheContentHashTellsAnEditedFormFromARetry(t *testing.T) {
+	t.Parallel()
 	sub := submission(nil)
 	first := sub.contentHash()
 	if again := sub.contentHash(); again != first {
@@ -208,6 +213,7 @@ func TestTheContentHashTellsAnEditedFormFromARetry(t *testing.T) {
 }
 
 func TestEveryFieldHasAnAnswer(t *testing.T) {
+	t.Parallel()
 	seen := map[*evidence.Clean]evidence.Field{}
 	var sub Submission
 	for _, f := range Fields {
@@ -226,6 +232,7 @@ func TestEveryFieldHasAnAnswer(t *testing.T) {
 }
 
 func TestAReadingFillsOnlyWhatNobodyHasGiven(t *testing.T) {
+	t.Parallel()
 	report := evidence.Report{Facts: []evidence.Fact{
 		{Field: evidence.Tenant, Value: "TENANT_9"}, {Field: evidence.OrderID, Value: "77"},
 	}}
@@ -244,6 +251,7 @@ func TestAReadingFillsOnlyWhatNobodyHasGiven(t *testing.T) {
 }
 
 func TestOfSeveralValuesAReadingFillsNone(t *testing.T) {
+	t.Parallel()
 	report := evidence.Report{Facts: []evidence.Fact{{Field: evidence.Tenant, Value: "TENANT_9", Others: []evidence.Other{{Value: "TENANT_1"}}}}}
 	var sub Submission
 	sub.Tenant = testReader.Clean("TENANT_REMEMBERED")
@@ -253,6 +261,7 @@ func TestOfSeveralValuesAReadingFillsNone(t *testing.T) {
 }
 
 func TestADisagreementIsAskedAndASettledOneIsNot(t *testing.T) {
+	t.Parallel()
 	request := "GET https://cvt.fibregateway.com/v1/x\nX-Request-ID: a-1"
 	response := "422\nX-Request-ID: b-2"
 	for _, c := range []struct {
@@ -289,6 +298,7 @@ func TestADisagreementIsAskedAndASettledOneIsNot(t *testing.T) {
 }
 
 func TestWhatAResponsesBodyHidesBehindEscapesIsRedactedAndBounded(t *testing.T) {
+	t.Parallel()
 	const token = `\u0066gw_hR4PzdNr3eonYzEzTNfTbUMXZqjavKchDXmd`
 	f, problems := checked(changes{evidence.ResponseText: "422\n\n" + `{"uuid":"` + strings.Repeat("u", 5000) + `","code":"` + token + `","messages":["a\u0000b ` + token + ` ` + strings.Repeat("m", 30_000) + `"]}`})
 	if problems != nil {

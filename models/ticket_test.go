@@ -3,6 +3,7 @@ package models
 import "testing"
 
 func TestPriorityComesFromEnvironmentAndImpact(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		environment string
 		impact      Impact
@@ -18,6 +19,7 @@ func TestPriorityComesFromEnvironmentAndImpact(t *testing.T) {
 }
 
 func TestATicketMovesOnlyAlongItsTable(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		from, to State
 		want     bool
@@ -32,6 +34,7 @@ func TestATicketMovesOnlyAlongItsTable(t *testing.T) {
 }
 
 func TestSpellingsOfOneMailboxCountAsOne(t *testing.T) {
+	t.Parallel()
 	for _, spelling := range []string{"anna@isp.example", "Anna@ISP.example", " anna+docket@isp.example "} {
 		if got := MailboxOf(spelling); got != "anna@isp.example" {
 			t.Errorf("%q is %q", spelling, got)
@@ -40,6 +43,7 @@ func TestSpellingsOfOneMailboxCountAsOne(t *testing.T) {
 }
 
 func TestAMailedKeyIsNotReplacedByAFiledOne(t *testing.T) {
+	t.Parallel()
 	scope := ScopeOf([]Grant{{Reference: "7Q4M2XKD", Mailed: true}, {Reference: "7Q4M2XKD"}})
 	if g, ok := scope.Grant("7Q4M2XKD"); !ok || !g.Mailed {
 		t.Errorf("%+v %v", g, ok)
