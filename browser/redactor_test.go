@@ -16,8 +16,8 @@ import (
 const (
 	willHere  = "Secrets are removed in this browser, before anything is sent."
 	willThere = "Secrets are removed by the server when you send, before anything is stored."
-	wasHere   = "Secrets were removed in this browser before anything was sent."
-	wasThere  = "Secrets were removed by the server before anything was stored."
+	wasHere   = "Secrets were looked for in this browser, before anything was sent."
+	wasThere  = "Secrets were looked for by the server, before anything was stored."
 )
 
 var planted = []string{bearer, password, cookie}

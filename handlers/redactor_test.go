@@ -66,7 +66,7 @@ func attribute(n *html.Node, name string) bool {
 }
 
 func TestThePageSaysWhereSecretsWereRemoved(t *testing.T) {
-	const browser, server = "Secrets were removed in this browser before anything was sent.", "Secrets were removed by the server before anything was stored."
+	const browser, server = "Secrets were looked for in this browser, before anything was sent.", "Secrets were looked for by the server, before anything was stored."
 	for name, tt := range map[string]struct{ by, says, not string }{
 		"in the browser, when our script says so": {"browser", browser, server},
 		"by the server, when nothing is said":     {"", server, browser},

@@ -60,9 +60,9 @@ const (
 // words says it to the person whose secrets they are.
 func (by RedactedBy) words() string {
 	if by == ByBrowser {
-		return "Secrets were removed in this browser before anything was sent."
+		return "Secrets were looked for in this browser, before anything was sent."
 	}
-	return "Secrets were removed by the server before anything was stored."
+	return "Secrets were looked for by the server, before anything was stored."
 }
 
 // extentOf says what was read.
