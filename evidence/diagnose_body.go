@@ -93,6 +93,9 @@ func jsonFault(body string) (at int, ok bool) {
 		return 0, false
 	}
 	visited(len(body))
+	if json.Valid([]byte(body)) { // a third of what it takes to find a fault's place
+		return 0, false
+	}
 	var value json.RawMessage
 	var fault *json.SyntaxError
 	err := json.NewDecoder(strings.NewReader(body)).Decode(&value)

@@ -40,6 +40,9 @@ func ParseGatewayError(body string) (GatewayError, bool) {
 
 // lenientError reads what there is of an error body that may be cut off.
 func lenientError(body string) GatewayError {
+	if !strings.Contains(body, "uuid") && !strings.Contains(body, "code") && !strings.Contains(body, "messages") {
+		return GatewayError{}
+	}
 	if e, ok := ParseGatewayError(body); ok {
 		return e
 	}

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -269,6 +270,8 @@ func bytesOfRows(t string, rows []dumpLine) (out []rawByte) {
 
 // add adds bytes as text: without control characters, and what is no UTF-8.
 func (w *stream) add(bytes []rawByte) {
+	w.v.from = slices.Grow(w.v.from, len(bytes)) // digits stand apart: each byte is a piece
+	w.v.b.Grow(len(bytes))
 	for i := 0; i < len(bytes); i++ {
 		b := bytes[i]
 		switch {
