@@ -332,6 +332,21 @@ func (b *block) bodyAt(k, offset int) (textSpan, int) {
 	return body, next
 }
 
+// printed writes a body that a program printed as a literal of its language as JSON; any other stays.
+func (b *block) printed(body textSpan) string {
+	if body.text[0] != '{' && body.text[0] != '[' || isJSON(body.text) || b.open >= maxOpenLiterals {
+		return body.text
+	}
+	root, end, closed := readTree(b.d.text, body.span.Start)
+	if !closed {
+		b.open++
+	}
+	if !closed || end != body.span.End || root.kind == mapNode && (len(root.kids) == 0 || root.kids[0].key == "") {
+		return body.text
+	}
+	return root.source(b.d.text)
+}
+
 // bodyOnly reads a body that stands apart from its message and hands it to the last message
 // of its kind, or makes a response of it.
 func (b *block) bodyOnly(k, offset int, to section) int {
@@ -340,6 +355,7 @@ func (b *block) bodyOnly(k, offset int, to section) int {
 		return k + 1
 	}
 	b.d.take(k, next)
+	body.text = b.printed(body)
 	if looksLikeError(body.text) {
 		to = responseSection
 	}

@@ -33,8 +33,14 @@ func (m *recorder) message(r *record, n *node, s side) {
 		m.texts = append(m.texts, n)
 		return
 	}
-	line, _, _ := strings.Cut(v, "\n")
+	line, below, _ := strings.Cut(v, "\n")
 	sub := readStatement(m, line, m.place(n))
+	if below = strings.TrimSpace(below); below != "" && below[0] == '{' && looksLikeError(below) {
+		set(&sub.bodies[responseSide], below)
+		if sub.status == 0 {
+			sub.status, sub.reason = statusWithin(line)
+		}
+	}
 	sub.failure = ""
 	sub.placeLabels(m, n)
 	if sub.target() != "" || sub.status > 0 && (r.target() != "" || sub.bodies[responseSide] != "") || !sub.silent() {

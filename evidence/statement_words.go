@@ -203,6 +203,9 @@ func announced(before string) bool {
 		if strings.HasSuffix(word, ")") && isBlank(at(before, len(before)-1)) { // (GET https://…) 404
 			return true
 		}
+		if piece := strings.TrimRight(word, "'\","); hasFold(piece[strings.LastIndexAny(piece, "'\"(=")+1:], "HTTP/") { // (b'HTTP/1.1', 409, …
+			return true
+		}
 		word = word[strings.LastIndexAny(word, "._")+1:]
 		switch strings.ToLower(strings.Trim(word, ":=(\"'")) {
 		case "http", "status", "code", "statuscode", "returned", "returns", "received", "response", "responded", "got", "error", "with", "answered", "replied", "status_code", "gave":

@@ -96,6 +96,8 @@ func (r *treeReader) word(i int) int {
 loop:
 	for ; end < len(t); end++ {
 		switch c := t[end]; {
+		case c == '[' && markerLen(t[end:]) > 0:
+			end += markerLen(t[end:]) - 1
 		case c == '\n' || c == '\r' || c == ',' && parens == 0 || c == ';' && o.node.kind != listNode && parens == 0:
 			break loop
 		case c == '}' || c == ']' || c == ')' && parens == 0:
@@ -115,7 +117,7 @@ loop:
 		case c == '-' && at(t, end+1) == '>' && key:
 			break loop
 		case isBlank(c):
-			key = key && startsSeparator(t, end)
+			key = key && (startsSeparator(t, end) || o.closer == '}' && longKey(t, i))
 		}
 	}
 	if end == i {
@@ -132,6 +134,15 @@ loop:
 	}
 	r.add(&node{kind: wordNode, value: word, span: Span{i, i + len(word)}})
 	return end
+}
+
+// longKey reports whether a key of several words that begin with capitals starts at i: Status Code: 409.
+func longKey(t string, i int) bool {
+	n := i
+	for n < len(t) && n-i <= maxKey && (isAlpha(t[n]) || t[n] == ' ' && isUpper(at(t, n+1))) {
+		n++
+	}
+	return isUpper(t[i]) && at(t, n) == ':' && isBlank(at(t, n+1))
 }
 
 // startsField reports whether the name of a field of a Go struct or map stands at i, or the end.
