@@ -84,10 +84,10 @@ func (sec section) takes(rest string) bool {
 	switch sec {
 	case requestSection:
 		_, ok := requestLine(rest)
-		return ok
+		return ok || methods[strings.Trim(rest, "\"'")]
 	case responseSection, statusSection:
 		status, reason := splitStatus(rest)
-		return status > 0 && len(reason) <= 64 || sec == responseSection && (rest[0] == '{' || rest[0] == '[')
+		return status > 0 && len(reason) <= 64 || sec == responseSection && (rest[0] == '{' || rest[0] == '[' && (rest == "[" || structuralList(rest, 0)))
 	}
 	return rest[0] == '{' || rest[0] == '[' || rest[0] == '<'
 }
@@ -136,7 +136,7 @@ func (b *block) line(k int) int {
 	if strings.HasPrefix(line, "HTTP/") && isStatusLine(line) {
 		return b.response(k, line, start)
 	}
-	if line[0] == '{' || line[0] == '[' {
+	if line[0] == '{' || line[0] == '[' && (line == "[" || structuralList(line, 0)) {
 		return k + 1
 	}
 	if front < len(line) && !b.labelAbove(k, line) {
@@ -191,6 +191,10 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 	case requestSection:
 		if t, ok := requestLine(content); ok {
 			return b.request(c, t, at)
+		}
+		if m := strings.Trim(content, "\"'"); methods[m] {
+			span := Span{at, at + len(content)}
+			b.out = append(b.out, part{format: blockName, request: &Request{Method: m, Span: span}, weak: true, span: span})
 		}
 		b.last = requestSection
 	case responseSection, statusSection:
@@ -283,13 +287,18 @@ func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
 				return headers, body, after
 			}
 		}
-		if !isFact(l) && (l[0] == '{' || l[0] == '[' && structuralList(l, 0) || l[0] == '<' && at(l, 1) != '/' || len(headers) > 0) {
+		if !isFact(l) && (l[0] == '{' || l[0] == '[' && structuralList(l, 0) || l[0] == '<' && at(l, 1) != '/' || len(headers) > 0 && mayBeBody(l, headers)) {
 			if text, after := d.body(c, true); text.text != "" {
 				return headers, text, after
 			}
 		}
 	}
 	return headers, textSpan{}, next
+}
+
+// mayBeBody reports whether a line can be the front of the body that headers announce.
+func mayBeBody(line string, headers []Header) bool {
+	return !strings.Contains(header(headers, "Content-Type"), "json") || strings.IndexByte("{[\"<", line[0]) >= 0 || len(line) < 6 || isRule(line)
 }
 
 // headersTitle returns the length of "Headers:" at the front of a line, 0 when there is none.

@@ -163,7 +163,7 @@ func (o *outlining) line(n int) (next int, ok bool) {
 		}
 		*o.open++
 	case value[0] == '"' || value[0] == '\'':
-		if q := len(value) - 1; q > 0 && value[q] == value[0] {
+		if n, value = o.folded(n, value); value[len(value)-1] == value[0] && len(value) > 1 {
 			m.kind, m.value = textNode, unquoteYAML(value)
 		}
 	}
@@ -225,7 +225,7 @@ func (o *outlining) section(key string, start int) {
 
 // more reads a line of text that continues the member before it.
 func (o *outlining) more(n int, content string, indent int) (int, bool) {
-	if o.text == nil || strings.Trim(content, content[:1]) == "" || strings.HasPrefix(content, "***") {
+	if o.text == nil || isRule(content) || strings.HasPrefix(content, "***") {
 		known := o.text != nil
 		o.text = nil
 		return n, known // rules, and "no content" among stars
@@ -242,6 +242,8 @@ func (o *outlining) more(n int, content string, indent int) (int, bool) {
 	}
 	if o.text.value != "" {
 		o.text.value += "\n"
+	} else if q := len(content) - 1; q > 0 && quoteByte(content[0]) && content[q] == content[0] && o.fresh {
+		content = unquoteYAML(content)
 	}
 	o.text.value += content
 	return n + 1, true
@@ -269,6 +271,11 @@ func (o *outlining) literal(n, start int) (int, bool) {
 
 // parts draws the exchanges from an outline.
 func (o *outlining) parts(k, end int) (out []part) {
+	for maps := []*node{o.root}; len(maps) > 0; {
+		n := maps[len(maps)-1]
+		maps = append(maps[:len(maps)-1], n.kids...)
+		n.numbered()
+	}
 	for _, kid := range o.root.kids {
 		if kid.quotedTitle() && !strings.HasSuffix(kid.key, "eaders") && likeHeaders(kid) { // the title of a message, its header lines below
 			kid.key += "Headers"

@@ -57,6 +57,29 @@ func (o *outlining) field(content string, start int) bool {
 	return true
 }
 
+// folded joins the lines of a quoted scalar that starts in line n (YAML 1.2 §7.3), and returns the last.
+func (o *outlining) folded(n int, value string) (int, string) {
+	closes := func(s string) bool { return len(s) > 0 && s[len(s)-1] == value[0] }
+	for k := n + 1; !closes(value[1:]) && k < len(o.d.lines) && k <= n+maxFolded && !o.d.taken[k]; k++ {
+		line, _ := o.d.trimmed(k)
+		if line == "" || !isBlank(o.d.text[o.d.lines[k].Start]) {
+			break
+		}
+		if closes(line) || k-n < maxFolded && !strings.ContainsRune(line, rune(value[0])) || value[0] == '\'' {
+			value += " " + line
+			if closes(line) {
+				return k, value
+			}
+			continue
+		}
+		break
+	}
+	return n, value
+}
+
+// maxFolded is how many lines a quoted scalar goes on over.
+const maxFolded = 64
+
 // body reads a literal that stands among the lines of a message, its body.
 func (o *outlining) body(n, start int) (int, bool) {
 	if *o.open >= maxOpenLiterals {

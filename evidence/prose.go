@@ -120,11 +120,26 @@ func (r *Reader) gatewayURL(line string) *Request {
 		}
 		url := urlAt(line, n)
 		if r.Environment(hostOf(url)) != "" && len(pathOf(url)) > 1 {
-			return &Request{Method: methodBefore(line[:n]), URL: url}
+			return &Request{Method: firstOf(methodBefore(line[:n]), plainCommand(line)), URL: url}
 		}
 		i = n + len(url)
 	}
 	return nil
+}
+
+// plainCommand returns GET for a command line behind a prompt that asks for a URL and for nothing else
+// than to get it; "" for any other line.
+func plainCommand(line string) string {
+	words := strings.Fields(line)
+	if len(words) < 3 || words[0] != "$" && words[0] != "%" && words[0] != "#" || !isAlpha(words[1][0]) {
+		return ""
+	}
+	for _, w := range words[2:] {
+		if bare := strings.TrimLeft(w, "-"); methods[w] || hasFold(bare, "data") || hasFold(bare, "post") || hasFold(bare, "method") || hasFold(bare, "body") || len(w) == 2 && w[0] == '-' && strings.IndexByte("dXmpFT", w[1]) >= 0 {
+			return ""
+		}
+	}
+	return "GET"
 }
 
 // proseStatus finds "HTTP 409", "status 422" or "a 503 from" within a line.

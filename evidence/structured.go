@@ -38,6 +38,9 @@ func (structured) parts(d *document) []part {
 				}
 			}
 			last := d.at(k, end-1)
+			if d.text[i] == '(' && end < d.lines[k].End && strings.Contains(d.text[end:d.lines[k].End], "{'") {
+				break // the line tells more than its call
+			}
 			if parts := d.literal(root, k, i, last); len(parts) > 0 {
 				out = append(append(out, bodies...), parts...)
 				d.take(k, last+1)
