@@ -45,7 +45,10 @@ func (c *calls) reply(n *node) bool {
 		return false
 	}
 	status, _ := splitStatus(n.kids[0].value)
-	if body := n.kids[1].source(c.p.text); status > 0 && (looksLikeError(body) || len(n.kids) == 3 && likeHeaders(n.kids[2])) {
+	if status == 0 {
+		return false
+	}
+	if body := n.kids[1].source(c.p.text); looksLikeError(body) || len(n.kids) == 3 && likeHeaders(n.kids[2]) {
 		a := &Response{Status: status, Body: body, Span: n.span}
 		if len(n.kids) == 3 {
 			a.Headers = headersOf(n.kids[2])

@@ -26,6 +26,7 @@ type transcript struct {
 	noted    *part  // a failure in the notes, used when curl's last line is missing
 	sawFinal bool
 	notes    []int // note lines, taken when a message was found
+	open     int   // bodies among the notes that nothing closes
 }
 
 // line reads what starts in line k and returns the line behind it.
@@ -175,10 +176,11 @@ func (t *transcript) markedBody(k int, mark string) (body textSpan, next int) {
 
 // notedBody reads a body that a tool shows among its notes, in lines with their mark.
 func (t *transcript) notedBody(k int, line string) (body textSpan, next int) {
-	if text, ok := strings.CutPrefix(line, "* "); !ok || !opensJSON(text) {
+	if text, ok := strings.CutPrefix(line, "* "); !ok || !opensJSON(text) || t.open >= maxOpenLiterals {
 		return textSpan{}, k
 	}
 	if body, next = t.markedBody(k, "* "); !isJSON(body.text) {
+		t.open++
 		return textSpan{}, k
 	}
 	return body, next

@@ -59,21 +59,21 @@ func (o *outlining) field(content string, start int) bool {
 
 // folded joins the lines of a quoted scalar that starts in line n (YAML 1.2 §7.3), and returns the last.
 func (o *outlining) folded(n int, value string) (int, string) {
-	closes := func(s string) bool { return len(s) > 0 && s[len(s)-1] == value[0] }
-	for k := n + 1; !closes(value[1:]) && k < len(o.d.lines) && k <= n+maxFolded && !o.d.taken[k]; k++ {
+	quote := value[0]
+	if len(value) > 1 && value[len(value)-1] == quote || *o.open >= maxOpenLiterals {
+		return n, value
+	}
+	whole := []string{value}
+	for k := n + 1; k < len(o.d.lines) && k <= n+maxFolded && !o.d.taken[k]; k++ {
 		line, _ := o.d.trimmed(k)
 		if line == "" || !isBlank(o.d.text[o.d.lines[k].Start]) {
 			break
 		}
-		if closes(line) || k-n < maxFolded && !strings.ContainsRune(line, rune(value[0])) || value[0] == '\'' {
-			value += " " + line
-			if closes(line) {
-				return k, value
-			}
-			continue
+		if whole = append(whole, line); line[len(line)-1] == quote {
+			return k, strings.Join(whole, " ")
 		}
-		break
 	}
+	*o.open++
 	return n, value
 }
 
