@@ -84,10 +84,10 @@ func (sec section) takes(rest string) bool {
 	switch sec {
 	case requestSection:
 		_, ok := requestLine(rest)
-		return ok
+		return ok || methods[strings.Trim(rest, "\"'")]
 	case responseSection, statusSection:
 		status, reason := splitStatus(rest)
-		return status > 0 && len(reason) <= 64 || sec == responseSection && (rest[0] == '{' || rest[0] == '[')
+		return status > 0 && len(reason) <= 64 || sec == responseSection && (rest[0] == '{' || rest[0] == '[' && (rest == "[" || structuralList(rest, 0)))
 	}
 	return rest[0] == '{' || rest[0] == '[' || rest[0] == '<'
 }
@@ -136,7 +136,7 @@ func (b *block) line(k int) int {
 	if strings.HasPrefix(line, "HTTP/") && isStatusLine(line) {
 		return b.response(k, line, start)
 	}
-	if line[0] == '{' || line[0] == '[' {
+	if line[0] == '{' || line[0] == '[' && (line == "[" || structuralList(line, 0)) {
 		return k + 1
 	}
 	if front < len(line) && !b.labelAbove(k, line) {
@@ -191,6 +191,10 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 	case requestSection:
 		if t, ok := requestLine(content); ok {
 			return b.request(c, t, at)
+		}
+		if m := strings.Trim(content, "\"'"); methods[m] {
+			span := Span{at, at + len(content)}
+			b.out = append(b.out, part{format: blockName, request: &Request{Method: m, Span: span}, weak: true, span: span})
 		}
 		b.last = requestSection
 	case responseSection, statusSection:
@@ -283,88 +287,11 @@ func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
 				return headers, body, after
 			}
 		}
-		if !isFact(l) && (l[0] == '{' || l[0] == '[' && structuralList(l, 0) || l[0] == '<' && at(l, 1) != '/' || len(headers) > 0) {
+		if !isFact(l) && (l[0] == '{' || l[0] == '[' && structuralList(l, 0) || l[0] == '<' && at(l, 1) != '/' || len(headers) > 0 && mayBeBody(l, headers)) {
 			if text, after := d.body(c, true); text.text != "" {
 				return headers, text, after
 			}
 		}
 	}
 	return headers, textSpan{}, next
-}
-
-// headersTitle returns the length of "Headers:" at the front of a line, 0 when there is none.
-func headersTitle(line string) int {
-	n := bulletEnd(line)
-	for _, w := range []string{"request headers", "response headers", "headers"} {
-		if hasFold(line[n:], w) {
-			if v := skipBlank(line, n+len(w)); at(line, v) == ':' || at(line, v) == '=' {
-				return skipBlank(line, v+1)
-			}
-		}
-	}
-	return 0
-}
-
-// literalHeaders reads headers that a line prints as a literal; nil when it is something else.
-func (b *block) literalHeaders(k, start int) ([]Header, int) {
-	if b.open >= maxOpenLiterals {
-		return nil, k
-	}
-	root, end, closed := readTree(b.d.text, start)
-	if !closed {
-		b.open++
-		return nil, k
-	}
-	for _, h := range headersOf(root) {
-		if known := strings.ToLower(h.Name); known == "content-type" || known == "accept" || known == "date" || known == "x-request-id" || known == "user-agent" || known == "content-length" || known == "server" {
-			return headersOf(root), b.d.at(k, end-1) + 1
-		}
-	}
-	return nil, k
-}
-
-// bodyAt reads a body that starts at an offset within line k.
-func (b *block) bodyAt(k, offset int) (textSpan, int) {
-	saved := b.d.lines[k].Start
-	b.d.lines[k].Start = offset
-	body, next := b.d.body(k, true)
-	b.d.lines[k].Start = saved
-	return body, next
-}
-
-// bodyOnly reads a body that stands apart from its message and hands it to the last message
-// of its kind, or makes a response of it.
-func (b *block) bodyOnly(k, offset int, to section) int {
-	body, next := b.bodyAt(k, offset)
-	if body.text == "" {
-		return k + 1
-	}
-	b.d.take(k, next)
-	if looksLikeError(body.text) {
-		to = responseSection
-	}
-	for i := len(b.out) - 1; i >= 0; i-- {
-		p := &b.out[i]
-		if to != responseSection && p.request != nil {
-			if p.request.Body == "" {
-				p.request.Body = body.text
-			}
-			return next
-		}
-		if to == responseSection && (p.response != nil || p.request != nil) {
-			if p.response != nil && p.response.Body == "" {
-				p.response.Body = body.text
-				return next
-			}
-			break
-		}
-	}
-	if to == responseSection {
-		p := &Response{Body: body.text, Span: body.span}
-		b.out = append(b.out, part{format: blockName, response: p, span: body.span})
-	} else {
-		p := &Request{Body: body.text, Span: body.span}
-		b.out = append(b.out, part{format: blockName, request: p, weak: true, span: body.span})
-	}
-	return next
 }

@@ -40,9 +40,9 @@ func (b *builder) agrees(o *builder) bool {
 		return false
 	}
 	if q, r := b.Request, o.Request; q != nil && r != nil && (q.Method != "" && r.Method != "" || q.URL != "" && r.URL != "") {
-		return (q.Method == r.Method || q.Method == "" || r.Method == "") && pathOf(q.URL) == pathOf(r.URL)
-	} else if q != nil && r != nil && q.URL == "" && r.Method == "" {
-		return true // the method of one, the address of the other
+		return (q.Method == r.Method || q.Method == "" || r.Method == "") && (q.URL == "" || r.URL == "" || pathOf(q.URL) == pathOf(r.URL))
+	} else if q != nil && r != nil && q.URL == "" && (r.Method == "" || q.Method == "") {
+		return true // the method of one, the address of the other; or only headers and a body
 	}
 	return b.Request == nil || o.Request == nil || !b.ended() || o.Request.Method == "" && o.Request.URL == ""
 }

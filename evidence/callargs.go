@@ -38,6 +38,27 @@ func (c *calls) positional(kids []*node) {
 	}
 }
 
+// reply reads the answer that a program which plays the server gives, as recorders write it: a status,
+// a body and headers.
+func (c *calls) reply(n *node) bool {
+	if len(n.kids) < 2 || n.kids[0].kind != wordNode || n.kids[0].key != "" || n.kids[1].scalar() {
+		return false
+	}
+	status, _ := splitStatus(n.kids[0].value)
+	if status == 0 {
+		return false
+	}
+	if body := n.kids[1].source(c.p.text); looksLikeError(body) || len(n.kids) == 3 && likeHeaders(n.kids[2]) {
+		a := &Response{Status: status, Body: body, Span: n.span}
+		if len(n.kids) == 3 {
+			a.Headers = headersOf(n.kids[2])
+		}
+		c.replies = append(c.replies, a)
+		return true
+	}
+	return false
+}
+
 // described reads the arguments that name a header and its value: addParam(name="Accept", value="…").
 func (c *calls) described(n *node) bool {
 	name, value := n.member("name"), n.member("value")

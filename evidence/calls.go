@@ -5,15 +5,16 @@ import "strings"
 // calls reads the calls of a program, in the order of its text: it walks through the tree, keeps what
 // names are set to, and gathers what is said of a request until another URL is called.
 type calls struct {
-	d      *document
-	p      *program
-	vars   map[string]*node
-	cur    *planned
-	done   []*planned
-	budget int // how many values are still put in the place of names
-	deep   int
-	inCall int  // brackets open of calls
-	sent   bool // a call takes the URL, or a part of it
+	d       *document
+	p       *program
+	vars    map[string]*node
+	cur     *planned
+	done    []*planned
+	budget  int // how many values are still put in the place of names
+	deep    int
+	inCall  int         // brackets open of calls
+	sent    bool        // a call takes the URL, or a part of it
+	replies []*Response // that a program which plays the server gives
 }
 
 // maxNames is how many values are put in the place of names that stand for them.
@@ -225,6 +226,9 @@ func (c *calls) group(n *node, role attribute) {
 	}
 	if role == queryAttr {
 		c.queryGroup(n, 0)
+		return
+	}
+	if paren && c.reply(n) {
 		return
 	}
 	if paren {

@@ -26,6 +26,7 @@ type transcript struct {
 	noted    *part  // a failure in the notes, used when curl's last line is missing
 	sawFinal bool
 	notes    []int // note lines, taken when a message was found
+	open     int   // bodies among the notes that nothing closes
 }
 
 // line reads what starts in line k and returns the line behind it.
@@ -48,6 +49,11 @@ func (t *transcript) line(k int) int {
 			return t.request(k, q, start)
 		}
 	case strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "{ [") || strings.HasPrefix(line, "} ["):
+		if body, next := t.notedBody(k, line); len(t.out) > 0 && body.text != "" {
+			t.out = append(t.out, part{format: curlName, body: body.text, span: body.span})
+			t.d.take(k, next)
+			return next
+		}
 		t.note(k, line, start)
 	case strings.HasPrefix(line, "curl: ("):
 		t.failed(k, line, start)
@@ -118,12 +124,17 @@ func (t *transcript) response(k int, statusLine string, start int) int {
 		if line != "" && !isNote(line) {
 			break
 		}
+		if body, after := t.notedBody(next, line); body.text != "" {
+			t.d.take(next, after)
+			p.Body, end, next = body.text, body.span.End, after
+			continue
+		}
 		if line != "" {
 			t.note(next, line, t.d.lines[next].Start)
 		}
 		next++
 	}
-	if status >= 200 {
+	if status >= 200 && p.Body == "" {
 		body, after := t.markedBody(next, "< ")
 		if body.text == "" {
 			body, after = t.d.bodyOf(next, headers, false)
@@ -161,6 +172,18 @@ func (t *transcript) markedBody(k int, mark string) (body textSpan, next int) {
 		return textSpan{}, k
 	}
 	return textSpan{v.b.String(), v.span(Span{0, v.b.Len()})}, next
+}
+
+// notedBody reads a body that a tool shows among its notes, in lines with their mark.
+func (t *transcript) notedBody(k int, line string) (body textSpan, next int) {
+	if text, ok := strings.CutPrefix(line, "* "); !ok || !opensJSON(text) || t.open >= maxOpenLiterals {
+		return textSpan{}, k
+	}
+	if body, next = t.markedBody(k, "* "); !isJSON(body.text) {
+		t.open++
+		return textSpan{}, k
+	}
+	return body, next
 }
 
 // note reads a line of notes: it may tell the scheme, or why nothing came.

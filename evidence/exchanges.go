@@ -162,7 +162,7 @@ func (p *pairing) request(x *part) {
 		if cur.Request != nil {
 			set(&cur.Request.Body, x.request.Body)
 			set(&cur.Request.Method, x.request.Method)
-			if cur.Request.URL == "" || !strings.Contains(cur.Request.URL, "://") && pathOf(cur.Request.URL) == pathOf(x.request.URL) {
+			if url := cur.Request.URL; url == "" || pathOf(url) == pathOf(x.request.URL) && (!strings.Contains(url, "://") || cur.Request.assumed() && hostOf(url) == hostOf(x.request.URL)) {
 				cur.Request.URL = firstOf(x.request.URL, cur.Request.URL)
 			}
 		} else {
@@ -180,6 +180,9 @@ func (p *pairing) response(x *part) {
 	if again := (&builder{Exchange: Exchange{Response: x.response}}); p.cur.Response != nil && !x.weak && p.cur.repeats(again) {
 		p.cur.fill(again)
 		return
+	}
+	if a := p.cur.Response; a != nil && !x.weak && p.cur.Request != nil && len(a.Headers) > len(x.response.Headers) && a.Status == x.response.Status && x.response.Body == "" && header(x.response.Headers, "X-Request-ID") == "" && a.Status > 0 {
+		return // the summary of what was shown whole
 	}
 	if a := p.cur.Response; x.response.Status == 0 && len(x.response.Headers) == 0 && a != nil && !looksLikeError(a.Body) && looksLikeError(x.response.Body) {
 		p.body(&part{format: x.format, body: x.response.Body, span: x.span})

@@ -40,8 +40,8 @@ func failureKind(line string) string {
 		line = line[:1<<10]
 	}
 	low := strings.ToLower(line)
-	if strings.Contains(low, "continuing anyway") {
-		return "" // curl --insecure
+	if strings.Contains(low, "continuing anyway") || strings.Contains(low, "handshake has read") {
+		return "" // curl --insecure, the figures of openssl s_client
 	}
 	for _, f := range saidBy {
 		if strings.Contains(low, f.words) {

@@ -56,6 +56,7 @@ func (f framed) message(d *document, k int) (out []part, next int) {
 			}
 			for i := range parts {
 				parts[i].format = name
+				parts[i].unquote()
 			}
 			if len(parts) > 0 {
 				return parts, next
@@ -63,6 +64,24 @@ func (f framed) message(d *document, k int) (out []part, next int) {
 		}
 	}
 	return nil, k + 1
+}
+
+// unquote takes the quotes off the values of headers that a logger writes as strings, all of them.
+func (p *part) unquote() {
+	var headers []Header
+	if p.request != nil {
+		headers = p.request.Headers
+	} else if p.response != nil {
+		headers = p.response.Headers
+	}
+	for _, h := range headers {
+		if v := h.Value; len(v) < 2 || v[0] != '"' || v[len(v)-1] != '"' {
+			return
+		}
+	}
+	for i, h := range headers {
+		headers[i].Value = unescapeText(h.Value[1 : len(h.Value)-1])
+	}
 }
 
 // isBare reports whether line k is the start line of plain HTTP, its headers right below it.
@@ -276,6 +295,13 @@ func (g *unframing) more(field string) bool {
 func (g *unframing) foreign(n int) bool {
 	d := g.d
 	blank := d.blank(n)
+	if h, ok := headerLine(d.line(n)); ok && !g.inBody && !g.crlf && g.noise == 0 && strings.HasPrefix(h.Value, `"`) && strings.TrimSpace(g.shape) != "" {
+		g.v.add(d.line(n), d.lines[n].Start) // the record goes on in lines without the frame
+		g.v.add("\n", d.lines[n].End-1)
+		d.take(n, n+1)
+		g.end = n + 1
+		return true
+	}
 	switch {
 	case g.inBody && g.crlf:
 		return false

@@ -112,7 +112,7 @@ func (d *document) piece(start, end int) textSpan {
 // next is the first line behind it.
 func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 	first := k
-	for k < len(d.lines) && d.blank(k) {
+	for k < len(d.lines) && !d.taken[k] && (d.blank(k) || isRule(d.line(k))) {
 		k++
 	}
 	if k >= len(d.lines) || d.taken[k] || d.starts(k) {
@@ -138,6 +138,12 @@ func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 		}
 	}
 	return d.piece(start, end), k
+}
+
+// isRule reports whether a line only parts what stands above it from what stands below.
+func isRule(line string) bool {
+	line = strings.TrimSpace(line)
+	return len(line) >= 3 && strings.IndexByte("-=*_~", line[0]) >= 0 && strings.Trim(line, line[:1]) == ""
 }
 
 // dumpedString returns the length of what var_dump of PHP puts before the text of a body:

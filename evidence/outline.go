@@ -45,6 +45,9 @@ type outlining struct {
 	text   *node // the member that lines of text belong to
 	indent int   // of that member
 	fresh  bool  // the member was opened by the line before
+	side   side  // of the message that is being told
+	fields *node // headers that a line holds beside their title, and those below it go on with
+	over   bool  // the next call begins
 }
 
 // read reads the outline that starts in line k and returns the line behind it.
@@ -65,9 +68,15 @@ func (o *outlining) read(k int) int {
 			continue
 		}
 		next, ok := o.line(n)
+		if o.over {
+			break
+		}
 		if !ok {
 			if o.keys == 0 {
 				return end + 1
+			}
+			if strings.Contains(d.line(n), "://") {
+				break // tells of the call itself
 			}
 			strange++
 			continue
@@ -89,12 +98,23 @@ func (o *outlining) line(n int) (next int, ok bool) {
 	content = strings.TrimRight(content, " \t")
 	if key := sectionTitle(content); key != "" {
 		o.section(key, start)
+		return n + 1, !o.over
+	}
+	if key := o.subtitle(content); key != "" {
+		o.section(key, start)
 		return n + 1, true
+	}
+	content, start = withoutBullet(content, start)
+	if o.fields != nil && indent > o.indent && o.field(content, start) {
+		return n + 1, true
+	}
+	if o.side != noSide && o.text == nil && opensJSON(content) {
+		return o.body(n, start)
 	}
 	if o.text != nil && o.fresh && (content[0] == '{' || content[0] == '[') {
 		return o.literal(n, start)
 	}
-	if t, is := requestLine(strings.Join(strings.Fields(content), " ")); is && len(o.stack) > 1 {
+	if t, is := requestLine(strings.Join(strings.Fields(content), " ")); is && len(o.stack) > 1 && strings.IndexByte(t.url, ' ') < 0 {
 		place := Span{start, start + len(content)}
 		o.root.kids = append(o.root.kids, &node{key: "method", value: t.method, span: place}, &node{key: "url", value: t.url, kind: textNode, span: place})
 		return n + 1, true
@@ -113,11 +133,17 @@ func (o *outlining) line(n int) (next int, ok bool) {
 		return o.more(n, content, indent)
 	}
 	o.keys++
+	if value != "" && indent == 0 && sideWords[strings.ToLower(key)] != noSide {
+		if o.begin(sideWords[strings.ToLower(key)]); o.over {
+			return n, false
+		}
+		o.stack = o.stack[:1]
+	}
 	if indent > 0 && len(o.stack) > 1 || len(o.stack) > 1 && o.stack[1].titled() {
 		o.nested++
 	}
 	m := &node{key: key, value: value, span: Span{start + len(content) - len(value), start + len(content)}}
-	o.text, o.fresh = nil, false
+	o.text, o.fresh, o.fields = nil, false, nil
 	switch {
 	case value == "" && sep:
 		m.kind = mapNode
@@ -137,9 +163,13 @@ func (o *outlining) line(n int) (next int, ok bool) {
 		}
 		*o.open++
 	case value[0] == '"' || value[0] == '\'':
-		if q := len(value) - 1; q > 0 && value[q] == value[0] {
+		if n, value = o.folded(n, value); value[len(value)-1] == value[0] && len(value) > 1 {
 			m.kind, m.value = textNode, unquoteYAML(value)
 		}
+	}
+	if _, attr, _ := classify(key); attr == headersAttr && m.kind == wordNode && isFieldPair(value) {
+		m.kind, m.value, o.fields, o.indent = mapNode, "", m, indent
+		o.field(value, m.span.Start)
 	}
 	o.add(indent, m)
 	return n + 1, true
@@ -184,6 +214,9 @@ func (n *node) quotedTitle() bool { return n.kind == mapNode && n.value == "titl
 
 // section opens what a title announces.
 func (o *outlining) section(key string, start int) {
+	if s, _, _ := classify(key); s != noSide {
+		o.begin(s)
+	}
 	m := &node{kind: mapNode, key: key, value: "title", span: Span{start, start}}
 	o.root.kids = append(o.root.kids, m)
 	o.stack = []level{{o.root, -1}, {m, -1}}
@@ -192,7 +225,7 @@ func (o *outlining) section(key string, start int) {
 
 // more reads a line of text that continues the member before it.
 func (o *outlining) more(n int, content string, indent int) (int, bool) {
-	if o.text == nil || strings.Trim(content, content[:1]) == "" || strings.HasPrefix(content, "***") {
+	if o.text == nil || isRule(content) || strings.HasPrefix(content, "***") {
 		known := o.text != nil
 		o.text = nil
 		return n, known // rules, and "no content" among stars
@@ -209,6 +242,8 @@ func (o *outlining) more(n int, content string, indent int) (int, bool) {
 	}
 	if o.text.value != "" {
 		o.text.value += "\n"
+	} else if q := len(content) - 1; q > 0 && quoteByte(content[0]) && content[q] == content[0] && o.fresh {
+		content = unquoteYAML(content)
 	}
 	o.text.value += content
 	return n + 1, true
@@ -236,6 +271,16 @@ func (o *outlining) literal(n, start int) (int, bool) {
 
 // parts draws the exchanges from an outline.
 func (o *outlining) parts(k, end int) (out []part) {
+	for maps := []*node{o.root}; len(maps) > 0; {
+		n := maps[len(maps)-1]
+		maps = append(maps[:len(maps)-1], n.kids...)
+		n.numbered()
+	}
+	for _, kid := range o.root.kids {
+		if kid.quotedTitle() && !strings.HasSuffix(kid.key, "eaders") && likeHeaders(kid) { // the title of a message, its header lines below
+			kid.key += "Headers"
+		}
+	}
 	records, _ := o.d.records(o.root)
 	for _, r := range records {
 		out = append(out, r.part(o.d, outlineName))

@@ -49,8 +49,8 @@ func sentence(d *document, line string, start int) []part {
 	for _, l := range unnamedIDs(line, start) {
 		add(part{label: &l, span: l.Span})
 	}
-	if m, rest, ok := strings.Cut(line, " "); ok && methods[m] && len(out) > 0 && out[0].label != nil && isUUID(wordOf(rest)) {
-		add(part{request: &Request{Method: m, Span: span}, span: span}) // the method and the ids of a call
+	if m := loneMethod(line); m != "" && len(out) == 0 || m != "" && out[0].label != nil {
+		add(part{request: &Request{Method: m, Span: span}, span: span})
 	}
 	if status := proseStatus(line); status > 0 {
 		add(part{response: &Response{Status: status, Span: span}, span: span})
@@ -65,6 +65,26 @@ func sentence(d *document, line string, start int) []part {
 		add(part{label: &l, span: l.Span})
 	}
 	return out
+}
+
+// loneMethod returns the only method in a line that has the id of a request; "" for another line.
+func loneMethod(line string) (method string) {
+	for w := range strings.FieldsSeq(line) {
+		if methods[w] && method != "" && method != w {
+			return ""
+		} else if methods[w] {
+			method = w
+		}
+	}
+	if method == "" {
+		return ""
+	}
+	for _, l := range append(labels(line, 0), unnamedIDs(line, 0)...) {
+		if l.Field == RequestID {
+			return method
+		}
+	}
+	return ""
 }
 
 // proseRequest finds "POST https://…" within a line.
@@ -100,11 +120,26 @@ func (r *Reader) gatewayURL(line string) *Request {
 		}
 		url := urlAt(line, n)
 		if r.Environment(hostOf(url)) != "" && len(pathOf(url)) > 1 {
-			return &Request{Method: methodBefore(line[:n]), URL: url}
+			return &Request{Method: firstOf(methodBefore(line[:n]), plainCommand(line)), URL: url}
 		}
 		i = n + len(url)
 	}
 	return nil
+}
+
+// plainCommand returns GET for a command line behind a prompt that asks for a URL and for nothing else
+// than to get it; "" for any other line.
+func plainCommand(line string) string {
+	words := strings.Fields(line)
+	if len(words) < 3 || words[0] != "$" && words[0] != "%" && words[0] != "#" || !isAlpha(words[1][0]) {
+		return ""
+	}
+	for _, w := range words[2:] {
+		if bare := strings.TrimLeft(w, "-"); methods[w] || hasFold(bare, "data") || hasFold(bare, "post") || hasFold(bare, "method") || hasFold(bare, "body") || len(w) == 2 && w[0] == '-' && strings.IndexByte("dXmpFT", w[1]) >= 0 {
+			return ""
+		}
+	}
+	return "GET"
 }
 
 // proseStatus finds "HTTP 409", "status 422" or "a 503 from" within a line.
@@ -115,7 +150,7 @@ func proseStatus(line string) int {
 		}
 		v, n := digits(line[i:], 4)
 		if n == 3 && v >= 400 && v <= 599 && !isAlnum(at(line, i+3)) && at(line, i+3) != '-' {
-			if isReason(v, line[i+3:]) {
+			if isReason(v, line[i+3:]) || behindVersion(line[:i]) {
 				return v
 			}
 			switch strings.ToLower(lastWord(line[:i])) {
@@ -127,6 +162,12 @@ func proseStatus(line string) int {
 		i += n
 	}
 	return 0
+}
+
+// behindVersion reports whether the last word of a text is a version of HTTP: [HTTP/2 409 112ms].
+func behindVersion(s string) bool {
+	s = strings.TrimRight(s, " ")
+	return hasFold(s[strings.LastIndexAny(s, " \t[(")+1:], "HTTP/")
 }
 
 func lastWord(s string) string {

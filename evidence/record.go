@@ -54,6 +54,9 @@ func (r *record) tells() bool {
 	case r.target() != "" && (r.status > 0 || r.silence && r.failure+r.bodies[responseSide]+r.bodies[noSide] != ""):
 		return true
 	}
+	if r.method != "" && len(r.headers[requestSide]) > 1 {
+		return true
+	}
 	return r.status > 0 && (len(r.headers[responseSide]) > 0 || r.bodies[responseSide] != "" || r.identified())
 }
 
@@ -145,6 +148,9 @@ func (m *recorder) member(r *record, n *node, s side) {
 		m.nameless(r, n, s)
 		return
 	}
+	if !n.scalar() && strings.EqualFold(n.key, "expected") {
+		return // by a test, it never came
+	}
 	own, attr, rest := classify(n.key)
 	if spelt := n.spelt(); spelt != nil && attr != noAttribute && attr != bodyAttr {
 		n = spelt
@@ -181,6 +187,10 @@ func (m *recorder) nameless(r *record, n *node, s side) {
 		m.argument(r, n)
 		return
 	}
+	if _, attr, _ := classify(n.class); attr == headersAttr { // Headers {…}
+		r.headers[s] = append(r.headers[s], headersOf(n)...)
+		return
+	}
 	m.nested(r, n, s)
 }
 
@@ -212,6 +222,9 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 	}
 	switch attr {
 	case methodAttr:
+		if i := strings.IndexByte(v, '='); i > 0 && strings.HasSuffix(v, ")") { // HttpMethod(value=POST)
+			v = v[i+1 : len(v)-1]
+		}
 		if u := strings.ToUpper(v); methods[u] {
 			set(&r.method, u)
 		}
@@ -246,12 +259,26 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 			r.times = append(r.times, textSpan{v, m.place(n)})
 		}
 	}
+	if attr == noAttribute && failingURL(n.key) && strings.Contains(v, "://") {
+		r.setTarget(v, urlAttr)
+		return
+	}
 	if attr == noAttribute || attr == failureAttr {
 		m.label(r, n, v, s)
 	}
 	if attr == noAttribute && n.kind == textNode && len(v) <= maxLogLine && isTranscript(v) {
 		m.texts = append(m.texts, n)
 	}
+}
+
+// failingURL reports whether a key names the URL that an error is about: NSErrorFailingURLKey, failed_url.
+func failingURL(key string) bool {
+	url, failed := false, false
+	for _, w := range keyWords(key) {
+		url = url || w == "url" || w == "uri"
+		failed = failed || w == "failing" || w == "failed" || w == "error"
+	}
+	return url && failed
 }
 
 // sided reads a whole side that is written as a text: a body, a status or a request line.
@@ -262,6 +289,8 @@ func (m *recorder) sided(r *record, n *node, s side) {
 	case v == "":
 	case v[0] == '{' || v[0] == '[':
 		set(&r.bodies[s], v)
+	case s == requestSide && isTarget(v) && strings.Contains(v, "://"):
+		r.setTarget(v, urlAttr)
 	case s == requestSide && isRequest:
 		set(&r.method, t.method)
 		r.setTarget(t.url, urlAttr)

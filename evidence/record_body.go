@@ -33,8 +33,14 @@ func (m *recorder) message(r *record, n *node, s side) {
 		m.texts = append(m.texts, n)
 		return
 	}
-	line, _, _ := strings.Cut(v, "\n")
+	line, below, _ := strings.Cut(v, "\n")
 	sub := readStatement(m, line, m.place(n))
+	if below = strings.TrimSpace(below); below != "" && below[0] == '{' && looksLikeError(below) {
+		set(&sub.bodies[responseSide], below)
+		if sub.status == 0 {
+			sub.status, sub.reason = statusWithin(line)
+		}
+	}
 	sub.failure = ""
 	sub.placeLabels(m, n)
 	if sub.target() != "" || sub.status > 0 && (r.target() != "" || sub.bodies[responseSide] != "") || !sub.silent() {
@@ -78,7 +84,8 @@ func (m *recorder) words(r *record, v string) {
 // body reads a member that holds a body, unless a whole call is wrapped in it.
 func (m *recorder) body(r *record, n *node, s side) {
 	if !n.scalar() {
-		if sub := m.value(n, noSide); sub.named() && sub.status+len(sub.headers[requestSide]) > 0 {
+		sub := m.value(n, noSide)
+		if sub.named() && sub.status+len(sub.headers[requestSide]) > 0 || sub.status > 0 && len(sub.headers[responseSide]) > 1 {
 			r.merge(sub)
 			return
 		}
@@ -106,7 +113,7 @@ func (m *recorder) bodyText(n *node) string {
 		if kid := n.member("data"); kid != nil && allScalar(kid) && n.member("type") != nil && n.member("type").value == "Buffer" {
 			return string(bytesOf(kid))
 		}
-		for _, name := range []string{"text", "content", "raw", "rawBody", "stringValue"} {
+		for _, name := range []string{"text", "content", "raw", "rawBody", "stringValue", "string"} {
 			kid := n.member(name)
 			if kid == nil || kid.scalar() && nothing(kid.value) {
 				continue

@@ -82,6 +82,11 @@ func headersOf(n *node) (out []Header) {
 			p := pairOf(kid)
 			add(p.key, joinedValue(p))
 		}
+	case n.kind == listNode && isLines(n):
+		for _, kid := range n.kids {
+			h, _ := headerLine(kid.value)
+			add(h.Name, h.Value)
+		}
 	case n.kind == listNode && len(n.kids)%2 == 0 && allScalar(n):
 		for i := 0; i < len(n.kids); i += 2 {
 			add(n.kids[i].value, n.kids[i+1].value)
@@ -107,6 +112,16 @@ func headersOf(n *node) (out []Header) {
 		}
 	}
 	return out
+}
+
+// isLines reports whether a list holds header fields, each in one string.
+func isLines(n *node) bool {
+	for _, kid := range n.kids {
+		if h, ok := headerLine(kid.value); kid.kind != textNode || kid.key != "" || !ok || h.Value == "" {
+			return false
+		}
+	}
+	return len(n.kids) > 0
 }
 
 // literalWithin returns where the literal starts that a text holds, but for a word before it; -1 when

@@ -152,7 +152,10 @@ var keyRules = []keyRule{
 		misses: []string{"key=abc12345"}},
 	{kind: "key", ends: []string{"key"}, not: []string{"key", "idempotency", "idempotent", "public", "primary", "foreign", "partition", "routing", "cache", "sort", "order", "address", "natural", "business", "correlation", "message", "event", "dedup", "deduplication", "object", "row", "group", "unique", "websocket", "socket", "journey", "request", "conversation", "translation", "i18n", "issue", "location", "premises", "monkey", "turkey", "whiskey", "hotkey", "lookup", "index", "search", "dedupe"}, grip: single,
 		hits:   []example{{"X-Partner-Access-Key: abc123", "X-Partner-Access-Key: [redacted:key]"}, {"X-Fibre-Key: abc123", "X-Fibre-Key: [redacted:key]"}},
-		misses: []string{"Sec-WebSocket-Key: dGhlIHNhbXBsZQ==", "X-Idempotency-Key: order-4471-a", "monkey: banana12"}},
+		misses: []string{"Sec-WebSocket-Key: dGhlIHNhbXBsZQ==", "X-Idempotency-Key: order-4471-a", "monkey: banana12", "FailingURLKey=https://cvt.fibregateway.com/v1/a, x"}},
+	{kind: "key", names: []string{"psk"}, grip: random,
+		hits:   []example{{"    Resumption PSK: 14230EC0AE496D052EEE1F9B\n", "    Resumption PSK: [redacted:key]\n"}},
+		misses: []string{"PSK identity hint: None", "PSK: None"}},
 	{kind: "secret", names: []string{"secret", "secrets"}, ends: []string{"secret", "secretid"},
 		hits: []example{
 			{"client_secret=abc123&grant_type=x", "client_secret=[redacted:secret]&grant_type=x"},

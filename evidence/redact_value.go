@@ -44,8 +44,8 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		if r.kind == "credential" && s.login(start, end) {
 			return true
 		}
-		if !quoted && prosy(t[start:end]) {
-			return false
+		if !quoted && prosy(t[start:end]) || r.kind == "key" && isTarget(t[start:end]) && t[start] != '/' {
+			return false // words, or the URL that an error is about: its parts are looked at for themselves
 		}
 	case random:
 		if !looksRandom(t[start:end]) {

@@ -29,6 +29,11 @@ func (snippet) parts(d *document) []part {
 		for _, q := range requests {
 			out = append(out, part{format: snippetName, request: q, command: true, span: q.Span})
 		}
+		for _, a := range c.replies {
+			if len(requests) > 0 {
+				out = append(out, part{format: snippetName, response: a, span: a.Span})
+			}
+		}
 		if len(requests) > 0 {
 			d.take(k, d.at(k, end-1)+1)
 		} else if !closed {

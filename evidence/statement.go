@@ -102,6 +102,7 @@ func readStatement(m *recorder, text string, place Span) record {
 	if r.status == 0 {
 		set(&r.failure, text)
 	}
+	r.quotedBody(text)
 	r.identify(words, place.Start)
 	if len(r.times) == 0 {
 		if t, at := lineMoment(words); t != "" {
@@ -115,7 +116,7 @@ func readStatement(m *recorder, text string, place Span) record {
 // clause reads a literal or a pair of a statement.
 func (m *recorder) clause(r *record, n *node) {
 	if n.scalar() || n.key != "" {
-		if _, attr, _ := classify(n.key); n.scalar() || attr != noAttribute || sideWords[strings.ToLower(n.key)] != noSide {
+		if _, attr, _ := classify(n.key); n.scalar() || attr != noAttribute && !(attr == bodyAttr && likeHeaders(n)) || sideWords[strings.ToLower(n.key)] != noSide {
 			m.member(r, n, noSide)
 			return
 		}
@@ -227,7 +228,33 @@ func literalBegins(t string, i int) (start int, ok bool) {
 	case '[':
 		return start, inside == '{' || inside == '(' && strings.ContainsAny(t[i:min(len(t), i+8)], "'\"") || strings.HasSuffix(t[start:i], "map")
 	}
-	return start, start < i && (isUpper(t[start]) && isAlpha(inside) && strings.Contains(t[i:min(len(t), i+64)], "=") || inside == '{')
+	return start, start < i && (isUpper(t[start]) && isAlpha(inside) && strings.Contains(t[i:min(len(t), i+64)], "=") || inside == '{' || isUpper(t[start]) && namesCall(t[i+1:min(len(t), i+32)]))
+}
+
+// namesCall reports whether arguments begin with the method and the URL of a call: 'POST', 'https://….
+func namesCall(args string) bool {
+	return quoteByte(at(args, 0)) && strings.Contains(args, args[:1]+", "+args[:1]+"http")
+}
+
+// quotedBody takes the body that a line shows as a string: b'{"a":1}'.
+func (r *record) quotedBody(words string) {
+	for _, open := range []string{"'{\"", "'[{"} {
+		i := strings.Index(words, open)
+		if i < 0 {
+			continue
+		}
+		end := strings.IndexByte(words[i+1:], '\'')
+		if visited(max(end, 0)); end < 0 || !isJSON(words[i+1:i+1+end]) {
+			continue
+		}
+		body := words[i+1 : i+1+end]
+		switch {
+		case looksLikeError(body):
+			set(&r.bodies[responseSide], body)
+		case r.method != "" && r.status == 0:
+			set(&r.bodies[requestSide], body)
+		}
+	}
 }
 
 // whole reports whether a line tells of a call and of what came of it.

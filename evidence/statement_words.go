@@ -176,7 +176,7 @@ func statusWithin(line string) (status int, reason string) {
 			continue
 		}
 		v, n := digits(line[i:], 4)
-		if before := at(line, i-1); n == 3 && v >= 100 && v <= 599 && (before == 0 || isBlank(before) || strings.IndexByte("[(:=\">'`", before) >= 0) && !isAlnum(at(line, i+3)) && strings.IndexByte(".:-/_%", at(line, i+3)) < 0 {
+		if before := at(line, i-1); n == 3 && v >= 100 && v <= 599 && (before == 0 || isBlank(before) || strings.IndexByte("[(:=\">'`", before) >= 0) && !isAlnum(at(line, i+3)) && (strings.IndexByte(".:-/_%", at(line, i+3)) < 0 || at(line, i+3) == ':' && isReason(v, line[i+3:])) {
 			if announced(line[:i]) || i == 0 || i+3 == len(line) || before == '[' || before == '(' && isBlank(at(line, i+3)) || isReason(v, line[i+3:]) || beforeCall(line[i+3:]) {
 				_, reason := splitStatus(line[i:])
 				return v, reasonOf(v, reason)
@@ -201,6 +201,9 @@ func announced(before string) bool {
 			return true
 		}
 		if strings.HasSuffix(word, ")") && isBlank(at(before, len(before)-1)) { // (GET https://…) 404
+			return true
+		}
+		if piece := strings.TrimRight(word, "'\","); hasFold(piece[strings.LastIndexAny(piece, "'\"(=")+1:], "HTTP/") { // (b'HTTP/1.1', 409, …
 			return true
 		}
 		word = word[strings.LastIndexAny(word, "._")+1:]

@@ -23,6 +23,7 @@ func (structured) parts(d *document) []part {
 		}
 		d.look(k)
 		next := k + 1
+		var bodies []part // errors of the gateway that this line's call may have ended in
 		for i := d.lines[k].Start; open < maxOpenLiterals; {
 			i = literalStart(d.text, i, d.lines[k].End)
 			if i < 0 {
@@ -37,8 +38,11 @@ func (structured) parts(d *document) []part {
 				}
 			}
 			last := d.at(k, end-1)
+			if d.text[i] == '(' && end < d.lines[k].End && strings.Contains(d.text[end:d.lines[k].End], "{'") {
+				break // the line tells more than its call
+			}
 			if parts := d.literal(root, k, i, last); len(parts) > 0 {
-				out = append(out, parts...)
+				out = append(append(out, bodies...), parts...)
 				d.take(k, last+1)
 				next = last + 1
 				break
@@ -46,6 +50,9 @@ func (structured) parts(d *document) []part {
 			if end > d.lines[k].End { // nothing in it: go on behind it
 				next = last + 1
 				break
+			}
+			if looksLikeError(d.text[i:end]) {
+				bodies = append(bodies, part{format: looseBodyName, body: root.source(d.text), span: Span{i, end}})
 			}
 			i = end
 		}

@@ -76,6 +76,8 @@ func (r *treeReader) step(i int) int {
 	case c == ',' || c == ';':
 		r.next()
 		return i + 1
+	case c == '[' && markerLen(t[i:]) > 0 && r.deep == 0:
+		return r.word(i)
 	case c == '{' || c == '[' || c == '(':
 		r.open(i)
 		return i + 1

@@ -96,6 +96,8 @@ func (r *treeReader) word(i int) int {
 loop:
 	for ; end < len(t); end++ {
 		switch c := t[end]; {
+		case c == '[' && markerLen(t[end:]) > 0:
+			end += markerLen(t[end:]) - 1
 		case c == '\n' || c == '\r' || c == ',' && parens == 0 || c == ';' && o.node.kind != listNode && parens == 0:
 			break loop
 		case c == '}' || c == ']' || c == ')' && parens == 0:
@@ -115,7 +117,7 @@ loop:
 		case c == '-' && at(t, end+1) == '>' && key:
 			break loop
 		case isBlank(c):
-			key = key && startsSeparator(t, end)
+			key = key && (startsSeparator(t, end) || o.closer == '}' && longKey(t, i))
 		}
 	}
 	if end == i {
@@ -124,6 +126,9 @@ loop:
 	word := strings.TrimRight(t[i:end], " \t")
 	if phpTypes[word] && at(t, end) == '(' {
 		if n := strings.IndexByte(t[end:min(len(t), end+40)], ')'); n > 0 {
+			if next := r.counted(end+1, end+n+1); next > 0 {
+				return next
+			}
 			return end + n + 1
 		}
 	}
@@ -132,6 +137,28 @@ loop:
 	}
 	r.add(&node{kind: wordNode, value: word, span: Span{i, i + len(word)}})
 	return end
+}
+
+// longKey reports whether a key of several words that begin with capitals starts at i: Status Code: 409.
+func longKey(t string, i int) bool {
+	n := i
+	for n < len(t) && n-i <= maxKey && (isAlpha(t[n]) || t[n] == ' ' && isUpper(at(t, n+1))) {
+		n++
+	}
+	return isUpper(t[i]) && at(t, n) == ':' && isBlank(at(t, n+1))
+}
+
+// counted reads the string whose length stands at i and whose quote follows a blank at end, with quotes
+// in it as they are: string(9) "{"a":"b"}". It returns the place behind it, 0 when the length is wrong.
+func (r *treeReader) counted(i, end int) int {
+	n, width := digits(r.text[i:], 8)
+	start := end + len(` "`)
+	if width == 0 || start+n >= len(r.text) || !strings.HasPrefix(r.text[end:], ` "`) || r.text[start+n] != '"' {
+		return 0
+	}
+	visited(n)
+	r.addText(r.text[start:start+n], Span{start - 1, start + n + 1})
+	return start + n + 1
 }
 
 // startsField reports whether the name of a field of a Go struct or map stands at i, or the end.

@@ -47,7 +47,7 @@ func loggerEnd(line string) int {
 		start++
 	}
 	front := line[start:min(len(line), start+maxMoment)]
-	if front == "" || !isDigit(front[0]) && month(front) == 0 {
+	if front == "" || !isDigit(front[0]) && month(front) == 0 && !(len(front) > 4 && front[3] == ' ' && weekday(strings.ToLower(front[:3]))) {
 		return 0
 	}
 	var c clock

@@ -123,6 +123,11 @@ func relayEnds(line string) (ends []int) {
 		ends = append(ends, end+2)
 		ends = append(ends, timeEnds(line, end+2)...)
 	}
+	if len(line) > 4 && line[1] == '/' && isUpper(line[0]) { // I/tag(pid): of Android
+		if end := strings.Index(line[:min(len(line), 64)], "): "); end > 0 && isDigit(line[end-1]) {
+			ends = append(ends, end+3)
+		}
+	}
 	return append(ends, timeEnds(line, i)...)
 }
 

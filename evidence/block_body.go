@@ -1,0 +1,101 @@
+package evidence
+
+import "strings"
+
+// mayBeBody reports whether a line can be the front of the body that headers announce.
+func mayBeBody(line string, headers []Header) bool {
+	return !strings.Contains(header(headers, "Content-Type"), "json") || strings.IndexByte("{[\"<", line[0]) >= 0 || len(line) < 6 || isRule(line)
+}
+
+// headersTitle returns the length of "Headers:" at the front of a line, 0 when there is none.
+func headersTitle(line string) int {
+	n := bulletEnd(line)
+	for _, w := range []string{"request headers", "response headers", "headers"} {
+		if hasFold(line[n:], w) {
+			if v := skipBlank(line, n+len(w)); at(line, v) == ':' || at(line, v) == '=' {
+				return skipBlank(line, v+1)
+			}
+		}
+	}
+	return 0
+}
+
+// literalHeaders reads headers that a line prints as a literal; nil when it is something else.
+func (b *block) literalHeaders(k, start int) ([]Header, int) {
+	if b.open >= maxOpenLiterals {
+		return nil, k
+	}
+	root, end, closed := readTree(b.d.text, start)
+	if !closed {
+		b.open++
+		return nil, k
+	}
+	for _, h := range headersOf(root) {
+		if known := strings.ToLower(h.Name); known == "content-type" || known == "accept" || known == "date" || known == "x-request-id" || known == "user-agent" || known == "content-length" || known == "server" {
+			return headersOf(root), b.d.at(k, end-1) + 1
+		}
+	}
+	return nil, k
+}
+
+// bodyAt reads a body that starts at an offset within line k.
+func (b *block) bodyAt(k, offset int) (textSpan, int) {
+	saved := b.d.lines[k].Start
+	b.d.lines[k].Start = offset
+	body, next := b.d.body(k, true)
+	b.d.lines[k].Start = saved
+	return body, next
+}
+
+// printed writes a body that a program printed as a literal of its language as JSON; any other stays.
+func (b *block) printed(body textSpan) string {
+	if body.text[0] != '{' && body.text[0] != '[' || isJSON(body.text) || b.open >= maxOpenLiterals {
+		return body.text
+	}
+	root, end, closed := readTree(b.d.text, body.span.Start)
+	if !closed {
+		b.open++
+	}
+	if !closed || end != body.span.End || root.kind == mapNode && (len(root.kids) == 0 || root.kids[0].key == "") {
+		return body.text
+	}
+	return root.source(b.d.text)
+}
+
+// bodyOnly reads a body that stands apart from its message and hands it to the last message
+// of its kind, or makes a response of it.
+func (b *block) bodyOnly(k, offset int, to section) int {
+	body, next := b.bodyAt(k, offset)
+	if body.text == "" {
+		return k + 1
+	}
+	b.d.take(k, next)
+	body.text = b.printed(body)
+	if looksLikeError(body.text) {
+		to = responseSection
+	}
+	for i := len(b.out) - 1; i >= 0; i-- {
+		p := &b.out[i]
+		if to != responseSection && p.request != nil {
+			if p.request.Body == "" {
+				p.request.Body = body.text
+			}
+			return next
+		}
+		if to == responseSection && (p.response != nil || p.request != nil) {
+			if p.response != nil && p.response.Body == "" {
+				p.response.Body = body.text
+				return next
+			}
+			break
+		}
+	}
+	if to == responseSection {
+		p := &Response{Body: body.text, Span: body.span}
+		b.out = append(b.out, part{format: blockName, response: p, span: body.span})
+	} else {
+		p := &Request{Body: body.text, Span: body.span}
+		b.out = append(b.out, part{format: blockName, request: p, weak: true, span: body.span})
+	}
+	return next
+}
