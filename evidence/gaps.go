@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // maxLinesBefore is how many lines before a failure are searched for its time.
 const maxLinesBefore = 64
@@ -13,6 +16,7 @@ func (r *Reader) fillGaps(text string, ex *Exchange) {
 		ex.Labels = namedOnly(ex.Labels)
 		return
 	}
+	rankTimes(text, ex)
 	if ex.At == nil || !ex.At.Zoned {
 		if m, span := timeNear(text, ex); m != "" {
 			ex.Labels = append(ex.Labels, Label{OccurredAt, "time of the line", m, span})
@@ -23,6 +27,37 @@ func (r *Reader) fillGaps(text string, ex *Exchange) {
 			q.URL = r.absolute(q.URL, []Header{{"Host", host}}, "")
 		}
 	}
+}
+
+// rankTimes puts the times that a text gives beside a call into the order in which they can be the
+// call's: those that a label names, those in sentences, and the dates of mails.
+func rankTimes(text string, ex *Exchange) {
+	g := &gathering{text: text}
+	rank := func(l Label) int {
+		switch {
+		case l.Field != OccurredAt:
+			return 0
+		case g.ofMail(l):
+			return 2
+		case l.Name == textTime:
+			return 1
+		}
+		return 0
+	}
+	ranks := map[Span]int{}
+	for _, l := range ex.Labels {
+		if l.Field == OccurredAt {
+			ranks[l.Span] = max(ranks[l.Span], rank(l))
+		}
+	}
+	if len(ranks) < 2 {
+		return
+	}
+	sort.SliceStable(ex.Labels, func(i, j int) bool {
+		a, b := ex.Labels[i], ex.Labels[j]
+		return a.Field == OccurredAt && b.Field == OccurredAt && ranks[a.Span] < ranks[b.Span]
+	})
+	ex.At = ex.moment()
 }
 
 // tellsOfCall reports whether an exchange says what was called, or that the gateway answered.

@@ -35,6 +35,7 @@ var hostile = []string{
 	"Authorization: Bearer eyJhbGci.eyJleHAi.a\n", "{\"a\":1,}\n", "POST /a HTTP/1.1\nX-Request-ID: a1\nContent-Type: application/json\n\n{\"a\":1}\n", "HTTP/1.1 422\n\n{\"messages\":[\"supplier is not\"]}\n",
 	"name: token\n", "name: token\nvalue: a\n", "value: a\nKey: token\n", "tokens:\n  - a\n", "  - a1b2c3d4e5\n", "<Cookie a=b", "user: a:b ", "a\ttoken\n", "a;token\n", "\"a\",\"token\"\n", "<input name=\"token\" ", "value=\"a\" name=\"token\" ", "{\"token\":{\"values\":[{\"value\":", "token:\n\na1b2c3d4e5f6a1b2\n", "SECRET, \"a\")",
 	"\"\\n0000: 41\\n\",", "\"\\n", "\"\\n0000:", "[31m", "[31", "<span>", "<span ", "</", "array:1 [", "\"token\" => array:1 [\n 0 => ", "[token] => Array\n(\n[0] => ", "AUTH ", "AUTH LOGIN\n", "AUTH a b1c2d3\n", "UGFzc3dvcmQ6\n", "token\na1b2c3d4e5f6g7h8\n", "token\n", "Sec-WebSocket-Protocol: ", "key: \"token\" value: \"", "token | a\n", "use token a b ",
+	"[a]\na = '''\n", "[a]\n", "[request]\na = b\nc = d\ne = f\n", "<a>\n", "<a>", "<a b='c'>", "<a b='c", "<a/>\n", "<![CDATA[", "<!--", "@a = b\n{{a}}\n", "{{a}}", "|a|b|\n", "|tenant|b|\n", "||a||b||\n", "code A_B: 'a ", "code A_B (", "=C3=BC", "Content-Transfer-Encoding: quoted-printable\n=\n", "Status\n", "order a: 1234\n",
 }
 
 func TestWorkGrowsWithTheLengthOfTheTextAndNothingElse(t *testing.T) {

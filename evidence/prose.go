@@ -100,17 +100,29 @@ func (r *Reader) gatewayURL(line string) *Request {
 		}
 		url := urlAt(line, n)
 		if r.Environment(hostOf(url)) != "" && len(pathOf(url)) > 1 {
-			return &Request{Method: methodBefore(line[:n]), URL: url}
+			return &Request{Method: firstOf(methodBefore(line[:n]), methodBehind(line[n+len(url):])), URL: url}
 		}
 		i = n + len(url)
 	}
 	return nil
 }
 
+// methodBehind returns the method that stands in brackets behind a URL.
+func methodBehind(s string) string {
+	s = strings.TrimLeft(s, "`*>\"' ")
+	if s == "" || s[0] != '(' && s[0] != '[' {
+		return ""
+	}
+	if m := wordOf(s[1:]); methods[m] {
+		return m
+	}
+	return ""
+}
+
 // proseStatus finds "HTTP 409", "status 422" or "a 503 from" within a line.
 func proseStatus(line string) int {
 	for i := 0; i+3 <= len(line); i++ {
-		if !isDigit(line[i]) || i > 0 && line[i-1] != ' ' && strings.IndexByte("(`['", line[i-1]) < 0 {
+		if !isDigit(line[i]) || i > 0 && line[i-1] != ' ' && strings.IndexByte("(`['*_\"", line[i-1]) < 0 {
 			continue
 		}
 		v, n := digits(line[i:], 4)
@@ -130,7 +142,7 @@ func proseStatus(line string) int {
 }
 
 func lastWord(s string) string {
-	s = strings.TrimRight(s, " (`:=")
+	s = strings.TrimRight(s, " (`:=*_\"")
 	return s[strings.LastIndexAny(s, " \t(`\"'/")+1:]
 }
 
@@ -180,7 +192,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 	add := func(f Field, name, value string, i int) {
 		out = append(out, Label{f, name, value, Span{start + i, start + i + len(value)}})
 	}
-	blames := strings.Index(strings.ToLower(line), "error")
+	blames := strings.Index(strings.ToLower(line), "err")
 	produces := strings.Contains(line, "PRODUCTION")
 	for i := 0; i < len(line); {
 		if !isAlnum(line[i]) {
@@ -199,9 +211,13 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(namesItself(w), "", w, i)
 		case w == "CVT" && !produces:
 			add(Environment, "", "CVT", i)
+		case strings.EqualFold(w, "prod"):
+			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):
-			if blames >= 0 && blames < i {
+			told := toldError(line, i+len(w), start)
+			if blames >= 0 && blames < i || strings.EqualFold(lastWord(line[:i]), "code") || len(told) > 0 {
 				add(ErrorCode, "error", w, i)
+				out = append(out, told...)
 			}
 		}
 		i = j
