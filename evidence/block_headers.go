@@ -41,6 +41,11 @@ func (h Header) plausible() bool {
 	if !strings.Contains(h.Name, "-") && !loneHeaders[strings.ToLower(h.Name)] && !strings.HasPrefix(h.Name, ":") {
 		return false
 	}
+	return !h.outcome()
+}
+
+// outcome reports whether a line below a request tells what came of it: "Answer: 409 Conflict".
+func (h Header) outcome() bool {
 	status, reason := splitStatus(h.Value)
-	return status == 0 || reasonOf(status, reason) == ""
+	return status > 0 && reasonOf(status, reason) != ""
 }

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // labels takes the labels of a line. A line that only holds labels is spent.
 func (b *block) labels(k int, line string, start int) {
@@ -8,8 +11,14 @@ func (b *block) labels(k int, line string, start int) {
 		return
 	}
 	all := labels(line, start)
-	if l, ok := foreignOrder(line, start); ok && len(all) == 0 {
-		all = append(all, l)
+	for _, l := range foreignLabels(line, start) {
+		if !slices.ContainsFunc(all, func(a Label) bool { return a.Field == l.Field || a.Span == l.Span }) {
+			all = append(all, l)
+		}
+	}
+	if status := foreignStatus(line); status > 0 {
+		span := Span{start, start + len(line)}
+		b.out = append(b.out, part{format: blockName, response: &Response{Status: status, Span: span}, span: span, weak: true})
 	}
 	for _, l := range all {
 		b.out = append(b.out, part{format: blockName, label: &l, span: l.Span})
@@ -35,7 +44,7 @@ func (b *block) outcome(k, at int) {
 
 // isFact reports whether a line is a labelled fact of the block rather than a header.
 func isFact(line string) bool {
-	if l, ok := foreignOrder(line, 0); ok && !strings.Contains(l.Name, "-") {
+	if all := foreignLabels(line, 0); len(all) == 1 && all[0].Field == OrderID && !strings.Contains(all[0].Name, "-") {
 		return true
 	}
 	f, ok := labelAt(line, bulletEnd(line))

@@ -33,30 +33,32 @@ func (r *Reader) fillGaps(text string, ex *Exchange) {
 // call's: those that a label names, those in sentences, and the dates of mails.
 func rankTimes(text string, ex *Exchange) {
 	g := &gathering{text: text}
-	rank := func(l Label) int {
+	var places []int
+	var times []Label
+	ranks := map[Span]int{} // a time may be read twice, with its label and without
+	for i, l := range ex.Labels {
+		if l.Field != OccurredAt {
+			continue
+		}
+		places, times = append(places, i), append(times, l)
+		rank := 0
 		switch {
-		case l.Field != OccurredAt:
-			return 0
 		case g.ofMail(l):
-			return 2
+			rank = 2
 		case l.Name == textTime:
-			return 1
+			rank = 1
 		}
-		return 0
-	}
-	ranks := map[Span]int{}
-	for _, l := range ex.Labels {
-		if l.Field == OccurredAt {
-			ranks[l.Span] = max(ranks[l.Span], rank(l))
+		if held, ok := ranks[l.Span]; !ok || rank < held {
+			ranks[l.Span] = rank
 		}
 	}
-	if len(ranks) < 2 {
+	if len(times) < 2 {
 		return
 	}
-	sort.SliceStable(ex.Labels, func(i, j int) bool {
-		a, b := ex.Labels[i], ex.Labels[j]
-		return a.Field == OccurredAt && b.Field == OccurredAt && ranks[a.Span] < ranks[b.Span]
-	})
+	sort.SliceStable(times, func(i, j int) bool { return ranks[times[i].Span] < ranks[times[j].Span] })
+	for n, i := range places {
+		ex.Labels[i] = times[n]
+	}
 	ex.At = ex.moment()
 }
 

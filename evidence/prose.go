@@ -152,6 +152,9 @@ func proseFailure(line string) string {
 		return kind
 	}
 	low := strings.ToLower(line)
+	if len(line) < 24 && line[0] == '_' && strings.HasSuffix(line, "_") {
+		return "" // what a form puts in the place of an answer that was not given
+	}
 	if strings.Contains(low, "no response") || strings.Contains(low, "never got a response") || strings.Contains(low, "without a response") {
 		if strings.Contains(low, "gave up") || strings.Contains(low, "timeout") {
 			return Timeout

@@ -1,36 +1,33 @@
 package evidence
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // withoutCells writes a table of two columns, names and values between bars, as lines of "name:
 // value". A row of titles may stand above it: with a rule below (Markdown), or between two bars each
 // (Jira); without one the names must be labels.
 func withoutCells(text string) *excerpt {
-	if !strings.Contains(text, "|") {
+	if !strings.ContainsAny(text, "|│┃║") {
 		return nil
 	}
 	lines := textLines(text)
 	v := &excerpt{}
 	found := false
 	for i := 0; i < len(lines); {
-		first, rows, ok := twoColumns(text, lines[i:])
-		if !ok {
-			for _, l := range lines[i:][:max(first+rows, 1)] {
+		t := twoColumns(text, lines[i:])
+		if !t.named() {
+			for _, l := range lines[i:][:max(t.lines, 1)] {
 				v.add(text[l.Start:l.End], l.Start)
 				v.add("\n", max(l.Start, l.End-1))
 			}
-			i += max(first+rows, 1)
+			i += max(t.lines, 1)
 			continue
 		}
 		found = true
-		for _, l := range lines[i+first : i+first+rows] {
-			cells := cellsBetweenBars(text, l)
-			v.add(cells[0].text, cells[0].span.Start)
-			v.add(": ", cells[0].span.End)
-			v.add(cells[1].text, cells[1].span.Start)
-			v.add("\n", cells[1].span.End)
-		}
-		i += first + rows
+		t.write(v)
+		i += t.lines
 	}
 	if !found {
 		return nil
@@ -38,36 +35,75 @@ func withoutCells(text string) *excerpt {
 	return v
 }
 
-// twoColumns returns how many rows of two cells stand from the first of some lines on, and how many
-// lines of titles above them. ok is false when they are no table of names and values.
-func twoColumns(text string, lines []Span) (titles, rows int, ok bool) {
-	titled := len(titleCells(text, lines[0])) == 2
-	switch {
-	case titled:
-		titles = 1
-	case len(cellsBetweenBars(text, lines[0])) != 2:
-		return 0, 0, false
-	case len(lines) > 1 && isTableRule(text[lines[1].Start:lines[1].End]):
-		titled, titles = true, 2
-	}
-	known := 0
-	for _, l := range lines[titles:] {
-		cells := cellsBetweenBars(text, l)
-		if len(cells) != 2 {
-			break
-		}
-		rows++
-		if factOf(cells[0].text) != "" {
-			known++
-		}
-	}
-	return titles, rows, rows > 0 && (titled || known >= 2)
+// pairTable is a table of two columns.
+type pairTable struct {
+	lines  int // of the text
+	titled bool
+	known  int // names that are labels
+	rows   [][]textSpan
 }
 
-// isTableRule reports whether a line parts the names of columns from the rows: |---|---:|.
+func (t *pairTable) named() bool { return len(t.rows) > 0 && (t.titled || t.known >= 2) }
+
+// write writes a row as a line. A row without a name goes on with the value of the one above it, within
+// a word where that fills its column.
+func (t *pairTable) write(v *excerpt) {
+	full := 0
+	for _, row := range t.rows {
+		full = max(full, utf8.RuneCountInString(row[1].text))
+	}
+	for i, row := range t.rows {
+		name, value := row[0], row[1]
+		switch {
+		case name.text != "":
+			if i > 0 {
+				v.add("\n", name.span.Start)
+			}
+			v.add(name.text, name.span.Start)
+			v.add(": ", name.span.End)
+		case i > 0 && utf8.RuneCountInString(t.rows[i-1][1].text) < full-1:
+			v.add(" ", value.span.Start)
+		}
+		v.add(value.text, value.span.Start)
+	}
+	v.add("\n", t.rows[len(t.rows)-1][1].span.End)
+}
+
+// twoColumns reads the table of two columns that starts with the first of some lines.
+func twoColumns(text string, lines []Span) (t pairTable) {
+	for n, l := range lines {
+		line := text[l.Start:l.End]
+		cells := cellsBetweenBars(text, l)
+		switch {
+		case n == 0 && len(titleCells(text, l)) == 2:
+			t.titled = true
+		case isTableRule(line):
+			t.titled = t.titled || len(t.rows) == 1 && line[0] == '|'
+			if t.titled && len(t.rows) == 1 {
+				t.rows, t.known = nil, 0
+			}
+		case len(cells) == 2 && (cells[0].text != "" || len(t.rows) > 0):
+			t.rows = append(t.rows, cells)
+			if factOf(cells[0].text) != "" {
+				t.known++
+			}
+		default:
+			return t
+		}
+		t.lines++
+	}
+	return t
+}
+
+// isTableRule reports whether a line parts the names of columns from the rows, or is an edge of the
+// table: |---|---:|, +----+----+, ├────┼────┤.
 func isTableRule(line string) bool {
 	line = strings.TrimSpace(line)
-	return strings.Count(line, "|") >= 2 && strings.Contains(line, "--") && strings.Trim(line, "|-: ") == ""
+	if strings.HasPrefix(line, "|") {
+		return strings.Count(line, "|") >= 2 && strings.Contains(line, "--") && strings.Trim(line, "|-: ") == ""
+	}
+	return strings.Contains(line, "──") && strings.Trim(line, "─┌┬┐├┼┤└┴┘╭╮╰╯") == "" ||
+		strings.Contains(line, "══") && strings.Trim(line, "═╔╦╗╠╬╣╚╩╝╞╪╡") == "" || strings.HasPrefix(line, "+-") && strings.Trim(line, "+-=") == ""
 }
 
 // titleCells cuts a row of titles, between two bars each as Jira writes it, into its cells; nil for
@@ -92,11 +128,12 @@ func titleCells(text string, l Span) (out []textSpan) {
 // around them; nil for another line. The first cell may be a title, behind two bars.
 func cellsBetweenBars(text string, l Span) (out []textSpan) {
 	line := strings.TrimRight(text[l.Start:l.End], " \t")
-	if len(line) < 3 || line[0] != '|' || line[len(line)-1] != '|' {
+	bar := barOf(line)
+	if bar == "" || len(line) < 3*len(bar) || !strings.HasSuffix(line, bar) {
 		return nil
 	}
-	start := 1
-	if line[1] == '|' {
+	start := len(bar)
+	if strings.HasPrefix(line, "||") {
 		start = 2
 	}
 	quoted := false
@@ -104,12 +141,22 @@ func cellsBetweenBars(text string, l Span) (out []textSpan) {
 		switch {
 		case line[i] == '`':
 			quoted = !quoted
-		case line[i] == '|' && line[i-1] != '\\' && (!quoted || i == len(line)-1):
+		case strings.HasPrefix(line[i:], bar) && line[i-1] != '\\' && (!quoted || i+len(bar) == len(line)):
 			out = append(out, cellAt(line, start, i, l.Start))
-			start = i + 1
+			start = i + len(bar)
 		}
 	}
 	return out
+}
+
+// barOf returns the bar that a row begins with, "" for none.
+func barOf(line string) string {
+	for _, bar := range [...]string{"|", "│", "┃", "║"} {
+		if strings.HasPrefix(line, bar) {
+			return bar
+		}
+	}
+	return ""
 }
 
 // cellAt returns a cell without its marks: blanks, backticks, stars, and the double braces of Jira.

@@ -106,6 +106,9 @@ func withoutHardWrap(text string) *excerpt {
 // goesOn reports whether a line may be the rest of the one before it: it doesn't start like one of a
 // log, a list or a transcript. A line in which a secret was replaced has lost its width.
 func goesOn(text string, l Span) bool {
+	if r, _ := utf8.DecodeRuneInString(text[l.Start:l.End]); r >= '─' && r <= '╿' { // of a table or box
+		return false
+	}
 	return l.End > l.Start && strings.IndexByte(" \t-*<>#|[", text[l.Start]) < 0
 }
 
