@@ -136,7 +136,7 @@ func (b *block) line(k int) int {
 	if strings.HasPrefix(line, "HTTP/") && isStatusLine(line) {
 		return b.response(k, line, start)
 	}
-	if line[0] == '{' || line[0] == '[' {
+	if line[0] == '{' || line[0] == '[' && structuralList(line, 0) {
 		return k + 1
 	}
 	if front < len(line) && !b.labelAbove(k, line) {

@@ -16,6 +16,9 @@ func (b *block) labelAbove(k int, line string) bool {
 	if n := strings.Index(name, " ("); n > 0 && strings.HasSuffix(name, ")") {
 		name = name[:n]
 	}
+	if !strings.Contains(name, " ") {
+		name = name[strings.LastIndexByte(name, '.')+1:] // response.statusCode
+	}
 	field, status := lastLabel(name), sections[flatName(name)] == statusSection
 	if field == "" && !status {
 		return false

@@ -41,6 +41,9 @@ func (h Header) plausible() bool {
 	if !strings.Contains(h.Name, "-") && !loneHeaders[strings.ToLower(h.Name)] && !strings.HasPrefix(h.Name, ":") {
 		return false
 	}
+	if f := labelFields[flatName(h.Name)]; (f == RequestID || f == ConversationID) && !hasFold(h.Name, "x-") {
+		return false
+	}
 	return !h.outcome()
 }
 

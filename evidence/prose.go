@@ -135,10 +135,31 @@ func proseStatus(line string) int {
 				"statut", "erreur", "fehler", "fehlercode", "antwort", "réponse", "błąd":
 				return v
 			}
+			if reasons[v] != "" && articleBefore(line[:i]) && namesParty(line) {
+				return v
+			}
 		}
 		i += n
 	}
 	return 0
+}
+
+// articleBefore reports whether a number follows a short word: "een 404", "un 503".
+func articleBefore(s string) bool {
+	w := strings.TrimRight(s, " ")
+	w = w[strings.LastIndexByte(w, ' ')+1:]
+	return len(w) >= 2 && len(w) <= 4 && isWord(w) && w == strings.ToLower(w)
+}
+
+// namesParty reports whether a line names a tenant, a supplier or the test environment, so that it is
+// about calls to the gateway.
+func namesParty(line string) bool {
+	for w := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(" \t,.;:()[]/`*\"'", r) }) {
+		if w == "CVT" || isUpper(w[0]) && namesItself(w) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func lastWord(s string) string {

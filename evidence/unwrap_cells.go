@@ -39,7 +39,7 @@ func withoutCells(text string) *excerpt {
 type pairTable struct {
 	lines  int // of the text
 	titled bool
-	known  int // names that are labels
+	known  int // names that are labels, or of a message
 	rows   [][]textSpan
 }
 
@@ -84,7 +84,7 @@ func twoColumns(text string, lines []Span) (t pairTable) {
 			}
 		case len(cells) == 2 && (cells[0].text != "" || len(t.rows) > 0):
 			t.rows = append(t.rows, cells)
-			if factOf(cells[0].text) != "" {
+			if factOf(cells[0].text) != "" || sections[flatName(cells[0].text)] != noSection {
 				t.known++
 			}
 		default:
