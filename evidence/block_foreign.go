@@ -30,7 +30,10 @@ func foreignLabels(line string, base int) (out []Label) {
 			continue
 		}
 		name := strings.Trim(line[max(from, i-maxForeignLabel):i], " \t-*_`#>|•–")
-		v := len(line) - len(strings.TrimLeft(line[i:], ":= \t*_`#"))
+		v := i
+		for v < min(len(line), i+16) && strings.IndexByte(":= \t*_`#", line[v]) >= 0 {
+			v++
+		}
 		value := wordOf(line[v:min(len(line), v+maxForeignLabel)])
 		if f := stemField(strings.ToLower(name), value); f != "" && (f != OrderID || from == 0 && strings.Trim(line[v+len(value):], " \t*_`.") == "") && labelFields[flatName(name)] == "" {
 			out = append(out, Label{f, name, value, Span{base + v, base + v + len(value)}})

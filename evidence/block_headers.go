@@ -15,7 +15,7 @@ func (b *block) headers(k int) (headers []Header, next int) {
 	end := k
 	for end < len(d.lines) && !d.taken[end] {
 		line, _ := d.trimmed(end)
-		if h, ok := headerLine(line); ok && !h.plausible() {
+		if h, ok := headerLine(line); ok && (!h.plausible() || h.Name == ":status" || h.Name == ":method") {
 			break
 		} else if !ok && (line == "" || !isBlank(d.line(end)[0])) {
 			break
