@@ -186,6 +186,12 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 			return k + 1
 		}
 		content, at = d.trimmed(c)
+		if n := len(content) - len(strings.TrimLeft(content, "`")); n < 3 { // a body as an inline code
+			content, at = content[n:], at+n
+		}
+	}
+	if content == "" {
+		return k + 1
 	}
 	switch sec {
 	case requestSection:
@@ -224,6 +230,7 @@ func (b *block) request(k int, t target, start int) int {
 			}
 		}
 	}
+	b.outcome(k, start+t.end)
 	headers, body, next := b.rest(k)
 	q := &Request{Method: t.method, Headers: headers, Body: body.text}
 	q.URL = b.d.reader.absolute(t.url, headers, "")
@@ -237,8 +244,8 @@ func (b *block) request(k int, t target, start int) int {
 func (b *block) response(k int, content string, start int) int {
 	status, reason := splitStatus(content)
 	if m, n := proseMoment(reason); m != "" {
-		at := start + len(content) - len(reason) + n
-		if strings.HasSuffix(content, reason) {
+		if at := strings.LastIndex(content, reason); at >= 0 {
+			at += start + n
 			b.out = append(b.out, part{format: blockName, label: &Label{OccurredAt, textTime, m, Span{at, at + len(m)}}, span: Span{at, at + len(m)}, weak: true})
 		}
 	}
@@ -273,7 +280,7 @@ func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
 				text, after := b.bodyAt(line, start+strings.IndexByte(l, '{'))
 				return headers, text, after
 			} else if ok {
-				headers, next = d.headers(line)
+				headers, next = b.headers(line)
 			}
 		}
 	}
@@ -287,7 +294,7 @@ func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
 				return headers, body, after
 			}
 		}
-		if !isFact(l) && (l[0] == '{' || l[0] == '[' && structuralList(l, 0) || l[0] == '<' && at(l, 1) != '/' || len(headers) > 0 && mayBeBody(l, headers)) {
+		if !isFact(l) && (l[0] == '{' || l[0] == '[' && structuralList(l, 0) || l[0] == '<' && at(l, 1) != '/' && titleEnd(l) == 0 || len(headers) > 0 && mayBeBody(l, headers)) {
 			if text, after := d.body(c, true); text.text != "" {
 				return headers, text, after
 			}

@@ -1,53 +1,52 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // labels takes the labels of a line. A line that only holds labels is spent.
 func (b *block) labels(k int, line string, start int) {
 	if len(line) > 1<<16 {
 		return
 	}
-	for _, l := range labels(line, start) {
+	all := labels(line, start)
+	for _, l := range foreignLabels(line, start) {
+		if !slices.ContainsFunc(all, func(a Label) bool { return a.Field == l.Field || a.Span == l.Span }) {
+			all = append(all, l)
+		}
+	}
+	if status := foreignStatus(line); status > 0 {
+		span := Span{start, start + len(line)}
+		b.out = append(b.out, part{format: blockName, response: &Response{Status: status, Span: span}, span: span, weak: true})
+	}
+	for _, l := range all {
 		b.out = append(b.out, part{format: blockName, label: &l, span: l.Span})
 	}
 }
 
-// labelAbove reads a line that ends in the name of an id whose value is the next line that isn't
-// empty, as cells of a table and the questions of a form are copied.
-func (b *block) labelAbove(k int, line string) bool {
-	field := lastLabel(line)
-	next := b.d.next(k + 1)
-	if field == "" || next < 0 || next > k+2 {
-		return false
+// outcome reads the status that a person writes behind a call that ends at a place of line k, with an
+// arrow or another mark between them.
+func (b *block) outcome(k, at int) {
+	end := b.d.lines[k].End
+	if at >= end {
+		return
 	}
-	value, start := b.d.trimmed(next)
-	if value != wordOf(value) || !isUUID(value) && (field != OrderID || !allDigits(value) || len(value) > 32) {
-		return false
+	tail := b.d.text[at:end]
+	marks := len(tail) - len(strings.TrimLeft(tail, "`*_ \t→➜➔⇒=>-–—:|"))
+	status, reason := splitStatus(strings.TrimRight(tail[marks:], "`*_ \t"))
+	if status == 0 || marks < 2 || len(reason) > 64 {
+		return
 	}
-	span := Span{start, start + len(value)}
-	b.out = append(b.out, part{format: blockName, label: &Label{field, strings.TrimRight(line, ":? "), value, span}, span: span})
-	return true
-}
-
-// lastLabel returns the id that the last words of a line name, "" for another field or none.
-func lastLabel(line string) Field {
-	if len(line) > 128 {
-		return ""
-	}
-	words := strings.Fields(strings.TrimRight(line, ":? "))
-	for n := min(maxLabelWords, len(words)); n > 0; n-- {
-		flat := strings.ToLower(strings.Join(words[len(words)-n:], ""))
-		flat = strings.NewReplacer("-", "", "_", "").Replace(flat)
-		switch f := labelFields[flat]; f {
-		case RequestID, ConversationID, OrderID, ErrorUUID:
-			return f
-		}
-	}
-	return ""
+	span := Span{at + marks, end}
+	b.out = append(b.out, part{format: blockName, response: &Response{Status: status, Reason: reasonOf(status, reason), Span: span}, span: span, weak: true})
 }
 
 // isFact reports whether a line is a labelled fact of the block rather than a header.
 func isFact(line string) bool {
+	if all := foreignLabels(line, 0); len(all) == 1 && all[0].Field == OrderID && !strings.Contains(all[0].Name, "-") {
+		return true
+	}
 	f, ok := labelAt(line, bulletEnd(line))
 	return ok && f.sep != ' ' && (f.field == Tenant || f.field == Supplier || f.field == Environment || f.field == OrderID)
 }

@@ -192,7 +192,7 @@ func (b *builder) complete(other *builder) {
 
 // moment returns when the exchange happened: by the response, else by a label, else by the
 // request.
-func (b *builder) moment() *Moment {
+func (b *Exchange) moment() *Moment {
 	if b.Response != nil {
 		if m, err := ParseMoment(header(b.Response.Headers, "Date")); err == nil {
 			m.Span = b.Response.Span

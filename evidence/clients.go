@@ -114,7 +114,7 @@ func (c *client) requests(words []string, stdin string, piped bool) (out []*Requ
 		if c.items && !m.items(piped) {
 			return nil
 		}
-		if q := m.request(stdin, piped); q.URL != "" {
+		if q := m.request(stdin, piped); q.URL != "" || m.elsewhere() {
 			out = append(out, q)
 		}
 	}
@@ -322,6 +322,16 @@ func withHeader(headers []Header, name, value string) []Header {
 		return headers
 	}
 	return append(headers, Header{name, value})
+}
+
+// elsewhere reports whether the URL of a command is in a variable that the text doesn't set: the
+// method and the headers are known nevertheless.
+func (c *command) elsewhere() bool {
+	if c.client.items || len(c.operands) != 1 {
+		return false
+	}
+	_, n := reference(c.operands[0])
+	return n > 0 && n == len(c.operands[0])
 }
 
 func (c *command) impliedMethod() string {

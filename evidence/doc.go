@@ -13,6 +13,8 @@
 //	statements       one line that tells of a call: access logs, keys and values,
 //	                 clients' errors, with literals between the words              statement*.go
 //	outlines         indented "key: value" lines, and messages told under titles   outline*.go
+//	settings         "key = value" lines below "[titles]" (TOML, INI)               inifile.go
+//	XML              elements and attributes, and messages within them              xmltree.go
 //	curl -v          marks > < *, exit codes as failures                           curl.go
 //	logged HTTP      messages behind what a logger puts before each line           framed.go
 //	message objects  headers between braces below a line of pairs (.NET)           netmessage.go

@@ -42,8 +42,11 @@ func (g *gathering) weaker(l Label) bool {
 
 // flatName writes a label's name as labelFields has it.
 func flatName(name string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "", "'", "").Replace(clip(name, 64)))
+	return strings.ToLower(joints.Replace(clip(name, 64)))
 }
+
+// joints are what parts the words of a label.
+var joints = strings.NewReplacer("-", "", "_", "", " ", "", "'", "")
 
 // fronts reports whether a label is the first thing in its line.
 func (g *gathering) fronts(l Label) bool {

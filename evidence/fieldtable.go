@@ -108,7 +108,7 @@ func (t *table) orNil() *table {
 // isColumn reports whether a cell can be the name of a column.
 func isColumn(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if !isAlnum(s[i]) && strings.IndexByte("._-() @", s[i]) < 0 {
+		if !isAlnum(s[i]) && strings.IndexByte("._-() @#/", s[i]) < 0 {
 			return false
 		}
 	}
@@ -211,10 +211,21 @@ func (t *table) row(d *document, k int) tableRow {
 			r.times = append(r.times, textSpan{c.text, Span{start + c.at, start + c.at + len(c.text)}})
 		default:
 			m.member(&r.record, n, noSide)
+			r.error(n, start)
 		}
 	}
 	r.settle(noSide)
 	return r
+}
+
+// error takes a cell that a column names as a part of the error.
+func (r *tableRow) error(n *node, start int) {
+	switch f := labelFields[flatName(n.key)]; f {
+	case ErrorUUID, ErrorCode, ErrorMessage:
+		if v, _, ok := labelValue(n.value, found{field: f, sep: ':'}, true); ok && v == n.value {
+			r.labels = append(r.labels, Label{f, n.key, v, Span{start + n.span.Start, start + n.span.End}})
+		}
+	}
 }
 
 // utc takes the time of a date and a time of day, which the extended log format has in UTC.

@@ -29,9 +29,11 @@ var formats = []format{
 	fieldLines{},
 	framed{},
 	dissected{},
+	iniFile{},
 	outline{},
 	commandLine{},
 	rawHTTP{},
+	xmlTree{},
 	packetLine{},
 	statement{},
 }

@@ -219,7 +219,7 @@ func (f frame) matchesHeader(d *document, k int) bool {
 
 // gather takes the message that starts in line k out of its frame. next is the line behind it.
 func (f frame) gather(d *document, k int, s startLine) (v *excerpt, end int) {
-	g := unframing{frame: f, d: d, v: &excerpt{}, end: k + 1, fields: s.field}
+	g := unframing{frame: f, d: d, v: &excerpt{}, end: k + 1, fields: s.field, asked: !strings.HasPrefix(s.text, "HTTP/")}
 	g.v.add(s.text, d.lines[k].Start+s.at)
 	g.v.add("\n", d.lines[k].End-1)
 	d.take(k, k+1)
@@ -240,6 +240,7 @@ type unframing struct {
 	end    int // behind the last line that was taken
 	noise  int // lines of something else since
 	inBody bool
+	asked  bool // the message is a request
 	json   jsonEnd
 	fields string // pseudo-fields that were met
 }
@@ -261,7 +262,8 @@ func (g *unframing) line(n int) bool {
 		g.end = n + 1
 		return false
 	}
-	if _, header := headerLine(trimmed); !g.inBody && trimmed != "" && !header && !opens && !isBlank(text[0]) {
+	h, header := headerLine(trimmed)
+	if !g.inBody && trimmed != "" && !header && !opens && !isBlank(text[0]) || header && g.asked && g.shape == "" && h.outcome() {
 		return false
 	}
 	if g.inBody && trimmed != "" && !opens && !g.json.active && strings.TrimSpace(g.shape) == "" {

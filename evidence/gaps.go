@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // maxLinesBefore is how many lines before a failure are searched for its time.
 const maxLinesBefore = 64
@@ -13,6 +16,7 @@ func (r *Reader) fillGaps(text string, ex *Exchange) {
 		ex.Labels = namedOnly(ex.Labels)
 		return
 	}
+	rankTimes(text, ex)
 	if ex.At == nil || !ex.At.Zoned {
 		if m, span := timeNear(text, ex); m != "" {
 			ex.Labels = append(ex.Labels, Label{OccurredAt, "time of the line", m, span})
@@ -23,6 +27,39 @@ func (r *Reader) fillGaps(text string, ex *Exchange) {
 			q.URL = r.absolute(q.URL, []Header{{"Host", host}}, "")
 		}
 	}
+}
+
+// rankTimes puts the times that a text gives beside a call into the order in which they can be the
+// call's: those that a label names, those in sentences, and the dates of mails.
+func rankTimes(text string, ex *Exchange) {
+	g := &gathering{text: text}
+	var places []int
+	var times []Label
+	ranks := map[Span]int{} // a time may be read twice, with its label and without
+	for i, l := range ex.Labels {
+		if l.Field != OccurredAt {
+			continue
+		}
+		places, times = append(places, i), append(times, l)
+		rank := 0
+		switch {
+		case g.ofMail(l):
+			rank = 2
+		case l.Name == textTime:
+			rank = 1
+		}
+		if held, ok := ranks[l.Span]; !ok || rank < held {
+			ranks[l.Span] = rank
+		}
+	}
+	if len(times) < 2 {
+		return
+	}
+	sort.SliceStable(times, func(i, j int) bool { return ranks[times[i].Span] < ranks[times[j].Span] })
+	for n, i := range places {
+		ex.Labels[i] = times[n]
+	}
+	ex.At = ex.moment()
 }
 
 // tellsOfCall reports whether an exchange says what was called, or that the gateway answered.

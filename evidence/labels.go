@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // labelFields are the names that people and systems give the facts, without blanks, hyphens
 // and case, and the field that each means.
@@ -14,7 +17,7 @@ var labelFields = func() map[string]Field {
 		RequestID:         "requestid xrequestid reqid requestuuid requestidentifier rqid xreqid requestguid xrequestidheader",
 		ConversationID:    "conversationid xconversationid conversation conv convid conversationuuid conversationidentifier xconvid xconversationidheader",
 		OrderID:           "orderid ordernumber orderno order fibrecafeorderid fibrecafeorder fibrecafeordernumber fibrecafeorderno productorderid productorder ordernr orderref",
-		SupplierReference: "supplierreference supplierref suppliersreference suppliersownreference supplierorderid supplierorderref supplierinternalreference supplierorderreference suppliersref",
+		SupplierReference: "supplierreference supplierref supplierordernumber supplierorderno suppliersreference suppliersownreference supplierorderid supplierorderref supplierinternalreference supplierorderreference suppliersref",
 		ErrorUUID:         "erroruuid errorid uuid erroridentifier errorguid",
 		ErrorCode:         "errorcode errorresponsecode code",
 		ErrorMessage:      "errormessage message errormessages errortext messages",
@@ -27,7 +30,7 @@ var labelFields = func() map[string]Field {
 }()
 
 // uuidNames are short names of ids, which mean one only before a UUID.
-var uuidNames = map[string]Field{"request": RequestID, "req": RequestID, "rid": RequestID, "cid": ConversationID}
+var uuidNames = map[string]Field{"request": RequestID, "req": RequestID, "rid": RequestID, "cid": ConversationID, "err": ErrorUUID, "error": ErrorUUID}
 
 // labelHeads are the first words that a label may have.
 var labelHeads = func() map[string]bool {
@@ -72,6 +75,9 @@ func labelAt(line string, i int) (f found, ok bool) {
 		if q == p {
 			break
 		}
+		if q-i > 8 && strings.HasSuffix(line[i:q], "lD") { // how a picture's text is read
+			flat[n-2] = 'i'
+		}
 		if field, known := labelFields[string(flat[:n])]; known {
 			if v, sep := valueOf(line, q); sep != 0 {
 				f, ok = found{field, i, q, v, sep}, true
@@ -115,7 +121,7 @@ func valueOf(line string, q int) (v int, sep byte) {
 			m++
 		}
 		return m, c
-	case m > p && strings.IndexByte(line[p:m], '\t') >= 0:
+	case m > p && (strings.IndexByte(line[p:m], '\t') >= 0 || m > p+1):
 		return m, '\t'
 	case m > p && (line[m] == '-' || strings.HasPrefix(line[m:], "–")) && isBlank(at(line, m+1)):
 		return skipBlank(line, m+1), ' '
@@ -140,8 +146,12 @@ func labels(line string, base int) []Label {
 		if f, ok := labelAt(line, i); ok {
 			sure := i == front && f.sep != ' '
 			if v, start, ok := labelValue(line, f, sure); ok {
-				out = append(out, Label{f.field, line[f.start:f.end], v, Span{base + start, base + start + len(v)}})
+				place := Span{base + start, base + start + len(v)}
 				i = max(start+len(v), f.end)
+				if f.field == OccurredAt {
+					v = inNamedZone(line[f.start:f.value], v)
+				}
+				out = append(out, Label{f.field, line[f.start:f.end], v, place})
 				continue
 			}
 		}
@@ -192,7 +202,8 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		return v, start, v != ""
 	case Tenant, Supplier:
 		if isCode(word) {
-			return word, start, true
+			other := namesItself(word)
+			return word, start, other == "" || other == f.field // Tenant / Supplier: TENANT_1 / SUPPLIER_1
 		}
 		if !sure || f.sep == ' ' {
 			return "", start, false
@@ -232,6 +243,15 @@ func momentLabel(rest string, start int, sure bool) (string, int, bool) {
 		return strings.TrimRight(v[:n], " ,"), start, true
 	}
 	return "", start, false
+}
+
+// inNamedZone completes a time without a zone whose name says that it is in UTC: "Time (UTC)".
+func inNamedZone(name, v string) string {
+	words := keyWords(name)
+	if (slices.Contains(words, "utc") || slices.Contains(words, "gmt")) && !isZoned(v) && isZoned(v+" UTC") {
+		return v + " UTC"
+	}
+	return v
 }
 
 // wordOf returns the word at the front of s without marks around it.

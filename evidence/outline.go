@@ -17,7 +17,7 @@ func (f outline) parts(d *document) []part {
 	for k := 0; k < len(d.lines); {
 		o := &outlining{d: d, open: &open}
 		end := o.read(k)
-		if o.keys >= 3 && o.nested >= 2 {
+		if o.keys >= 3 && (o.nested >= 2 || o.flat()) {
 			if parts := o.parts(k, end); len(parts) > 0 {
 				out = append(out, parts...)
 				d.take(k, end)
@@ -26,6 +26,27 @@ func (f outline) parts(d *document) []part {
 		k = max(end, k+1)
 	}
 	return out
+}
+
+// flat reports whether the members that no other holds name a call, as the rows of a form do.
+func (o *outlining) flat() bool {
+	var method, url *node
+	for _, m := range o.root.kids {
+		if !m.scalar() {
+			continue
+		}
+		switch _, attr, _ := classify(m.key); attr {
+		case methodAttr:
+			if methods[strings.ToUpper(m.value)] {
+				method = m
+			}
+		case urlAttr:
+			if isTarget(m.value) {
+				url = m
+			}
+		}
+	}
+	return method != nil && url != nil && method.span != url.span
 }
 
 // level is a map of an outline that is open.
@@ -180,6 +201,9 @@ func unquoteYAML(v string) string {
 	inner := v[1 : len(v)-1]
 	if v[0] == '\'' {
 		return strings.ReplaceAll(inner, "''", "'")
+	}
+	if strings.Contains(inner, `""`) { // the cell of a spreadsheet
+		return strings.ReplaceAll(inner, `""`, `"`)
 	}
 	return unescapeText(inner)
 }

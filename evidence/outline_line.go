@@ -13,6 +13,9 @@ func outlineKey(line string) (key, value string, sep bool) {
 	for n < len(line) && n <= maxKey && (isAlnum(line[n]) || strings.IndexByte("_-.@/ \"'", line[n]) >= 0) {
 		n++
 	}
+	if n > 0 && n < len(line) && line[n] == '\t' && isAlpha(line[0]) && strings.Count(line, "\t") == 1 { // cells
+		return strings.Trim(line[:n], " \"'"), strings.TrimSpace(line[n+1:]), true
+	}
 	if n == 0 || n >= len(line) || line[n] != ':' || n+1 < len(line) && !isBlank(line[n+1]) {
 		return "", "", false
 	}

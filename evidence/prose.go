@@ -120,7 +120,7 @@ func (r *Reader) gatewayURL(line string) *Request {
 		}
 		url := urlAt(line, n)
 		if r.Environment(hostOf(url)) != "" && len(pathOf(url)) > 1 {
-			return &Request{Method: firstOf(methodBefore(line[:n]), plainCommand(line)), URL: url}
+			return &Request{Method: firstOf(methodBefore(line[:n]), methodBehind(line[n+len(url):]), plainCommand(line)), URL: url}
 		}
 		i = n + len(url)
 	}
@@ -142,10 +142,22 @@ func plainCommand(line string) string {
 	return "GET"
 }
 
+// methodBehind returns the method that stands in brackets behind a URL.
+func methodBehind(s string) string {
+	s = strings.TrimLeft(s, "`*>\"' ")
+	if s == "" || s[0] != '(' && s[0] != '[' {
+		return ""
+	}
+	if m := wordOf(s[1:]); methods[m] {
+		return m
+	}
+	return ""
+}
+
 // proseStatus finds "HTTP 409", "status 422" or "a 503 from" within a line.
 func proseStatus(line string) int {
 	for i := 0; i+3 <= len(line); i++ {
-		if !isDigit(line[i]) || i > 0 && line[i-1] != ' ' && strings.IndexByte("(`['", line[i-1]) < 0 {
+		if !isDigit(line[i]) || i > 0 && line[i-1] != ' ' && strings.IndexByte("(`['*_\"", line[i-1]) < 0 {
 			continue
 		}
 		v, n := digits(line[i:], 4)
@@ -156,6 +168,9 @@ func proseStatus(line string) int {
 			switch strings.ToLower(lastWord(line[:i])) {
 			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with",
 				"statut", "erreur", "fehler", "fehlercode", "antwort", "réponse", "błąd":
+				return v
+			}
+			if reasons[v] != "" && articleBefore(line[:i]) && namesParty(line) {
 				return v
 			}
 		}
@@ -170,8 +185,26 @@ func behindVersion(s string) bool {
 	return hasFold(s[strings.LastIndexAny(s, " \t[(")+1:], "HTTP/")
 }
 
+// articleBefore reports whether a number follows a short word: "een 404", "un 503".
+func articleBefore(s string) bool {
+	w := strings.TrimRight(s, " ")
+	w = w[strings.LastIndexByte(w, ' ')+1:]
+	return len(w) >= 2 && len(w) <= 4 && isWord(w) && w == strings.ToLower(w)
+}
+
+// namesParty reports whether a line names a tenant, a supplier or the test environment, so that it is
+// about calls to the gateway.
+func namesParty(line string) bool {
+	for w := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(" \t,.;:()[]/`*\"'", r) }) {
+		if w == "CVT" || isUpper(w[0]) && namesItself(w) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 func lastWord(s string) string {
-	s = strings.TrimRight(s, " (`:=")
+	s = strings.TrimRight(s, " (`:=*_\"")
 	return s[strings.LastIndexAny(s, " \t(`\"'/")+1:]
 }
 
@@ -181,6 +214,9 @@ func proseFailure(line string) string {
 		return kind
 	}
 	low := strings.ToLower(line)
+	if len(line) < 24 && line[0] == '_' && strings.HasSuffix(line, "_") {
+		return "" // what a form puts in the place of an answer that was not given
+	}
 	if strings.Contains(low, "no response") || strings.Contains(low, "never got a response") || strings.Contains(low, "without a response") {
 		if strings.Contains(low, "gave up") || strings.Contains(low, "timeout") {
 			return Timeout
@@ -221,7 +257,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 	add := func(f Field, name, value string, i int) {
 		out = append(out, Label{f, name, value, Span{start + i, start + i + len(value)}})
 	}
-	blames := strings.Index(strings.ToLower(line), "error")
+	blames := strings.Index(strings.ToLower(line), "err")
 	produces := strings.Contains(line, "PRODUCTION")
 	for i := 0; i < len(line); {
 		if !isAlnum(line[i]) {
@@ -240,9 +276,13 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(namesItself(w), "", w, i)
 		case w == "CVT" && !produces:
 			add(Environment, "", "CVT", i)
+		case strings.EqualFold(w, "prod"):
+			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):
-			if blames >= 0 && blames < i {
+			told := toldError(line, i+len(w), start)
+			if blames >= 0 && blames < i || strings.EqualFold(lastWord(line[:i]), "code") || len(told) > 0 {
 				add(ErrorCode, "error", w, i)
+				out = append(out, told...)
 			}
 		}
 		i = j

@@ -256,7 +256,7 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 		m.message(r, n, s)
 	case timeAttr:
 		if _, err := ParseMoment(v); err == nil {
-			r.times = append(r.times, textSpan{v, m.place(n)})
+			r.times = append(r.times, textSpan{inNamedZone(n.key, v), m.place(n)})
 		}
 	}
 	if attr == noAttribute && failingURL(n.key) && strings.Contains(v, "://") {
@@ -287,6 +287,8 @@ func (m *recorder) sided(r *record, n *node, s side) {
 	t, isRequest := requestLine(v)
 	switch {
 	case v == "":
+	case n.kind == textNode && isTranscript(n.value):
+		m.texts = append(m.texts, n)
 	case v[0] == '{' || v[0] == '[':
 		set(&r.bodies[s], v)
 	case s == requestSide && isTarget(v) && strings.Contains(v, "://"):

@@ -33,7 +33,9 @@ func (statement) parts(d *document) []part {
 			if r.whole() {
 				out = append(out, r.part(d, statementName))
 				next = d.at(k, end-1) + 1
-				d.take(k, next)
+				if !r.sentence(text) { // what came of the call may stand in its words
+					d.take(k, next)
+				}
 			} else if line != "" && line[0] == '{' && end > start+len(line) {
 				next = d.at(k, end-1) // no line of a literal is a statement
 			}

@@ -150,7 +150,7 @@ func methodBefore(s string) string {
 		if up := strings.ToUpper(word); methods[up] && (word == up || word[1:] == strings.ToLower(word[1:])) {
 			return up
 		}
-		if low := strings.ToLower(word); low != "for" && low != "request" && low != "to" {
+		if low := strings.ToLower(word); low != "for" && low != "request" && low != "to" && (len(low) != 1 || !isAlpha(low[0])) {
 			return ""
 		}
 		s = strings.TrimRight(s[:len(s)-len(word)], " \t")

@@ -11,7 +11,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutEntities, plainMarks, withoutBox, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells}
+var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withoutBox, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells, withPlaceholders, withoutPrompts, withoutNumbers}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
@@ -103,6 +103,12 @@ func withoutEntities(text string) *excerpt {
 				continue
 			}
 			v.add(text[done:i], done)
+			if end := escapedTag(text, i); plain == "<" && end > 0 {
+				v.add("\n", i)
+				i = end - 1
+				done = end
+				continue
+			}
 			v.add(strings.ReplaceAll(plain, "\u00a0", " "), i)
 			i += n
 			done = i + 1
@@ -123,6 +129,17 @@ func withoutEntities(text string) *excerpt {
 	return v
 }
 
+// escapedTag returns where a tag that starts a line ends whose marks are escaped as the text's are, 0
+// for anything else.
+func escapedTag(text string, i int) int {
+	i += len("&lt;")
+	end := strings.Index(text[min(i, len(text)):min(len(text), i+32)], "&gt;")
+	if end < 0 || !startsLine(strings.ToLower(text[i:i+end])) {
+		return 0
+	}
+	return i + end + len("&gt;")
+}
+
 // startsLine reports whether a tag of HTML starts a line.
 func startsLine(tag string) bool {
 	tag = strings.Trim(tag, "/ ")
@@ -138,7 +155,7 @@ func startsLine(tag string) bool {
 // marks: blanks that don't break, quotation marks that curl, and dashes for two hyphens.
 func plainMarks(text string) *excerpt {
 	curls := strings.Contains(text, "{“") || strings.Contains(text, "“:") || strings.Contains(text, "”:") || strings.Contains(text, "-H ‘") || strings.Contains(text, "-H “") || strings.Contains(text, "[“")
-	if !curls && !strings.Contains(text, "\u00a0") && !strings.Contains(text, "\u200b") && !strings.Contains(text, "\u202f") {
+	if !curls && !strings.Contains(text, "\u00a0") && !strings.Contains(text, "\u200b") && !strings.Contains(text, "\u202f") && !strings.Contains(text, "\u2011") && !strings.Contains(text, "\u2010") {
 		return nil
 	}
 	v := &excerpt{}
@@ -168,6 +185,8 @@ func plainMark(r rune, curls bool) (string, bool) {
 	switch r {
 	case '\u00a0', '\u202f':
 		return " ", true
+	case '\u2010', '\u2011':
+		return "-", true
 	case '\u200b', '\ufeff', '\u2060':
 		return "", true
 	case '“', '”', '„':

@@ -55,7 +55,7 @@ func insideBox(line string) (Span, bool) {
 			continue
 		}
 		inner, ok := strings.CutSuffix(strings.TrimRight(rest, " \t"), side)
-		if !ok || inner == "" || strings.Contains(inner, " "+side+" ") { // the row of a table
+		if !ok || inner == "" || strings.Contains(inner, " "+side+" ") || side == "|" && strings.Contains(inner, side) { // the row of a table
 			return Span{}, false
 		}
 		start, end := len(side), len(side)+len(inner)
@@ -106,6 +106,9 @@ func withoutHardWrap(text string) *excerpt {
 // goesOn reports whether a line may be the rest of the one before it: it doesn't start like one of a
 // log, a list or a transcript. A line in which a secret was replaced has lost its width.
 func goesOn(text string, l Span) bool {
+	if r, _ := utf8.DecodeRuneInString(text[l.Start:l.End]); r >= '─' && r <= '╿' { // of a table or box
+		return false
+	}
 	return l.End > l.Start && strings.IndexByte(" \t-*<>#|[", text[l.Start]) < 0
 }
 
@@ -226,67 +229,4 @@ func apartAnswers(text string) *excerpt {
 		v.add(text[done:], done)
 	}
 	return v
-}
-
-// withoutCells writes a table of two columns, names and values between bars, as lines of "name: value".
-func withoutCells(text string) *excerpt {
-	if !strings.Contains(text, "|") {
-		return nil
-	}
-	lines := textLines(text)
-	v := &excerpt{}
-	found := false
-	for i := 0; i < len(lines); i++ {
-		l := lines[i]
-		if i+1 < len(lines) && len(cellsBetweenBars(text, l)) == 2 && isTableRule(text[lines[i+1].Start:lines[i+1].End]) {
-			found = true
-			for i += 2; i < len(lines); i++ {
-				cells := cellsBetweenBars(text, lines[i])
-				if len(cells) != 2 {
-					break
-				}
-				v.add(cells[0].text, cells[0].span.Start)
-				v.add(": ", cells[0].span.End)
-				v.add(cells[1].text, cells[1].span.Start)
-				v.add("\n", cells[1].span.End)
-			}
-			i--
-			continue
-		}
-		v.add(text[l.Start:l.End], l.Start)
-		v.add("\n", max(l.Start, l.End-1))
-	}
-	if !found {
-		return nil
-	}
-	return v
-}
-
-// isTableRule reports whether a line parts the names of columns from the rows: |---|---:|.
-func isTableRule(line string) bool {
-	line = strings.TrimSpace(line)
-	return strings.Count(line, "|") >= 2 && strings.Contains(line, "--") && strings.Trim(line, "|-: ") == ""
-}
-
-// cellsBetweenBars cuts a row that bars begin and end into its cells, without the marks of code
-// around them; nil for another line.
-func cellsBetweenBars(text string, l Span) (out []textSpan) {
-	line := strings.TrimRight(text[l.Start:l.End], " \t")
-	if len(line) < 3 || line[0] != '|' || line[len(line)-1] != '|' {
-		return nil
-	}
-	start := 1
-	quoted := false
-	for i := 1; i < len(line); i++ {
-		switch {
-		case line[i] == '`':
-			quoted = !quoted
-		case line[i] == '|' && line[i-1] != '\\' && (!quoted || i == len(line)-1):
-			cell := strings.Trim(line[start:i], " \t`")
-			at := l.Start + start + max(0, strings.Index(line[start:i], cell))
-			out = append(out, textSpan{cell, Span{at, at + len(cell)}})
-			start = i + 1
-		}
-	}
-	return out
 }

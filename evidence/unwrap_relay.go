@@ -150,6 +150,9 @@ func timeEnds(line string, i int) (ends []int) {
 			ends = append(ends, end+len(stream))
 		}
 	}
+	if n := strings.IndexByte(line[end:min(len(line), end+6)], ' '); n > 0 && isDigit(line[end]) && isAlpha(line[end+n-1]) { // 01O, the number and kind of a stream
+		ends = append(ends, end+n+1)
+	}
 	if colon := strings.Index(line[end:min(len(line), end+96)], ": "); colon > 0 {
 		tag := line[end : end+colon]
 		if strings.Count(tag, " ") == 1 && !strings.ContainsAny(tag, "\"'{}=") { // host program[pid]:

@@ -1,0 +1,83 @@
+package evidence
+
+import "strings"
+
+// maxLabelAbove is the longest line that names the value below it, in bytes.
+const maxLabelAbove = 128
+
+// labelAbove reads a line that ends in the name of a fact whose value is the next line that isn't
+// empty, as cells of a table, the questions of a form and their headings are copied. The value must
+// have the form of the fact, and stand alone.
+func (b *block) labelAbove(k int, line string) bool {
+	if len(line) > maxLabelAbove {
+		return false
+	}
+	name := strings.Trim(line, "*_`#>:?. \t")
+	if n := strings.Index(name, " ("); n > 0 && strings.HasSuffix(name, ")") {
+		name = name[:n]
+	}
+	if !strings.Contains(name, " ") {
+		name = name[strings.LastIndexByte(name, '.')+1:] // response.statusCode
+	}
+	field, status := lastLabel(name), sections[flatName(name)] == statusSection
+	if field == "" && !status {
+		return false
+	}
+	next := b.d.next(k + 1)
+	if next < 0 || next > k+2 {
+		return false
+	}
+	value, start := b.d.trimmed(next)
+	bare := strings.TrimLeft(value, "`*")
+	start += len(value) - len(bare)
+	bare = strings.TrimRight(bare, "`*")
+	if field == "" {
+		return b.statusBelow(bare, next, start)
+	}
+	value, ok := valueAlone(field, line, bare)
+	if ok {
+		span := Span{start, start + len(bare)}
+		b.out = append(b.out, part{format: blockName, label: &Label{field, name, value, span}, span: span})
+	}
+	return ok
+}
+
+// valueAlone returns the value of a field that a line holds and nothing else.
+func valueAlone(f Field, name, line string) (v string, ok bool) {
+	switch f {
+	case OccurredAt:
+		v = inNamedZone(name, line)
+		return v, len(line) <= maxMoment && isZoned(v)
+	case Environment:
+		v = environmentOf(wordOf(line))
+		return v, v != "" && len(line) <= maxLabelAbove/2
+	case Tenant, Supplier:
+		return line, isCode(line) && (namesItself(line) == "" || namesItself(line) == f)
+	case OrderID:
+		return line, isUUID(line) || allDigits(line) && len(line) <= 32
+	}
+	return line, isUUID(line)
+}
+
+// statusBelow reads a status that stands alone in line next, below its name.
+func (b *block) statusBelow(value string, next, start int) bool {
+	status, reason := splitStatus(value)
+	if status == 0 || reason != "" && reasonOf(status, reason) == "" {
+		return false
+	}
+	b.response(next, value, start)
+	return true
+}
+
+// lastLabel returns the fact that the last words of a name mean, "" for none or for one whose value
+// can be any text.
+func lastLabel(name string) Field {
+	words := strings.Fields(name)
+	for n := min(maxLabelWords, len(words)); n > 0; n-- {
+		switch f := labelFields[flatName(strings.Join(words[len(words)-n:], ""))]; f {
+		case RequestID, ConversationID, OrderID, ErrorUUID, Tenant, Supplier, Environment, OccurredAt:
+			return f
+		}
+	}
+	return ""
+}

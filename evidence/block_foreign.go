@@ -1,0 +1,90 @@
+package evidence
+
+import "strings"
+
+// foreignStems are what the words for a thing start or end with in the languages of Europe, in small
+// letters. Only the form of the value makes a label of one.
+var foreignStems = []struct {
+	field Field
+	stems []string
+}{
+	{ConversationID, strings.Fields("convers konvers konwers")},
+	{RequestID, strings.Fields("request petici pedido requ anfrage richiest solicit verzoek aanvra żądani zapytani förfråg forespørs požadav poptáv cerer")},
+	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
+}
+
+// maxForeignLabel is the longest label that is looked at for a stem, in bytes.
+const maxForeignLabel = 48
+
+// foreignLabels reads the ids of a line whose labels name them in another language, or in more words
+// than labelFields has: a few words, a mark, and the value. One of digits must be all that the line says.
+func foreignLabels(line string, base int) (out []Label) {
+	from := 0
+	for i := bulletEnd(line); i < len(line); i++ {
+		switch line[i] {
+		case '.', ';', ',', '(', ')', '{', '}', '[', ']', '<', '>', '"':
+			from = i + 1
+			continue
+		case ':', '=':
+		default:
+			continue
+		}
+		name := strings.Trim(line[max(from, i-maxForeignLabel):i], " \t-*_`#>|•–")
+		v := i
+		for v < min(len(line), i+16) && strings.IndexByte(":= \t*_`#", line[v]) >= 0 {
+			v++
+		}
+		value := wordOf(line[v:min(len(line), v+maxForeignLabel)])
+		if f := stemField(strings.ToLower(name), value); f != "" && (f != OrderID || from == 0 && strings.Trim(line[v+len(value):], " \t*_`.") == "") && labelFields[flatName(name)] == "" {
+			out = append(out, Label{f, name, value, Span{base + v, base + v + len(value)}})
+		}
+		from = i + 1
+	}
+	return out
+}
+
+// stemField returns the field that a name has a stem of and that a value has the form of.
+func stemField(name, value string) Field {
+	number := allDigits(value) && len(value) >= 4 && len(value) <= 32
+	if !number && (!isUUID(value) || isKey(name)) {
+		return ""
+	}
+	for _, s := range foreignStems {
+		if (s.field == OrderID) != number {
+			continue
+		}
+		for word := range strings.FieldsSeq(name) {
+			word = word[strings.LastIndexByte(word, '\'')+1:] // d'ordre
+			for _, stem := range s.stems {
+				if strings.HasPrefix(word, stem) || strings.HasSuffix(word, stem) || !number && strings.Contains(word, stem) {
+					return s.field
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// isKey reports whether a name is that of a program's member or of a header rather than a person's words.
+func isKey(name string) bool {
+	if strings.Contains(name, " ") {
+		return false
+	}
+	return strings.Contains(name, "_") || strings.Count(name, "-") > 1
+}
+
+// foreignStatus reads a line that says nothing but the status of an error below a name of one or two
+// words that begin as "status" does in most languages.
+func foreignStatus(line string) int {
+	front := bulletEnd(line)
+	name, value, ok := strings.Cut(line[front:min(len(line), front+2*maxForeignLabel)], ":")
+	if !ok || len(name) > maxForeignLabel/2 {
+		return 0
+	}
+	status, reason := splitStatus(strings.Trim(value, " \t*_`"))
+	low := strings.ToLower(name)
+	if status < 400 || reason != "" || reasons[status] == "" || !strings.Contains(low, "stat") && !strings.HasPrefix(low, "esta") {
+		return 0
+	}
+	return status
+}

@@ -1,0 +1,90 @@
+package evidence
+
+import "strings"
+
+// sentence reports whether a line that names a call says the rest in a sentence, which prose reads:
+// words stand before the URL, and the record knows no outcome.
+func (r *record) sentence(line string) bool {
+	url := strings.Index(line, r.target())
+	if r.status > 0 || failureKind(r.failure) != "" || url < 0 || len(line) > maxProseLine || strings.IndexByte(line, '\n') >= 0 {
+		return false
+	}
+	words := 0
+	for w := range strings.FieldsSeq(line[:url]) {
+		if isWord(w) && strings.ToLower(w) == w {
+			words++
+		}
+	}
+	return words >= 3
+}
+
+// openMarks are the marks that open a quotation, and those that close it.
+var openMarks = []struct{ open, close string }{{`"`, `"`}, {"“", "”"}, {"„", "”“"}, {"«", "»"}, {"‘", "’"}, {"'", "'"}, {"_", "_"}, {"*", "*"}}
+
+// quotedBehind returns the quotation that a text starts with, but for what parts it from the word
+// before: its mark, a colon or a dash; and where it stands. It is "" when there is none.
+func quotedBehind(s string) (quoted string, at int) {
+	for at < len(s) && at < 12 {
+		for _, m := range openMarks {
+			rest, ok := strings.CutPrefix(s[at:], m.open)
+			if !ok || rest == "" || strings.IndexByte(" :`*_,", rest[0]) >= 0 {
+				continue
+			}
+			for n := 1; n < len(rest); {
+				end := strings.IndexAny(rest[n:], m.close)
+				if end < 0 {
+					break
+				}
+				if end += n; !isAlnum(behindMark(rest[end:])) {
+					if strings.IndexByte(rest[:end], ' ') < 0 {
+						return "", 0
+					}
+					return rest[:end], at + len(m.open)
+				}
+				n = end + 1
+			}
+		}
+		switch {
+		case strings.IndexByte(" \t:,-`*_>)", s[at]) >= 0:
+			at++
+		case strings.HasPrefix(s[at:], "–") || strings.HasPrefix(s[at:], "—") || strings.HasPrefix(s[at:], "→"):
+			at += len("–")
+		default:
+			return "", 0
+		}
+	}
+	return "", 0
+}
+
+// behindMark returns the byte behind the mark that a text starts with.
+func behindMark(s string) byte {
+	n := 1
+	for n < len(s) && s[n]&0xC0 == 0x80 {
+		n++
+	}
+	return at(s, n)
+}
+
+// maxTold is how far behind the code of an error its message and uuid may reach, in bytes.
+const maxTold = 512
+
+// toldError reads what a sentence says behind the code of an error that ends at a place: the message
+// as a quotation, and the uuid in brackets.
+func toldError(line string, end, start int) (out []Label) {
+	line = line[:min(len(line), end+maxTold)]
+	if q, at := quotedBehind(line[end:]); q != "" {
+		at += start + end
+		out = append(out, Label{ErrorMessage, "", q, Span{at, at + len(q)}})
+	}
+	for i := end; i < len(line); {
+		n := strings.IndexAny(line[i:], "([")
+		if n < 0 {
+			break
+		}
+		i += n + 1
+		if w := wordOf(line[i:]); isUUID(w) {
+			return append(out, Label{ErrorUUID, "", w, Span{start + i, start + i + len(w)}})
+		}
+	}
+	return out
+}
