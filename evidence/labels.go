@@ -192,7 +192,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	rest := strings.TrimRight(line[start:], " \t")
 	switch f.field {
 	case RequestID, ConversationID:
-		return word, start, isUUID(word) || (sure || f.sep != ' ') && isCorrelationID(word, sure)
+		return word, start, isUUID(word) || word != "" && isAlnum(word[0]) && (sure || f.sep != ' ') && isCorrelationID(word, sure)
 	case ErrorUUID:
 		return word, start, isUUID(word)
 	case OrderID:
@@ -219,7 +219,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 			return "", start, false
 		}
 		marks := "`\"'*|"
-		if line[f.value] == '[' && start > f.value { // a list of one
+		if at(line, f.value) == '[' && start > f.value { // a list of one
 			marks += "] \t"
 		}
 		rest = strings.Trim(rest, marks)
