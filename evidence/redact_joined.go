@@ -130,8 +130,11 @@ func colour(s string) int {
 		return 0
 	}
 	for p++; p < len(s) && p < 32; p++ {
-		if c := s[p]; c >= 0x40 && c <= 0x7e {
+		switch c := s[p]; {
+		case c >= 0x40 && c <= 0x7e:
 			return p + 1
+		case c < 0x20 || c > 0x7e: // cut off: what follows is no part of it
+			return 0
 		}
 	}
 	return 0

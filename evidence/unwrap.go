@@ -66,7 +66,10 @@ func withoutEscapes(text string) *excerpt {
 func escapeEnd(t string, i int) int {
 	switch at(t, i+1) {
 	case '[':
-		for i += 2; i < len(t) && (t[i] < '@' || t[i] > '~') && t[i] >= ' '; i++ {
+		for i += 2; i < len(t) && (t[i] < '@' || t[i] > '~'); i++ {
+			if t[i] < ' ' { // cut off
+				return i
+			}
 		}
 		return min(i+1, len(t))
 	case ']', 'P':
