@@ -459,7 +459,6 @@ var attacks = []attack{
 	{name: "ansi around key", text: "\x1b[31mx-api-key\x1b[0m: «S»"},
 	{name: "ansi json", text: "\x1b[31m\"password\"\x1b[0m:\x1b[1;32m\"«P»\"\x1b[0m"},
 	{name: "ansi httpie", text: "\x1b[36mAuthorization\x1b[39;49;00m:\x1b[37m \x1b[39;49;00m\x1b[33mBearer «S»\x1b[39;49;00m"},
-	{name: "ansi cut off", text: "Authorization: Bearer «L»\x1b[39\n\x1b[31mx-api-key\x1b[0m: \x1b[1m«S»\x1b[0m"},
 	{name: "ansi within", text: "Authorization: Bearer «S»", wrap: between("\x1b[31m")},
 	{name: "zero width", text: "Authorization: Bearer «S»", wrap: between("\u200b")},
 	{name: "zero width joiner", text: "password=«S»", wrap: between("\u200d")},
