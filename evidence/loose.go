@@ -77,9 +77,13 @@ func (f looseBody) at(d *document, k int) (p part, next int, closed bool) {
 }
 
 // bracketed returns the map that brackets are put around behind a word, as loggers do with values:
-// Writing [{…}]; nil for any other list.
+// Writing [{…}]; an error of the gateway, which is never a list's, behind a colon too. It is nil for any
+// other list.
 func (n *node) bracketed(before string) *node {
 	before = strings.TrimRight(before, " \t")
+	if n.kind == listNode && len(n.kids) == 1 && n.kids[0].member("uuid") != nil && n.kids[0].member("messages") != nil {
+		before = strings.TrimRight(before, ": ")
+	}
 	if n.kind != listNode || len(n.kids) != 1 || n.kids[0].kind != mapNode || before == "" || !isAlpha(before[len(before)-1]) {
 		return nil
 	}

@@ -104,12 +104,15 @@ func (r *record) callee(before string) {
 	}
 }
 
-// logged reads what a logger writes before a literal: the time, and facts.
+// logged reads what a logger writes before a literal: the time, and the status of an error.
 func (r *record) logged(before string, start int) {
 	if len(r.times) == 0 {
 		if m, at := lineMoment(before); m != "" {
 			r.times = append(r.times, textSpan{m, Span{start + at, start + at + len(m)}})
 		}
+	}
+	if r.target() != "" && len(before) <= maxFrame {
+		setNumber(&r.status, proseStatus(before)) // gateway.ERROR: HTTP 409 {…}
 	}
 }
 

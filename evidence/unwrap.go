@@ -11,7 +11,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withoutBox, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells, withPlaceholders, withoutPrompts, withoutNumbers}
+var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells, withPlaceholders, withoutPrompts, withoutNumbers}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
@@ -123,6 +123,8 @@ func withoutEntities(text string) *excerpt {
 			v.add(text[done:i], done)
 			if tag := strings.ToLower(text[i+1 : i+n]); startsLine(tag) {
 				v.add("\n", i)
+			} else if startsCell(tag) && !strings.HasSuffix(v.b.String(), "\n") {
+				v.add("\t", i)
 			}
 			i += n
 			done = i + 1
@@ -141,6 +143,12 @@ func escapedTag(text string, i int) int {
 		return 0
 	}
 	return i + end + len("&gt;")
+}
+
+// startsCell reports whether a tag of HTML starts a cell of a table.
+func startsCell(tag string) bool {
+	name, _, _ := strings.Cut(tag, " ")
+	return name == "td" || name == "th"
 }
 
 // startsLine reports whether a tag of HTML starts a line.
