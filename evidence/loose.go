@@ -16,7 +16,7 @@ func (f looseBody) parts(d *document) []part {
 	open := 0
 	for k := 0; k < len(d.lines); {
 		next := k + 1
-		if !d.taken[k] && open < maxOpenLiterals {
+		if !d.taken[k] && open < maxOpenLiterals && !isMacro(d.line(k)) {
 			d.look(k)
 			p, end, closed := f.at(d, k)
 			if p.body != "" {

@@ -46,6 +46,8 @@ func TestOtherOptionsAndOtherWordsAreReadAsWell(t *testing.T) {
 		{"lines that carriage returns part", "Tenant: TENANT_4\rRequest:\r\rGET " + url + "\r\rResponse: 404\r", "status", "404"},
 		{"a mark that nothing closes", "Tenant: 'n Net\nGET " + url + "\n", "tenant", "'n Net"},
 		{"facts behind a status", "Request: PUT " + url + "\nResponse: HTTP 404, code NO_PLACE, uuid " + fault + "\n", "error_uuid", fault},
+		{"a person's name of an id below a request", "PUT " + url + "\nRequest-ID: " + id + "\n\nHello\n", "request_id", id},
+		{"marks of Jira around a body", "GET " + url + "\n\ngot *404 Not Found*\n\n{code:json}\n" + err + "\n{code}\n", "status", "404"},
 		{"a status that a sentence gives a call", "PUT " + url + " fails with a 502 (request ID: " + id + ") today\n", "status", "502"},
 		{"a wait that a sentence gives a call", "PUT " + url + " waits for 500 ms (request ID: " + id + ")\n", "status", ""},
 		{"a uuid behind an error's code", "GET " + url + "\n\nError: NO_PLACE " + fault + "\n", "error_uuid", fault},

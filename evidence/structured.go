@@ -17,7 +17,7 @@ func (structured) parts(d *document) []part {
 	var out []part
 	open := 0
 	for k := 0; k < len(d.lines); {
-		if d.taken[k] {
+		if d.taken[k] || isMacro(d.line(k)) {
 			k++
 			continue
 		}
@@ -59,6 +59,15 @@ func (structured) parts(d *document) []part {
 		k = next
 	}
 	return out
+}
+
+// isMacro reports whether a line is the mark of Jira's markup around a text: {code:json}.
+func isMacro(line string) bool {
+	if len(line) > 64 || !strings.HasPrefix(line, "{") || !strings.HasSuffix(line, "}") {
+		return false
+	}
+	name, language, _ := strings.Cut(line[1:len(line)-1], ":")
+	return (name == "code" || name == "noformat" || name == "quote") && (language == "" || isLower(language[0]))
 }
 
 // literal makes parts of a literal that starts at i in line k.
