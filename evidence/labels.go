@@ -136,6 +136,8 @@ func valueOf(line string, q int) (v int, sep byte) {
 		return m, '\t'
 	case m > p && (line[m] == '-' || strings.HasPrefix(line[m:], "–")) && isBlank(at(line, m+1)):
 		return skipBlank(line, m+1), ' '
+	case strings.HasPrefix(line[m:], "||"): // the title of a row, in Jira's markup
+		return skipBlank(line, m+len("||")), ' '
 	case m > p && hasFold(line[m:], "is "):
 		return m + len("is "), ' '
 	case m > p && hasFold(line[m:], "was "):

@@ -48,6 +48,8 @@ func TestOtherOptionsAndOtherWordsAreReadAsWell(t *testing.T) {
 		{"facts behind a status", "Request: PUT " + url + "\nResponse: HTTP 404, code NO_PLACE, uuid " + fault + "\n", "error_uuid", fault},
 		{"a person's name of an id below a request", "PUT " + url + "\nRequest-ID: " + id + "\n\nHello\n", "request_id", id},
 		{"marks of Jira around a body", "GET " + url + "\n\ngot *404 Not Found*\n\n{code:json}\n" + err + "\n{code}\n", "status", "404"},
+		{"the title of a row in Jira's markup", "GET " + url + "\n\n||X-Request-ID||" + id + "||\n", "request_id", id},
+		{"titles of columns in Jira's markup", "GET " + url + "\n\n||Tenant||Supplier||\n", "tenant", ""},
 		{"a status that a sentence gives a call", "PUT " + url + " fails with a 502 (request ID: " + id + ") today\n", "status", "502"},
 		{"a wait that a sentence gives a call", "PUT " + url + " waits for 500 ms (request ID: " + id + ")\n", "status", ""},
 		{"a uuid behind an error's code", "GET " + url + "\n\nError: NO_PLACE " + fault + "\n", "error_uuid", fault},
