@@ -89,7 +89,7 @@ func escapeEnd(t string, i int) int {
 func withoutEntities(text string) *excerpt {
 	escaped := strings.Count(text, "&quot;") + strings.Count(text, "&#34;") + strings.Count(text, "&#x22;")
 	marks := strings.Count(text, "&lt;") + strings.Count(text, "&gt;")
-	if escaped+marks < 2 || escaped < strings.Count(text, `"`) || strings.Contains(text, "\n< HTTP/") {
+	if escaped+marks < 2 || escaped < strings.Count(text, `"`) || strings.Contains(text, "\n< HTTP/") || isDocument(text) {
 		return nil
 	}
 	v := &excerpt{}
@@ -132,6 +132,20 @@ func withoutEntities(text string) *excerpt {
 	}
 	v.add(text[done:], done)
 	return v
+}
+
+// isDocument reports whether a text is one element of XML that isn't HTML's: its names tell what it holds.
+func isDocument(text string) bool {
+	text = strings.TrimSpace(text)
+	if strings.HasPrefix(text, "<?xml") {
+		text = strings.TrimSpace(text[behind(text, 0, "?>"):])
+	}
+	switch name := strings.ToLower(elementName(text, 0)); name {
+	case "", "html", "body", "table", "tbody", "span", "ul", "ol", "code", "blockquote", "section", "article", "a", "b", "font", "td", "th":
+		return false
+	default:
+		return !startsLine(name) && strings.HasSuffix(text, "</"+text[1:1+len(name)]+">")
+	}
 }
 
 // escapedTag returns where a tag that starts a line ends whose marks are escaped as the text's are, 0
