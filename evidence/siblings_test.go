@@ -51,6 +51,7 @@ func TestOtherOptionsAndOtherWordsAreReadAsWell(t *testing.T) {
 		{"the title of a row in Jira's markup", "GET " + url + "\n\n||X-Request-ID||" + id + "||\n", "request_id", id},
 		{"titles of columns in Jira's markup", "GET " + url + "\n\n||Tenant||Supplier||\n", "tenant", ""},
 		{"an element of XML with escapes keeps its names", "<case><requestId>" + id + "</requestId><request method=\"PUT\">" + url + "</request><response status=\"404\">{&quot;code&quot;:&quot;NO_PLACE&quot;}</response></case>\n", "request_id", id},
+		{"an address in the place of a request's body", "<case><request method=\"PUT\">" + url + "</request><response status=\"404\">a</response></case>\n", "url", url},
 		{"a status that a sentence gives a call", "PUT " + url + " fails with a 502 (request ID: " + id + ") today\n", "status", "502"},
 		{"a wait that a sentence gives a call", "PUT " + url + " waits for 500 ms (request ID: " + id + ")\n", "status", ""},
 		{"a uuid behind an error's code", "GET " + url + "\n\nError: NO_PLACE " + fault + "\n", "error_uuid", fault},
