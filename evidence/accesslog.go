@@ -239,6 +239,9 @@ func (l *accessLine) pairs() {
 	m := &recorder{text: l.line, base: l.start}
 	method, url, path := l.r.method, l.r.url, l.r.path
 	for i, f := range l.fields {
+		if name, value, ok := strings.Cut(f.text, "="); ok && f.key == "" && quoteByte(f.quote) && isFieldName(name) && !strings.Contains(value, " ") {
+			f.key, f.text, f.at = name, value, f.at+len(name)+1 // "rid=…", name and value within the quotes
+		}
 		if f.key == "" || i == l.first || f.text == "" {
 			continue
 		}

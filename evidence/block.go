@@ -222,12 +222,16 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 }
 
 func (b *block) request(k int, t target, start int) int {
-	if url, rest, ok := strings.Cut(t.url, " "); ok && strings.Contains(t.url, "://") {
+	if url, rest, ok := strings.Cut(t.url, " "); ok && len(rest) <= maxProseLine && strings.Contains(t.url, "://") {
 		if _, ok := labelAt(rest, 0); ok { // facts stand behind it
 			t.url = url
 			for _, l := range labels(rest, start+t.end-len(rest)) {
 				b.out = append(b.out, part{format: blockName, label: &l, span: l.Span})
 			}
+		} else if m, n := proseMoment(rest); m != "" && !strings.ContainsAny(rest, `{}"`) { // GET https://… at 07:08:09 UTC on 6 May 2024
+			t.url = url
+			n += start + t.end - len(rest)
+			b.out = append(b.out, part{format: blockName, label: &Label{OccurredAt, textTime, m, Span{n, n + len(m)}}, span: Span{n, n + len(m)}, weak: true})
 		}
 	}
 	b.outcome(k, start+t.end)
@@ -247,6 +251,11 @@ func (b *block) response(k int, content string, start int) int {
 		if at := strings.LastIndex(content, reason); at >= 0 {
 			at += start + n
 			b.out = append(b.out, part{format: blockName, label: &Label{OccurredAt, textTime, m, Span{at, at + len(m)}}, span: Span{at, at + len(m)}, weak: true})
+		}
+	}
+	for _, l := range labels(reason, start+len(content)-len(reason)) { // HTTP 409, code X, uuid Y
+		if strings.HasSuffix(content, reason) {
+			b.out = append(b.out, part{format: blockName, label: &l, span: l.Span, weak: true})
 		}
 	}
 	headers, body, next := b.rest(k)
@@ -294,7 +303,7 @@ func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
 				return headers, body, after
 			}
 		}
-		if !isFact(l) && (l[0] == '{' || l[0] == '[' && structuralList(l, 0) || l[0] == '<' && at(l, 1) != '/' && titleEnd(l) == 0 || len(headers) > 0 && mayBeBody(l, headers)) {
+		if !isFact(l) && (l[0] == '{' || l[0] == '[' && structuralList(l, 0) || l[0] == '<' && at(l, 1) != '/' && titleEnd(l) == 0 || len(headers) > 0 && mayBeBody(l, headers) || c > k+1 && strings.IndexByte(l, '&') > 0 && isForm(l)) {
 			if text, after := d.body(c, true); text.text != "" {
 				return headers, text, after
 			}

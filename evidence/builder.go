@@ -98,6 +98,14 @@ func (q *Request) assumed() bool {
 	return strings.HasPrefix(q.URL, "https://") && strings.EqualFold(hostOf(q.URL), header(q.Headers, "Host"))
 }
 
+// schemeOf takes the scheme of the URL that a command line asks for, where nothing on the wire said one.
+func (q *Request) schemeOf(asked string) {
+	if scheme, _, ok := strings.Cut(asked, "://"); ok && q.assumed() && strings.EqualFold(hostOf(asked), hostOf(q.URL)) {
+		_, rest, _ := strings.Cut(q.URL, "://")
+		q.URL = strings.ToLower(scheme) + "://" + rest
+	}
+}
+
 // fill takes what another view of the same exchange says, where this one says nothing.
 func (b *builder) fill(o *builder) {
 	switch q := o.Request; {
@@ -164,6 +172,12 @@ func (b *builder) tellsWhy(o *builder) bool {
 func (b *builder) bodyOf(o *builder) bool {
 	return b.Request == nil && b.Response != nil && b.Response.Status == 0 && len(b.Response.Headers) == 0 && looksLikeError(b.Response.Body) &&
 		o.Response != nil && o.Response.Status >= 400 && o.Response.Body == ""
+}
+
+// answerAbove reports whether an exchange is only the response of a block whose request a person wrote
+// below it.
+func (b *builder) answerAbove(o *builder) bool {
+	return b.Request == nil && b.Response != nil && b.Format == blockName && o.Format == blockName && o.Request != nil && !o.ended() && !b.clashes(o)
 }
 
 // again reports whether an exchange is one that the text shows once more, with all that it had left

@@ -42,7 +42,7 @@ func (t *transcript) line(k int) int {
 		}
 	case strings.HasPrefix(line, "< HTTP/") && isStatusLine(line[2:]):
 		return t.response(k, line[2:], start)
-	case strings.HasPrefix(line, "< ") && isReason(statusOf(line[2:]), strings.TrimLeft(line[2:], "0123456789")):
+	case strings.HasPrefix(line, "< ") && statusOf(line[2:]) > 0 && (isReason(statusOf(line[2:]), strings.TrimLeft(line[2:], "0123456789")) || t.headed(k)):
 		return t.response(k, line[2:], start)
 	case strings.HasPrefix(line, "HTTP/1.1 ") && !isStatusLine(line): // the version first, as Bun has it
 		if q, ok := requestLine(line[len("HTTP/1.1 "):]); ok {
@@ -59,6 +59,25 @@ func (t *transcript) line(k int) int {
 		t.failed(k, line, start)
 	}
 	return k + 1
+}
+
+// clientDate keeps the time at which a client made up an answer: the answer itself will go.
+func (t *transcript) clientDate(when string, in Span) {
+	if n := strings.Index(t.d.text[in.Start:in.End], when); when != "" && n >= 0 {
+		span := Span{in.Start + n, in.Start + n + len(when)}
+		t.out = append(t.out, part{format: curlName, label: &Label{OccurredAt, "Client-Date", when, span}, weak: true, span: span})
+	}
+}
+
+// headed reports whether a header with the mark of an answer stands below line k.
+func (t *transcript) headed(k int) bool {
+	if k+1 >= len(t.d.lines) {
+		return false
+	}
+	line, _ := t.d.trimmed(k + 1)
+	rest, ok := strings.CutPrefix(line, "< ")
+	_, header := headerLine(rest)
+	return ok && header
 }
 
 // marked reads the header lines with this mark from line k on.
@@ -146,6 +165,9 @@ func (t *transcript) response(k int, statusLine string, start int) int {
 	}
 	p.Span = Span{start, end}
 	t.out = append(t.out, part{format: curlName, response: p, span: p.Span})
+	if p.madeUp() {
+		t.clientDate(header(headers, "Client-Date"), p.Span)
+	}
 	return next
 }
 

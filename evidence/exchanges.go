@@ -73,6 +73,8 @@ func (p *pairing) add(x *part) {
 		p.label(x)
 	case x.request != nil:
 		p.request(x)
+	case x.response != nil && x.response.madeUp():
+		p.neverSent(x)
 	case x.response != nil:
 		p.response(x)
 	case x.failure != nil:
@@ -155,9 +157,10 @@ func (p *pairing) request(x *part) {
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
 	case cur.command && !cur.ended() && !x.command && !x.weak:
-		if x.request.Body == "" {
+		if x.request.Body == "" && x.request.Method == cur.Request.Method { // else another call came of it, or of the next command
 			x.request.Body = cur.Request.Body
 		}
+		x.request.schemeOf(cur.Request.URL)
 	case x.weak:
 		if cur.Request != nil {
 			set(&cur.Request.Body, x.request.Body)
@@ -264,6 +267,18 @@ func (p *pairing) body(x *part) {
 	}
 }
 
+// neverSent reads a response that the client made up as the failure that it tells of.
+func (p *pairing) neverSent(x *part) {
+	words := x.response.Reason
+	kind := firstOf(failureKind(words), failureKind(x.response.Body), OtherFailure)
+	p.failure(&part{format: x.format, failure: &Failure{Kind: kind, Words: words, Span: x.span}, span: x.span})
+}
+
+// madeUp reports whether a client wrote a response itself because none came, as libwww-perl does.
+func (r *Response) madeUp() bool {
+	return strings.EqualFold(header(r.Headers, "Client-Warning"), "Internal response")
+}
+
 func (p *pairing) failure(x *part) {
 	if p.cur.ended() {
 		return
@@ -290,6 +305,11 @@ func (p *pairing) fold() {
 		case len(kept) > 0 && kept[len(kept)-1].bodyOf(b):
 			b.Response.Body = kept[len(kept)-1].Response.Body
 			b.Labels = append(b.Labels, kept[len(kept)-1].Labels...)
+			kept[len(kept)-1] = b
+		case len(kept) > 0 && kept[len(kept)-1].answerAbove(b):
+			b.Response = kept[len(kept)-1].Response
+			b.Labels = append(kept[len(kept)-1].Labels, b.Labels...)
+			b.widen(kept[len(kept)-1].Span)
 			kept[len(kept)-1] = b
 		case len(kept) > 0 && kept[len(kept)-1].again(b):
 			kept[len(kept)-1] = b

@@ -157,6 +157,12 @@ func (g *gathering) fromHeaders(headers []Header, side string, span Span) {
 			}
 		}
 	}
+	for _, got := range headers { // a person's name of an id, below a call: "Request-ID: …"
+		f := labelFields[flatName(got.Name)]
+		if side == "request" && (f == RequestID || f == ConversationID) && g.facts[f] == nil && isUUID(got.Value) {
+			g.add(f, got.Value, side+" header "+got.Name, span, false)
+		}
+	}
 }
 
 func (g *gathering) fromRequest() {

@@ -26,6 +26,7 @@ func (g *gathering) fromBodies() {
 
 func (g *gathering) fromQuery(q *Request) {
 	_, query, _ := strings.Cut(q.URL, "?")
+	query, _, _ = strings.Cut(query, "#")
 	for query != "" && len(query) < 1<<16 {
 		var pair string
 		pair, query, _ = strings.Cut(query, "&")

@@ -13,7 +13,7 @@ var labelFields = func() map[string]Field {
 		Environment:       "environment env platform",
 		Tenant:            "tenant tenantid tenantcode xtenant xtenantid tenantname isp",
 		Supplier:          "supplier supplierid suppliercode xsupplier suppliername networkoperator",
-		OccurredAt:        "date timestamp time when datetime dateandtime occurredat occurred occurredon timeofrequest timeoftherequest timestampoftherequest timestampofrequest timestampoftherequestresponse timestampoftherequest/response dateofrequest happenedat requesttime responsetime senton sentat",
+		OccurredAt:        "date timestamp ts time when datetime dateandtime occurredat occurred occurredon timeofrequest timeoftherequest timestampoftherequest timestampofrequest timestampoftherequestresponse timestampoftherequest/response dateofrequest happenedat requesttime responsetime senton sentat",
 		RequestID:         "requestid xrequestid reqid requestuuid requestidentifier rqid xreqid requestguid xrequestidheader",
 		ConversationID:    "conversationid xconversationid conversation conv convid conversationuuid conversationidentifier xconvid xconversationidheader",
 		OrderID:           "orderid ordernumber orderno order fibrecafeorderid fibrecafeorder fibrecafeordernumber fibrecafeorderno productorderid productorder ordernr orderref",
@@ -43,6 +43,9 @@ var labelHeads = func() map[string]bool {
 
 // maxLabelWords is how many words the longest label has.
 const maxLabelWords = 5
+
+// openers are the marks that may stand before a value.
+const openers = "`\"'<([*#{"
 
 // found is a label as it stands in a line.
 type found struct {
@@ -79,13 +82,13 @@ func labelAt(line string, i int) (f found, ok bool) {
 			flat[n-2] = 'i'
 		}
 		if field, known := labelFields[string(flat[:n])]; known {
-			if v, sep := valueOf(line, q); sep != 0 {
+			if v, sep := valueOf(line, abbreviationEnd(line, q)); sep != 0 {
 				f, ok = found{field, i, q, v, sep}, true
 			} else if i > 0 && line[i-1] == '<' && at(line, q) == '>' && q+1 < len(line) { // an element of XML
 				f, ok = found{field, i, q, q + 1, '='}, true
 			}
 		} else if field := uuidNames[string(flat[:n])]; field != "" {
-			if v, sep := valueOf(line, q); sep != 0 && isUUID(wordOf(line[v:])) {
+			if v, sep := valueOf(line, q); sep != 0 && isUUID(wordOf(strings.TrimLeft(line[v:], openers))) {
 				f, ok = found{field, i, q, v, sep}, true
 			}
 		}
@@ -98,6 +101,14 @@ func labelAt(line string, i int) (f found, ok bool) {
 		p = q + 1
 	}
 	return f, ok
+}
+
+// abbreviationEnd steps over the full stop of a label that ends in a number's short name: "order no. 12".
+func abbreviationEnd(line string, q int) int {
+	if w := line[max(0, q-2):q]; at(line, q) == '.' && isBlank(at(line, q+1)) && (strings.EqualFold(w, "no") || strings.EqualFold(w, "nr")) {
+		return q + 1
+	}
+	return q
 }
 
 // valueOf reads what parts a label that ends at q from its value.
@@ -125,8 +136,12 @@ func valueOf(line string, q int) (v int, sep byte) {
 		return m, '\t'
 	case m > p && (line[m] == '-' || strings.HasPrefix(line[m:], "–")) && isBlank(at(line, m+1)):
 		return skipBlank(line, m+1), ' '
+	case strings.HasPrefix(line[m:], "||"): // the title of a row, in Jira's markup
+		return skipBlank(line, m+len("||")), ' '
 	case m > p && hasFold(line[m:], "is "):
-		return m + 3, ' '
+		return m + len("is "), ' '
+	case m > p && hasFold(line[m:], "was "):
+		return m + len("was "), ' '
 	case m > p:
 		return m, ' '
 	}
@@ -182,7 +197,7 @@ func bulletEnd(line string) int {
 // text leaves no doubt about a value standing there.
 func labelValue(line string, f found, sure bool) (v string, start int, ok bool) {
 	start = f.value
-	for start < len(line) && strings.IndexByte("`\"'<([*#{", line[start]) >= 0 && markerLen(line[start:]) == 0 {
+	for start < len(line) && strings.IndexByte(openers, line[start]) >= 0 && markerLen(line[start:]) == 0 {
 		if line[start] == '<' && sure && f.field != RequestID || line[start] == '{' && !strings.HasPrefix(line[f.value:], "{{") {
 			break
 		}
@@ -208,13 +223,20 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		if !sure || f.sep == ' ' {
 			return "", start, false
 		}
-		rest = strings.Trim(rest, "`\"'*|")
+		if q := line[f.value]; quoteByte(q) && strings.Count(rest, string(q)) == 0 {
+			rest, start = strings.TrimRight(line[f.value:], " \t"), f.value // a mark that nothing closes is part of it
+		} else {
+			rest = strings.Trim(rest, "`\"'*|")
+		}
 		return rest, start, rest != "" && len(rest) <= 64 && !strings.HasPrefix(rest, "{")
 	case OccurredAt:
 		return momentLabel(rest, start, sure)
 	case ErrorCode:
 		return word, start, isErrorCode(word) && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
 	case SupplierReference, ErrorMessage:
+		if q, at := quotedBehind(line[f.value:]); !sure && f.field == ErrorMessage && f.sep == ' ' && q != "" {
+			return q, f.value + at, true // message "…", within a sentence
+		}
 		if !sure {
 			return "", start, false
 		}

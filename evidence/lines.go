@@ -8,7 +8,7 @@ type document struct {
 	lines  []Span // without their line ends
 	taken  []bool
 	reader *Reader
-	full   []int // for each line the first at or behind it that is neither empty nor a fence
+	full   []int // for each line the first at or behind it that is neither empty nor the mark of a fence
 }
 
 func newDocument(r *Reader, text string) *document {
@@ -54,7 +54,7 @@ func (d *document) blank(k int) bool {
 	return strings.TrimSpace(d.line(k)) == ""
 }
 
-// next returns the next line from k on that isn't empty nor a fence, -1 for none or for one
+// next returns the next line from k on that isn't empty nor the mark of a fence, -1 for none or for one
 // that is taken.
 func (d *document) next(k int) int {
 	if d.full == nil {
@@ -74,7 +74,7 @@ func fullLines(d *document) []int {
 	full := make([]int, len(d.lines))
 	next := len(d.lines)
 	for k := len(d.lines) - 1; k >= 0; k-- {
-		if line, _ := d.trimmed(k); line != "" && !strings.HasPrefix(line, "```") {
+		if line, _ := d.trimmed(k); line != "" && !strings.HasPrefix(line, "```") && !isMacro(line) {
 			next = k
 		}
 		full[k] = next

@@ -16,7 +16,7 @@ func (f looseBody) parts(d *document) []part {
 	open := 0
 	for k := 0; k < len(d.lines); {
 		next := k + 1
-		if !d.taken[k] && open < maxOpenLiterals {
+		if !d.taken[k] && open < maxOpenLiterals && !isMacro(d.line(k)) {
 			d.look(k)
 			p, end, closed := f.at(d, k)
 			if p.body != "" {
@@ -77,9 +77,13 @@ func (f looseBody) at(d *document, k int) (p part, next int, closed bool) {
 }
 
 // bracketed returns the map that brackets are put around behind a word, as loggers do with values:
-// Writing [{…}]; nil for any other list.
+// Writing [{…}]; an error of the gateway, which is never a list's, behind a colon too. It is nil for any
+// other list.
 func (n *node) bracketed(before string) *node {
 	before = strings.TrimRight(before, " \t")
+	if n.kind == listNode && len(n.kids) == 1 && n.kids[0].member("uuid") != nil && n.kids[0].member("messages") != nil {
+		before = strings.TrimRight(before, ": ")
+	}
 	if n.kind != listNode || len(n.kids) != 1 || n.kids[0].kind != mapNode || before == "" || !isAlpha(before[len(before)-1]) {
 		return nil
 	}

@@ -57,7 +57,7 @@ func (c *clock) number(s string) int {
 		return c.setDate(v/10000, v/100%100, v%100, n)
 	case n == 6 && c.hasDate && !c.hasTime && c.compact(v, s[n:]):
 		return n
-	case (sep == '-' || sep == '/' || sep == '.') && n <= 4 && !c.hasDate:
+	case (sep == '-' || sep == '/' || sep == '.' && isAlnum(at(s, n+1))) && n <= 4 && !c.hasDate:
 		return c.date(s, v, n, sep)
 	case n == 4:
 		return c.setYear(v, n)
@@ -202,6 +202,8 @@ func (c *clock) name(s string) int {
 			n++
 		}
 		return n
+	case w == "uhr" && c.hasTime && c.half == 0: // o'clock
+		return n
 	case weekday(w) || (w == "at" || w == "on" || w == "of" || w == "the") && (c.hasDate || c.hasTime || c.day > 0 || c.month > 0):
 		return n
 	case (w == "am" || w == "pm") && c.hasTime && c.half == 0:
@@ -248,7 +250,7 @@ func weekday(w string) bool {
 // zones are the zone names of logs and mails, in minutes east of Greenwich. Names that
 // stand for several zones are read as RFC 5322 §4.3 and British and European usage have it.
 var zones = map[string]int{
-	"z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 60, "ist": 330, "west": 60, "cet": 60, "cest": 120, "met": 60, "mest": 120, "eet": 120, "eest": 180, "msk": 180,
+	"z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 60, "ist": 330, "west": 60, "cet": 60, "cest": 120, "met": 60, "mest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180,
 	"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540, "aest": 600, "aedt": 660,
 }
 

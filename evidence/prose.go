@@ -162,11 +162,11 @@ func proseStatus(line string) int {
 		}
 		v, n := digits(line[i:], 4)
 		if n == 3 && v >= 400 && v <= 599 && !isAlnum(at(line, i+3)) && at(line, i+3) != '-' {
-			if isReason(v, line[i+3:]) || behindVersion(line[:i]) {
+			if isReason(v, line[i+3:]) || behindVersion(line[:i]) || i == 0 && fromHost(line[i+3:]) {
 				return v
 			}
 			switch strings.ToLower(lastWord(line[:i])) {
-			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with",
+			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with", "gives", "gave", "getting", "answers", "answered", "throws",
 				"statut", "erreur", "fehler", "fehlercode", "antwort", "réponse", "błąd":
 				return v
 			}
@@ -177,6 +177,12 @@ func proseStatus(line string) int {
 		i += n
 	}
 	return 0
+}
+
+// fromHost reports whether a text goes on with the host that a status came from: " from api.example.com".
+func fromHost(s string) bool {
+	rest, ok := strings.CutPrefix(s, " from ")
+	return ok && isDomain(strings.TrimPrefix(wordOf(rest), "https://"))
 }
 
 // behindVersion reports whether the last word of a text is a version of HTTP: [HTTP/2 409 112ms].
@@ -276,11 +282,12 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(namesItself(w), "", w, i)
 		case w == "CVT" && !produces:
 			add(Environment, "", "CVT", i)
-		case strings.EqualFold(w, "prod"):
+		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):
 			told := toldError(line, i+len(w), start)
-			if blames >= 0 && blames < i || strings.EqualFold(lastWord(line[:i]), "code") || len(told) > 0 {
+			before := lastWord(line[:i])
+			if blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || len(told) > 0 {
 				add(ErrorCode, "error", w, i)
 				out = append(out, told...)
 			}
@@ -291,6 +298,25 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		add(ErrorMessage, "", q, 1)
 	}
 	return out
+}
+
+// isErrorStatus reports whether a word is the status of an error.
+func isErrorStatus(w string) bool {
+	v, n := digits(w, 4)
+	return n == 3 && n == len(w) && v >= 400 && v <= 599
+}
+
+// ofEnvironment reports whether the word from i to j names where something runs: "in production",
+// "the production platform"; production is a word of other trades too.
+func ofEnvironment(line string, i, j int) bool {
+	if strings.EqualFold(lastWord(line[:i]), "in") && strings.IndexByte(" .,;:)", at(line+" ", j)) >= 0 {
+		return true
+	}
+	switch strings.ToLower(wordOf(line[skipBlank(line, j):])) {
+	case "environment", "platform", "gateway", "system", "api":
+		return true
+	}
+	return false
 }
 
 // isRegisterCode reports whether a code ends in a number, as those of tenants and suppliers do.

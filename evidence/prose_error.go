@@ -69,12 +69,17 @@ func behindMark(s string) byte {
 const maxTold = 512
 
 // toldError reads what a sentence says behind the code of an error that ends at a place: the message
-// as a quotation, and the uuid in brackets.
+// as a quotation, and the uuid right behind it or in brackets.
 func toldError(line string, end, start int) (out []Label) {
 	line = line[:min(len(line), end+maxTold)]
 	if q, at := quotedBehind(line[end:]); q != "" {
 		at += start + end
 		out = append(out, Label{ErrorMessage, "", q, Span{at, at + len(q)}})
+	}
+	if n := len(line) - len(strings.TrimLeft(line[end:], " :,/-–")); n > end {
+		if w := wordOf(line[n:]); isUUID(w) {
+			return append(out, Label{ErrorUUID, "", w, Span{start + n, start + n + len(w)}})
+		}
 	}
 	for i := end; i < len(line); {
 		n := strings.IndexAny(line[i:], "([")

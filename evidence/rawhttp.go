@@ -127,6 +127,15 @@ func withoutPseudo(all []Header) []Header {
 	return out
 }
 
+// isChunkSize reports whether a line is the size of a chunk, without extensions.
+func isChunkSize(line string) bool {
+	n := 0
+	for n < len(line) && isHex(line[n]) {
+		n++
+	}
+	return n > 0 && n <= 8 && n == len(line)
+}
+
 // bodiless are the methods whose requests seldom have a body: theirs must look like one.
 var bodiless = map[string]bool{"GET": true, "HEAD": true, "DELETE": true, "OPTIONS": true, "TRACE": true}
 
@@ -144,6 +153,10 @@ func (d *document) bodyOf(k int, headers []Header, unlikely bool) (body textSpan
 		return textSpan{}, k
 	}
 	line, _ := d.trimmed(first)
+	if n := first + 1; hasFold(header(headers, "Transfer-Encoding"), "chunked") && isChunkSize(line) && n < len(d.lines) && !d.taken[n] && !d.blank(n) {
+		k = n // the first chunk, behind its size (RFC 9112 §7.1)
+		line, _ = d.trimmed(n)
+	}
 	json := strings.Contains(strings.ToLower(header(headers, "Content-Type")), "json")
 	if (json || unlikely) && strings.IndexByte("{[\"<", line[0]) < 0 && !(json && len(line) < 6) {
 		return textSpan{}, k

@@ -23,6 +23,9 @@ func (r *record) settle(s side) {
 		set(&r.bodies[to], body)
 		r.bodies[noSide] = ""
 	}
+	if url := r.bodies[requestSide]; r.target() == "" && hasFold(url, "http") && strings.Contains(url, "://") && !strings.ContainsAny(url, " \n{<") {
+		r.url, r.bodies[requestSide] = url, "" // <request method="GET">https://…</request>
+	}
 }
 
 // side tells what the members that are there belong to.

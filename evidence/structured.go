@@ -17,7 +17,7 @@ func (structured) parts(d *document) []part {
 	var out []part
 	open := 0
 	for k := 0; k < len(d.lines); {
-		if d.taken[k] {
+		if d.taken[k] || isMacro(d.line(k)) {
 			k++
 			continue
 		}
@@ -59,6 +59,15 @@ func (structured) parts(d *document) []part {
 		k = next
 	}
 	return out
+}
+
+// isMacro reports whether a line is the mark of Jira's markup around a text: {code:json}.
+func isMacro(line string) bool {
+	if len(line) > 64 || !strings.HasPrefix(line, "{") || !strings.HasSuffix(line, "}") {
+		return false
+	}
+	name, language, _ := strings.Cut(line[1:len(line)-1], ":")
+	return (name == "code" || name == "noformat" || name == "quote") && (language == "" || isLower(language[0]))
 }
 
 // literal makes parts of a literal that starts at i in line k.
@@ -104,12 +113,15 @@ func (r *record) callee(before string) {
 	}
 }
 
-// logged reads what a logger writes before a literal: the time, and facts.
+// logged reads what a logger writes before a literal: the time, and the status of an error.
 func (r *record) logged(before string, start int) {
 	if len(r.times) == 0 {
 		if m, at := lineMoment(before); m != "" {
 			r.times = append(r.times, textSpan{m, Span{start + at, start + at + len(m)}})
 		}
+	}
+	if r.target() != "" && len(before) <= maxFrame {
+		setNumber(&r.status, proseStatus(before)) // gateway.ERROR: HTTP 409 {…}
 	}
 }
 

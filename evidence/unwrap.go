@@ -11,7 +11,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withoutBox, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells, withPlaceholders, withoutPrompts, withoutNumbers}
+var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells, withPlaceholders, withoutPrompts, withoutNumbers}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
@@ -89,7 +89,7 @@ func escapeEnd(t string, i int) int {
 func withoutEntities(text string) *excerpt {
 	escaped := strings.Count(text, "&quot;") + strings.Count(text, "&#34;") + strings.Count(text, "&#x22;")
 	marks := strings.Count(text, "&lt;") + strings.Count(text, "&gt;")
-	if escaped+marks < 2 || escaped < strings.Count(text, `"`) || strings.Contains(text, "\n< HTTP/") {
+	if escaped+marks < 2 || escaped < strings.Count(text, `"`) || strings.Contains(text, "\n< HTTP/") || isDocument(text) {
 		return nil
 	}
 	v := &excerpt{}
@@ -123,6 +123,8 @@ func withoutEntities(text string) *excerpt {
 			v.add(text[done:i], done)
 			if tag := strings.ToLower(text[i+1 : i+n]); startsLine(tag) {
 				v.add("\n", i)
+			} else if startsCell(tag) && !strings.HasSuffix(v.b.String(), "\n") {
+				v.add("\t", i)
 			}
 			i += n
 			done = i + 1
@@ -130,6 +132,20 @@ func withoutEntities(text string) *excerpt {
 	}
 	v.add(text[done:], done)
 	return v
+}
+
+// isDocument reports whether a text is one element of XML that isn't HTML's: its names tell what it holds.
+func isDocument(text string) bool {
+	text = strings.TrimSpace(text)
+	if strings.HasPrefix(text, "<?xml") {
+		text = strings.TrimSpace(text[behind(text, 0, "?>"):])
+	}
+	switch name := strings.ToLower(elementName(text, 0)); name {
+	case "", "html", "body", "table", "tbody", "span", "ul", "ol", "code", "blockquote", "section", "article", "a", "b", "font", "td", "th":
+		return false
+	default:
+		return !startsLine(name) && strings.HasSuffix(text, "</"+text[1:1+len(name)]+">")
+	}
 }
 
 // escapedTag returns where a tag that starts a line ends whose marks are escaped as the text's are, 0
@@ -141,6 +157,12 @@ func escapedTag(text string, i int) int {
 		return 0
 	}
 	return i + end + len("&gt;")
+}
+
+// startsCell reports whether a tag of HTML starts a cell of a table.
+func startsCell(tag string) bool {
+	name, _, _ := strings.Cut(tag, " ")
+	return name == "td" || name == "th"
 }
 
 // startsLine reports whether a tag of HTML starts a line.
