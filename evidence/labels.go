@@ -223,7 +223,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		if !sure || f.sep == ' ' {
 			return "", start, false
 		}
-		if q := line[f.value]; quoteByte(q) && strings.Count(rest, string(q)) == 0 {
+		if q := at(line, f.value); quoteByte(q) && strings.Count(rest, string(q)) == 0 {
 			rest, start = strings.TrimRight(line[f.value:], " \t"), f.value // a mark that nothing closes is part of it
 		} else {
 			rest = strings.Trim(rest, "`\"'*|")
