@@ -228,7 +228,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		} else {
 			rest = strings.Trim(rest, "`\"'*|")
 		}
-		return rest, start, rest != "" && len(rest) <= 64 && !strings.HasPrefix(rest, "{")
+		return rest, start, strings.Trim(rest, "`\"'*|") != "" && len(rest) <= 64 && !strings.HasPrefix(rest, "{")
 	case OccurredAt:
 		return momentLabel(rest, start, sure)
 	case ErrorCode:
