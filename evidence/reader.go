@@ -46,7 +46,10 @@ func (r *Reader) read(clean Clean, wanted int) Report {
 	parts := d.parts()
 	for i := range parts {
 		if back != nil {
-			parts[i].move(back)
+			parts[i].move(func(s Span) Span { // a line break that a layer has put in may stand behind the text
+				s = back(s)
+				return Span{min(s.Start, len(clean.text)), min(s.End, len(clean.text))}
+			})
 		}
 	}
 	report := Report{Text: clean, Chosen: -1}
