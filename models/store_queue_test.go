@@ -220,13 +220,13 @@ func TestACursorOfAnotherFilterIsAPlaceToo(t *testing.T) {
 		first := r.queue(grace, models.QueueFilter{View: models.ViewAll})
 		second := r.queue(grace, models.QueueFilter{View: models.ViewAll, After: first.Next})
 		words := r.queue(grace, models.QueueFilter{View: models.ViewAll, Text: "order"})
-		cursors := []string{first.Next, second.Next, second.Previous, words.Next}
-		for i, f := range someFilters(grace.Account().ID) {
+		for _, f := range someFilters(grace.Account().ID) {
 			whole := len(r.queue(grace, f).Rows)
-			at := func(n int) string { return cursors[(i+n)%len(cursors)] } // each filter meets each cursor, and each cursor each way
-			for _, f := range []models.QueueFilter{with(f, at(0), "", ""), with(f, "", at(1), ""), with(f, at(2), "", "order"), with(f, "", at(3), "order")} {
-				if rows := r.queue(grace, f).Rows; whole > 0 && len(rows) == 0 {
-					r.Errorf("%+v gives an empty page", f)
+			for _, cursor := range []string{first.Next, second.Next, second.Previous, words.Next} {
+				for _, f := range []models.QueueFilter{with(f, cursor, "", ""), with(f, "", cursor, ""), with(f, cursor, "", "order"), with(f, "", cursor, "order")} {
+					if rows := r.queue(grace, f).Rows; whole > 0 && len(rows) == 0 {
+						r.Errorf("%+v gives an empty page", f)
+					}
 				}
 			}
 		}
