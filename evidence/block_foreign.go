@@ -9,7 +9,7 @@ var foreignStems = []struct {
 	stems []string
 }{
 	{ConversationID, strings.Fields("convers konvers konwers")},
-	{RequestID, strings.Fields("request petici pedido requ anfrage richiest solicit verzoek aanvra żądani zapytani förfråg forespørs požadav poptáv cerer")},
+	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani zapytani förfråg forespørs požadav poptáv cerer")},
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
 }
 

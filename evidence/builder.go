@@ -206,14 +206,14 @@ func (b *builder) complete(other *builder) {
 
 // moment returns when the exchange happened: by the response, else by a label, else by the
 // request.
-func (b *Exchange) moment() *Moment {
-	if b.Response != nil {
-		if m, err := ParseMoment(header(b.Response.Headers, "Date")); err == nil {
-			m.Span = b.Response.Span
+func (e *Exchange) moment() *Moment {
+	if e.Response != nil {
+		if m, err := ParseMoment(header(e.Response.Headers, "Date")); err == nil {
+			m.Span = e.Response.Span
 			return &m
 		}
 	}
-	for _, l := range b.Labels {
+	for _, l := range e.Labels {
 		if l.Field != OccurredAt {
 			continue
 		}
@@ -222,9 +222,9 @@ func (b *Exchange) moment() *Moment {
 			return &m
 		}
 	}
-	if b.Request != nil {
-		if m, err := ParseMoment(header(b.Request.Headers, "Date")); err == nil {
-			m.Span = b.Request.Span
+	if e.Request != nil {
+		if m, err := ParseMoment(header(e.Request.Headers, "Date")); err == nil {
+			m.Span = e.Request.Span
 			return &m
 		}
 	}

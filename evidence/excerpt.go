@@ -57,6 +57,10 @@ func (v *excerpt) read(r *Reader, by ...format) (out []part) {
 	return out
 }
 
+// within cuts a place off at the end of a text of n bytes: the line break that a layer puts behind
+// the last line stands nowhere in it.
+func (s Span) within(n int) Span { return Span{min(s.Start, n), min(s.End, n)} }
+
 // move translates the places of a part.
 func (p *part) move(to func(Span) Span) {
 	p.span = to(p.span)

@@ -175,14 +175,12 @@ func (o *outlining) line(n int) (next int, ok bool) {
 	case value == "|" || value == ">" || value == ">-" || value == "|-":
 		m.kind, m.value = textNode, ""
 		o.text, o.indent = m, indent
-	case (value[0] == '{' || value[0] == '[') && *o.open < maxOpenLiterals:
-		root, end, closed := readTree(o.d.text, start+len(content)-len(value))
-		if closed {
+	case value[0] == '{' || value[0] == '[':
+		if root, end, ok := o.tree(start + len(content) - len(value)); ok {
 			root.key = key
 			o.add(indent, root)
 			return o.d.at(n, end-1) + 1, true
 		}
-		*o.open++
 	case value[0] == '"' || value[0] == '\'':
 		if n, value = o.folded(n, value); value[len(value)-1] == value[0] && len(value) > 1 {
 			m.kind, m.value = textNode, unquoteYAML(value)
@@ -273,14 +271,22 @@ func (o *outlining) more(n int, content string, indent int) (int, bool) {
 	return n + 1, true
 }
 
+// tree reads the literal at a place. ok is false for one that nothing closes; only so many are tried.
+func (o *outlining) tree(start int) (root *node, end int, ok bool) {
+	if *o.open >= maxOpenLiterals {
+		return nil, start, false
+	}
+	root, end, ok = readTree(o.d.text, start)
+	if !ok {
+		*o.open++
+	}
+	return root, end, ok
+}
+
 // literal reads a literal that is the value of the key above it.
 func (o *outlining) literal(n, start int) (int, bool) {
-	if *o.open >= maxOpenLiterals {
-		return n, false
-	}
-	root, end, closed := readTree(o.d.text, start)
-	if !closed {
-		*o.open++
+	root, end, ok := o.tree(start)
+	if !ok {
 		return n, false
 	}
 	key := o.text.key

@@ -82,12 +82,8 @@ const maxFolded = 64
 
 // body reads a literal that stands among the lines of a message, its body.
 func (o *outlining) body(n, start int) (int, bool) {
-	if *o.open >= maxOpenLiterals {
-		return n, false
-	}
-	root, end, closed := readTree(o.d.text, start)
-	if !closed {
-		*o.open++
+	root, end, ok := o.tree(start)
+	if !ok {
 		return n, false
 	}
 	root.key = "requestBody"

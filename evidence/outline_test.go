@@ -9,11 +9,14 @@ type told struct {
 	id                        string // X-Request-ID
 }
 
-// checkTold reads each text and compares what the chosen exchange says.
-func checkTold(t *testing.T, cases []struct {
+// tale is a text and what it tells.
+type tale struct {
 	name, in string
 	want     told
-}) {
+}
+
+// checkTold reads each text and compares what the chosen exchange says.
+func checkTold(t *testing.T, cases []tale) {
 	t.Helper()
 	for _, c := range cases {
 		got := new(Reader).Parse(c.in)
@@ -51,10 +54,7 @@ const (
 func TestMessagesAreToldUnderTitlesLineByLine(t *testing.T) {
 	const fields = "Content-Type: application/json\nX-Request-ID: " + anID + "\n"
 	want := told{"PUT", "https://cvt.fibregateway.com/v1/a", `{"a":1}`, anError, 404, anID}
-	checkTold(t, []struct {
-		name, in string
-		want     told
-	}{
+	checkTold(t, []tale{
 		{"titles among marks, headers below, the line of the call at the end",
 			"==== Request ====\n" + fields + "\n{\"a\":1}\n\n==== Response ====\n" + fields + "\n" + anError + "\n\nPUT https://cvt.fibregateway.com/v1/a -> 404 (12 ms)\n", want},
 		{"arrows before headers, titles in capitals",
@@ -71,10 +71,7 @@ func TestMessagesAreToldUnderTitlesLineByLine(t *testing.T) {
 }
 
 func TestABodyStandsBelowARuleOrAmongNotes(t *testing.T) {
-	checkTold(t, []struct {
-		name, in string
-		want     told
-	}{
+	checkTold(t, []tale{
 		{"a rule above it", "Request Body\n====\n{\"a\":1}\n====\nPOST https://cvt.fibregateway.com/v1/a -> 404\nResponse Body\n----\n" + anError + "\n----\n", told{sent: `{"a":1}`, answer: anError, status: 404}},
 		{"in lines with the mark of a note", "> POST /v1/a HTTP/1.1\n> Host: cvt.fibregateway.com\n>\n* Sent:\n* {\n*  \"a\": 1\n* }\n< HTTP/1.1 404\n< Server: x\n<\n* Got:\n* " + anError + "\n", told{sent: "{\n \"a\": 1\n}", answer: anError, status: 404}},
 		{"a note in braces is none", "> POST /v1/a HTTP/1.1\n> Host: cvt.fibregateway.com\n>\n* {not json}\n< HTTP/1.1 404\n< Server: x\n<\n" + anError + "\n", told{answer: anError, status: 404}},
@@ -85,10 +82,7 @@ func TestABodyStandsBelowARuleOrAmongNotes(t *testing.T) {
 }
 
 func TestAStatusIsToldInPiecesOrInObjects(t *testing.T) {
-	checkTold(t, []struct {
-		name, in string
-		want     told
-	}{
+	checkTold(t, []tale{
 		{"a version, a number and a reason", "return_value=(b'HTTP/2', 404, b'Not Found', [(b'server', b'x'), (b'content-type', b'application/json'), (b'X-Request-ID', b'" + anID + "')])\n", told{status: 404, id: anID}},
 		{"the version before it in brackets", "POST https://cvt.fibregateway.com/v1/a\n[HTTP/1.1 404 12ms]\n", told{status: 404, method: "POST"}},
 		{"keys of several words, headers that only a type names", "<Response: 0x1> { URL: https://cvt.fibregateway.com/v1/a } { Status Code: 404, Headers {\n  \"Content-Type\" = ( \"application/json\" );\n  \"X-Request-ID\" = ( \"" + anID + "\" );\n} }\n", told{status: 404, id: anID}},
@@ -97,10 +91,7 @@ func TestAStatusIsToldInPiecesOrInObjects(t *testing.T) {
 
 func TestAFailureNamesItsURLInALiteralAndTheMethodBesideTheID(t *testing.T) {
 	const text = `Error Domain=D Code=-1001 "timed out" UserInfo={StringKey=4, FailedURLKey=https://cvt.fibregateway.com/v1/a, Description=The request timed out.}` + "\nsent PUT for order 12345 with request id " + anID + "\n"
-	checkTold(t, []struct {
-		name, in string
-		want     told
-	}{{"an error's user info", text, told{method: "PUT", url: "https://cvt.fibregateway.com/v1/a", id: anID}}})
+	checkTold(t, []tale{{"an error's user info", text, told{method: "PUT", url: "https://cvt.fibregateway.com/v1/a", id: anID}}})
 	if got := new(Reader).Parse(text); deref(got.NoResponse) != Timeout {
 		t.Errorf("no response: %q", deref(got.NoResponse))
 	}
@@ -108,8 +99,5 @@ func TestAFailureNamesItsURLInALiteralAndTheMethodBesideTheID(t *testing.T) {
 
 func TestARecordGoesOnInLinesWithoutItsFront(t *testing.T) {
 	const text = "I, [2026-11-26T10:00:00.1 #7]  INFO -- request: PUT https://cvt.fibregateway.com/v1/a\nI, [2026-11-26T10:00:00.1 #7]  INFO -- request: Accept: \"text/plain\"\nX-Request-ID: \"" + anID + "\"\nX-Tenant: \"TENANT_1\"\nI, [2026-11-26T10:00:00.1 #7]  INFO -- request: {\"a\":1}\nI, [2026-11-26T10:00:00.1 #7]  INFO -- response: Status 404\n"
-	checkTold(t, []struct {
-		name, in string
-		want     told
-	}{{"quoted values", text, told{method: "PUT", url: "https://cvt.fibregateway.com/v1/a", sent: `{"a":1}`, id: anID}}})
+	checkTold(t, []tale{{"quoted values", text, told{method: "PUT", url: "https://cvt.fibregateway.com/v1/a", sent: `{"a":1}`, id: anID}}})
 }

@@ -14,8 +14,7 @@ func TestWhatPeopleWriteIsReadByItsForm(t *testing.T) {
 		fault = "d48e1fee-095a-478e-b453-858c76254d49"
 		url   = "https://cvt.fibregateway.com/v1/places/7"
 	)
-	var r Reader
-	for _, c := range []struct{ name, in, member, want string }{
+	checkPrinted(t, []printing{
 		{"a time behind a status in marks of code", "GET " + url + "\n\nResponse `404 Not Found` at `2024-05-06T07:08:09Z`\n", "timestamp", "2024-05-06T07:08:09Z"},
 		{"a stream's number behind a relayed time", "2024-05-06T07:08:09Z 02E $ curl -X DELETE \"${API}\"\n2024-05-06T07:08:10Z 02E HTTP/1.1 403 Forbidden\n2024-05-06T07:08:10Z 02E X-Request-ID: " + id + "\n2024-05-06T07:08:10Z 02E \n", "method", "DELETE"},
 		{"rows between bars without titles", "|Tenant|Net_A|\n|Request ID|{{" + id + "}}|\n|Conversation ID|*" + conv + "*|\n", "conversation_id", conv},
@@ -65,7 +64,16 @@ func TestWhatPeopleWriteIsReadByItsForm(t *testing.T) {
 		{"an editor's line numbers", "GET https ://cvt.fibregateway.com/v1/places/7\nStatus: 404 Not Found\n1 {\n2  \"code\":\"NOT_FOUND\",\n3  \"messages\":[\"a\"]\n4 }\n", "error_code", "NOT_FOUND"},
 		{"escaped paragraphs", "&lt;p&gt;Seen by TENANT_4&lt;/p&gt;&lt;pre&gt;GET " + url + "&lt;/pre&gt;", "tenant", "TENANT_4"},
 		{"a page shows no call", "<html><body><a href=\"" + url + "\">a</a><p>Method</p></body></html>", "method", ""},
-	} {
+	})
+}
+
+// printing is a text, a member of what "docket parse" prints for it, and its value; "" is null.
+type printing struct{ name, in, member, want string }
+
+func checkPrinted(t *testing.T, cases []printing) {
+	t.Helper()
+	var r Reader
+	for _, c := range cases {
 		if got := printed(r.Parse(c.in), c.member); got != c.want {
 			t.Errorf("%s: %s = %q, want %q in %q", c.name, c.member, got, c.want, c.in)
 		}
@@ -74,12 +82,6 @@ func TestWhatPeopleWriteIsReadByItsForm(t *testing.T) {
 
 // printed returns a member of what "docket parse" prints, "" for null.
 func printed(p Parsed, member string) string {
-	text := func(s *string) string {
-		if s == nil {
-			return ""
-		}
-		return *s
-	}
 	switch member {
 	case "status":
 		if p.Status == nil {
@@ -92,7 +94,7 @@ func printed(p Parsed, member string) string {
 		}
 		return p.ErrorMessages[0]
 	}
-	return text(map[string]*string{
+	return deref(map[string]*string{
 		"environment": p.Environment, "order_id": p.OrderID, "tenant": p.Tenant, "supplier": p.Supplier, "supplier_reference": p.SupplierReference, "timestamp": p.Timestamp,
 		"request_id": p.RequestID, "conversation_id": p.ConversationID, "method": p.Method, "url": p.URL, "error_uuid": p.ErrorUUID, "error_code": p.ErrorCode,
 		"request_body": p.RequestBody, "response_body": p.ResponseBody, "no_response": p.NoResponse,

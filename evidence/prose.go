@@ -49,7 +49,7 @@ func sentence(d *document, line string, start int) []part {
 	for _, l := range unnamedIDs(line, start) {
 		add(part{label: &l, span: l.Span})
 	}
-	if m := loneMethod(line); m != "" && len(out) == 0 || m != "" && out[0].label != nil {
+	if m := loneMethod(line); m != "" && (len(out) == 0 || out[0].label != nil) {
 		add(part{request: &Request{Method: m, Span: span}, span: span})
 	}
 	if status := proseStatus(line); status > 0 {

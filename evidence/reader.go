@@ -45,12 +45,12 @@ func (r *Reader) read(clean Clean, wanted int) Report {
 	d := newDocument(r, text)
 	parts := d.parts()
 	for i := range parts {
-		if back != nil {
-			parts[i].move(func(s Span) Span { // a line break that a layer has put in may stand behind the text
+		parts[i].move(func(s Span) Span {
+			if back != nil {
 				s = back(s)
-				return Span{min(s.Start, len(clean.text)), min(s.End, len(clean.text))}
-			})
-		}
+			}
+			return s.within(len(clean.text))
+		})
 	}
 	report := Report{Text: clean, Chosen: -1}
 	report.Exchanges = r.exchanges(parts)

@@ -15,8 +15,7 @@ func TestOtherOptionsAndOtherWordsAreReadAsWell(t *testing.T) {
 		url   = "https://cvt.fibregateway.com/v1/places/7"
 		err   = `{"uuid":"` + fault + `","code":"NO_PLACE","messages":["There is no such place"]}`
 	)
-	var r Reader
-	for _, c := range []struct{ name, in, member, want string }{
+	checkPrinted(t, []printing{
 		{"rows of a trace are no lines that a terminal broke", "=> Send header, 57 bytes (0x39)\n0000: PUT /v1/places/7 HTTP/1.1\n001b: Host: cvt.fibregateway.com\n0037: \n=> Send data, 195 bytes (0xc3)\n0000: {\"a\":\"" + strings.Repeat("x", 58) + "\n0040: " + strings.Repeat("x", 64) + "\n0080: " + strings.Repeat("x", 64) + "\n00c0: x\"}\n", "request_body", `{"a":"` + strings.Repeat("x", 187) + `"}`},
 		{"an id that was", "GET " + url + " failed, its request id was " + id + ".\n", "request_id", id},
 		{"a short name before an id in marks of code", "GET " + url + " failed, req `" + id + "`\n", "request_id", id},
@@ -59,9 +58,5 @@ func TestOtherOptionsAndOtherWordsAreReadAsWell(t *testing.T) {
 		{"a code that somebody got", "GET " + url + "\n\nWe got NO_PLACE from it.\n", "error_code", "NO_PLACE"},
 		{"a time behind a call", "PUT " + url + " at 07:08:09 UTC on 6 May 2024.\n", "timestamp", "2024-05-06T07:08:09Z"},
 		{"a call before a time", "PUT " + url + " at 07:08:09 UTC on 6 May 2024.\n", "url", url},
-	} {
-		if got := printed(r.Parse(c.in), c.member); got != c.want {
-			t.Errorf("%s: %s = %q, want %q in %q", c.name, c.member, got, c.want, c.in)
-		}
-	}
+	})
 }

@@ -8,10 +8,7 @@ import (
 func TestOutputOfToolsIsReadByItsStructure(t *testing.T) {
 	const url, sent = "https://cvt.fibregateway.com/v1/a", `{"a":1}`
 	whole := told{"PUT", url, sent, anError, 404, anID}
-	checkTold(t, []struct {
-		name, in string
-		want     told
-	}{
+	checkTold(t, []tale{
 		{"a status and its reason joined by a colon, headers and body behind",
 			"[a][b] 2026-11-27T10:00:00+0000 PUT " + url + ` {"Accept":"text/plain","X-Request-ID":"` + anID + `"} {"a":1}` + "\n[a][e] 2026-11-27T10:00:01+0000 PUT " + url + ` 404:Not Found {"server":"x","x-request-id":"` + anID + `"} ` + anError + "\n", whole},
 		{"an error object in which the call is wrapped where a body is expected",

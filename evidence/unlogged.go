@@ -31,7 +31,7 @@ func unlogged(d *document) (*excerpt, []part) {
 			ids = append(ids, logFront(line[:n], d.lines[k].Start, told)...)
 		}
 		v.add(line[n:], d.lines[k].Start+n)
-		v.add("\n", min(d.lines[k].End, len(d.text)-1))
+		v.add("\n", d.lines[k].End)
 	}
 	if !found {
 		return nil, nil

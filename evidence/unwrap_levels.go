@@ -41,7 +41,7 @@ func withoutLevels(text string) *excerpt {
 	for _, l := range lines {
 		n := gradeEnd(text[l.Start:l.End])
 		v.add(text[l.Start+n:l.End], l.Start+n)
-		v.add("\n", min(l.End, len(text)-1))
+		v.add("\n", l.End)
 	}
 	return v
 }

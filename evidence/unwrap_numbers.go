@@ -31,7 +31,7 @@ func withoutNumbers(text string) *excerpt {
 			rest, n, found = rest[i+1:], n+i+1, true
 		}
 		v.add(rest, l.Start+n)
-		v.add("\n", min(l.End, len(text)-1))
+		v.add("\n", l.End)
 	}
 	if !found {
 		return nil

@@ -27,7 +27,7 @@ func withoutPrompts(text string) *excerpt {
 		case !pointing:
 			v.add(line, l.Start)
 		}
-		v.add("\n", min(l.End, len(text)-1))
+		v.add("\n", l.End)
 	}
 	if !found {
 		return nil
