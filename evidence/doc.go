@@ -16,21 +16,21 @@
 //	settings         "key = value" lines below "[titles]" (TOML, INI)               inifile.go
 //	XML              elements and attributes, and messages within them              xmltree.go
 //	curl -v          marks > < *, exit codes as failures                           curl.go
-//	logged HTTP      messages behind what a logger puts before each line           framed.go
+//	logged HTTP      messages behind what a logger puts before each line           framed.go, unframing.go
 //	message objects  headers between braces below a line of pairs (.NET)           netmessage.go
 //	debug logs       messages in string literals                                   quoted.go
 //	header fields    one field at a time, with HTTP/2 pseudo-fields                fieldlines.go
-//	dumps            curl --trace, tcpdump, tshark, xxd                            tracedump.go, hexdump.go
+//	dumps            curl --trace, tcpdump, tshark, xxd                            tracedump.go, hexdump*.go
 //	captures         ngrep, mod_dumpio, dissected JSON, chunks, one-line packets   ngrep.go, ends.go, dissected.go, chunks.go, packetline.go
-//	servers' logs    access logs of any format, tagged and forensic logs           accesslog.go, tagged.go, forensic.go
-//	tables           of requests, tab-separated or marked                          fieldtable.go
+//	servers' logs    access logs of any format, tagged and forensic logs           accesslog*.go, tagged.go, forensic.go
+//	tables           of requests, tab-separated or marked                          fieldtable*.go
 //	test reports     newman, Bruno                                                 testreport.go
 //	programs         source text that makes a call, in any language               snippet.go, program.go, calls.go
-//	command lines    curl, wget, HTTPie                                            commands.go, clients.go, httpie.go
+//	command lines    curl, wget, HTTPie                                            commands.go, clients*.go, httpie.go
 //	raw HTTP         request and response                                          rawhttp.go
-//	support request  labels (X-Request-ID, Tenant …), Request and Response         block.go
+//	support request  labels (X-Request-ID, Tenant …), Request and Response         block*.go
 //	loose bodies     JSON apart from its message, boxed or as a literal            loose.go
-//	text             sentences around or instead of the others                     prose.go
+//	text             sentences around or instead of the others                     prose*.go
 //
 // What terminals, mails, chats, containers and HTML put on or around a text is taken off first
 // (unwrap*.go), and what loggers put before lines before the loose formats read (unlogged.go).
@@ -40,7 +40,8 @@
 //
 // A format is a type with a method parts, listed in formats.go. It recognises structure, not
 // wording, takes the lines that it understands, and returns requests, responses, failures
-// and labels with their places; exchanges.go and builder.go pair them. To add one, write the type in a
+// and labels with their places; exchanges.go and builder.go pair them, choose.go
+// prefers the one that failed. To add one, write the type in a
 // file of its own, list it before the formats that would take its lines, and add samples
 // with their expectations under testdata/corpus. testdata/unread.txt lists the samples in which a
 // field is not read yet; it may only become shorter.
@@ -60,10 +61,10 @@
 //
 //	as it stands
 //	joined     lines that a mail, a terminal, a box, a program or curl --trace-ascii broke;
-//	           without colours and marks of no width           redact_joined.go
+//	           without colours and marks of no width           redact_joined.go, redact_wrapped.go
 //	unescaped  %41, %2541, \u0041, \x41, &lt;                  redact_unescaped.go
 //	dumped     the bytes of xxd, hexdump -C, tcpdump -X, tshark -x, curl --trace
-//	                                                            redact_dump.go
+//	                                                            redact_dump*.go
 //	decoded    base64, hexadecimal and lists of bytes           redact_blob.go
 //
 // What is found in a view is taken back to its places in the text: a marker in each line, stars

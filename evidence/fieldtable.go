@@ -33,12 +33,6 @@ type table struct {
 	lines   []int
 }
 
-// tableRow is a row, and the connection that it belongs to.
-type tableRow struct {
-	record
-	stream string
-}
-
 // tableAt returns the table whose first line is k, nil for none.
 func tableAt(d *document, k int) *table {
 	line := d.line(k)
@@ -172,85 +166,6 @@ func (t *table) read(d *document, k int) int {
 		}
 	}
 	return k
-}
-
-// row reads line k.
-func (t *table) row(d *document, k int) tableRow {
-	line, start := d.line(k), d.lines[k].Start
-	r := tableRow{record: record{span: d.lines[k]}}
-	m := &recorder{text: line, base: start}
-	var date *logField
-	cells := cellsOf(line, t.sep)
-	if t.barred {
-		cells = cells[:0]
-		for _, c := range cellsBetweenBars(d.text, d.lines[k]) {
-			cells = append(cells, logField{text: c.text, at: c.span.Start - start})
-		}
-	}
-	for i, c := range cells {
-		if c.text == "" || c.text == "-" {
-			continue
-		}
-		n := &node{kind: textNode, value: c.text, span: Span{c.at, c.at + len(c.text)}}
-		if i < len(t.columns) {
-			n.key = t.columns[i]
-		} else if n.key = cellKind(c.text); n.key == "" || t.columns != nil {
-			continue
-		}
-		words := keyWords(n.key)
-		last := words[max(0, len(words)-1):]
-		switch {
-		case len(last) == 1 && last[0] == "stream":
-			r.stream = c.text
-		case len(words) == 1 && words[0] == "date":
-			cell := c
-			date = &cell
-		case len(words) == 1 && words[0] == "time" && date != nil && t.sep != ',':
-			r.utc(line, start, *date, c)
-		case len(last) == 1 && last[0] == "epoch":
-			r.times = append(r.times, textSpan{c.text, Span{start + c.at, start + c.at + len(c.text)}})
-		default:
-			m.member(&r.record, n, noSide)
-			r.error(n, start)
-		}
-	}
-	r.settle(noSide)
-	return r
-}
-
-// error takes a cell that a column names as a part of the error.
-func (r *tableRow) error(n *node, start int) {
-	switch f := labelFields[flatName(n.key)]; f {
-	case ErrorUUID, ErrorCode, ErrorMessage:
-		if v, _, ok := labelValue(n.value, found{field: f, sep: ':'}, true); ok && v == n.value {
-			r.labels = append(r.labels, Label{f, n.key, v, Span{start + n.span.Start, start + n.span.End}})
-		}
-	}
-}
-
-// utc takes the time of a date and a time of day, which the extended log format has in UTC.
-func (r *tableRow) utc(line string, start int, date, clock logField) {
-	place := Span{start + date.at, start + clock.at + len(clock.text)}
-	r.times = append(r.times, textSpan{date.text + "T" + clock.text + "Z", place})
-}
-
-// cellKind names what a cell without a name holds, "" when it doesn't tell.
-func cellKind(s string) string {
-	status, n := digits(s, 4)
-	_, err := ParseMoment(s)
-	switch {
-	case methods[s]:
-		return "method"
-	case isTarget(s):
-		return "url"
-	case n == 3 && n == len(s) && reasons[status] != "":
-		return "status"
-	case s[0] == '{' || s[0] == '[':
-		return "body"
-	case err == nil && len(s) >= 12:
-		return "time"
-	}
-	return ""
 }
 
 // parts pairs the rows of requests with those of their responses: by the connection, else by the

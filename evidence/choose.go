@@ -1,0 +1,79 @@
+package evidence
+
+// choose returns the exchange that a ticket is about: the last that failed, else the last,
+// -1 for none.
+func choose(all []Exchange) int {
+	ask := -1 // the last failed preflight
+	for i := len(all) - 1; i >= 0; i-- {
+		switch {
+		case !all[i].Failed():
+		case !all[i].preflight():
+			return i
+		case ask < 0:
+			ask = i
+		}
+	}
+	if ask >= 0 {
+		return ask
+	}
+	return len(all) - 1
+}
+
+// preflight reports whether a browser only asks whether it may make a call (Fetch §3.2.2).
+func (e *Exchange) preflight() bool {
+	return e.Request != nil && e.Request.Method == "OPTIONS" && header(e.Request.Headers, "Access-Control-Request-Method") != ""
+}
+
+// Failed reports whether an exchange ended in an error or without a response.
+func (e *Exchange) Failed() bool {
+	return e.Failure != nil || e.Response != nil && (e.Response.Status >= 400 || e.Response.Status == 0 && looksLikeError(e.Response.Body))
+}
+
+// fold takes exchanges that are only labels, or only a command line whose exchange is shown
+// elsewhere, into the one that they belong to.
+func (p *pairing) fold() {
+	var kept []*builder
+	for _, b := range p.done {
+		switch twin := p.twin(kept, b); {
+		case b.empty() && len(kept) > 0:
+			kept[len(kept)-1].Labels = append(kept[len(kept)-1].Labels, b.Labels...)
+		case twin != nil:
+			twin.complete(b)
+		case len(kept) > 0 && kept[len(kept)-1].tellsWhy(b):
+			b.Failure = kept[len(kept)-1].Failure
+			b.Labels = append(kept[len(kept)-1].Labels, b.Labels...)
+			b.widen(kept[len(kept)-1].Span)
+			kept[len(kept)-1] = b
+		case len(kept) > 0 && kept[len(kept)-1].bodyOf(b):
+			b.Response.Body = kept[len(kept)-1].Response.Body
+			b.Labels = append(b.Labels, kept[len(kept)-1].Labels...)
+			kept[len(kept)-1] = b
+		case len(kept) > 0 && kept[len(kept)-1].answerAbove(b):
+			b.Response = kept[len(kept)-1].Response
+			b.Labels = append(kept[len(kept)-1].Labels, b.Labels...)
+			b.widen(kept[len(kept)-1].Span)
+			kept[len(kept)-1] = b
+		case len(kept) > 0 && kept[len(kept)-1].again(b):
+			kept[len(kept)-1] = b
+		default:
+			kept = append(kept, b)
+		}
+	}
+	if len(kept) > 1 && kept[0].empty() {
+		kept[1].Labels = append(kept[0].Labels, kept[1].Labels...)
+		kept = kept[1:]
+	}
+	p.done = kept
+}
+
+// twin returns the exchange whose request the command line of b is.
+func (p *pairing) twin(kept []*builder, b *builder) *builder {
+	if b.Request == nil || b.ended() || !b.command || len(kept) == 0 {
+		return nil
+	}
+	last := kept[len(kept)-1]
+	if last.Request != nil && last.Request.Method == b.Request.Method && pathOf(last.Request.URL) == pathOf(b.Request.URL) {
+		return last
+	}
+	return nil
+}

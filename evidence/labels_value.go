@@ -1,0 +1,150 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+)
+
+// labelValue takes the value of a label in the form that its field has. sure says that the
+// text leaves no doubt about a value standing there.
+func labelValue(line string, f found, sure bool) (v string, start int, ok bool) {
+	start = f.value
+	for start < len(line) && strings.IndexByte(openers, line[start]) >= 0 && markerLen(line[start:]) == 0 {
+		if line[start] == '<' && sure && f.field != RequestID || line[start] == '{' && !strings.HasPrefix(line[f.value:], "{{") {
+			break
+		}
+		start++
+	}
+	word := wordOf(line[start:])
+	rest := strings.TrimRight(line[start:], " \t")
+	switch f.field {
+	case RequestID, ConversationID:
+		return word, start, isUUID(word) || word != "" && isAlnum(word[0]) && (sure || f.sep != ' ') && isCorrelationID(word, sure)
+	case ErrorUUID:
+		return word, start, isUUID(word)
+	case OrderID:
+		return word, start, allDigits(word) && len(word) <= 32 && (sure || len(word) >= 4)
+	case Environment:
+		v := environmentOf(word)
+		return v, start, v != ""
+	case Tenant, Supplier:
+		if isCode(word) {
+			other := namesItself(word)
+			return word, start, other == "" || other == f.field // Tenant / Supplier: TENANT_1 / SUPPLIER_1
+		}
+		if !sure || f.sep == ' ' {
+			return "", start, false
+		}
+		if q := at(line, f.value); quoteByte(q) && strings.Count(rest, string(q)) == 0 {
+			rest, start = strings.TrimRight(line[f.value:], " \t"), f.value // a mark that nothing closes is part of it
+		} else {
+			rest = strings.Trim(rest, "`\"'*|")
+		}
+		return rest, start, strings.Trim(rest, "`\"'*|") != "" && len(rest) <= 64 && !strings.HasPrefix(rest, "{")
+	case OccurredAt:
+		return momentLabel(rest, start, sure)
+	case ErrorCode:
+		return word, start, isErrorCode(word) && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
+	case SupplierReference, ErrorMessage:
+		if q, at := quotedBehind(line[f.value:]); !sure && f.field == ErrorMessage && f.sep == ' ' && q != "" {
+			return q, f.value + at, true // message "…", within a sentence
+		}
+		if !sure {
+			return "", start, false
+		}
+		marks := "`\"'*|"
+		if at(line, f.value) == '[' && start > f.value { // a list of one
+			marks += "] \t"
+		}
+		rest = strings.Trim(rest, marks)
+		return rest, start + strings.Index(line[start:], rest), rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['
+	}
+	return "", start, false
+}
+
+// momentLabel takes a time: all of the value when it is sure, else its front.
+func momentLabel(rest string, start int, sure bool) (string, int, bool) {
+	if len(rest) > maxMoment {
+		rest = rest[:maxMoment]
+	}
+	v := strings.TrimRight(rest, "`\"'*|. ")
+	if _, err := ParseMoment(v); err == nil {
+		return v, start, true
+	}
+	var c clock
+	n := c.read(v)
+	if _, err := c.moment(); err == nil && n > 0 {
+		return strings.TrimRight(v[:n], " ,"), start, true
+	}
+	return "", start, false
+}
+
+// inNamedZone completes a time without a zone whose name says that it is in UTC: "Time (UTC)".
+func inNamedZone(name, v string) string {
+	words := keyWords(name)
+	if (slices.Contains(words, "utc") || slices.Contains(words, "gmt")) && !isZoned(v) && isZoned(v+" UTC") {
+		return v + " UTC"
+	}
+	return v
+}
+
+// wordOf returns the word at the front of s without marks around it.
+func wordOf(s string) string {
+	n := 0
+	for n < len(s) && n < 200 && strings.IndexByte(" \t,;`\"'<>()|*", s[n]) < 0 {
+		if s[n] == '[' {
+			n += max(markerLen(s[n:]), 1)
+			continue
+		}
+		n++
+	}
+	return strings.TrimRight(s[:min(n, len(s))], ".:]}!?")
+}
+
+// isCorrelationID reports whether a word can be an id that isn't a UUID: 1 to 128 visible
+// ASCII characters. Where the text isn't sure, it needs a digit.
+func isCorrelationID(w string, sure bool) bool {
+	if w == "" || len(w) > 128 {
+		return false
+	}
+	for i := 0; i < len(w); i++ {
+		if w[i] <= ' ' || w[i] > '~' {
+			return false
+		}
+	}
+	return sure || len(w) >= 8 && strings.ContainsAny(w, "0123456789")
+}
+
+// isCode reports whether a word looks like a code of a register: TENANT_1.
+func isCode(w string) bool {
+	mark := false
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		if !isUpper(c) && !isDigit(c) && c != '_' && c != '-' {
+			return false
+		}
+		mark = mark || c == '_' || isDigit(c)
+	}
+	return len(w) >= 2 && len(w) <= 64 && isUpper(w[0]) && mark
+}
+
+// isErrorCode reports whether a word looks like the gateway's error codes: INVALID_REQUEST.
+func isErrorCode(w string) bool {
+	for i := 0; i < len(w); i++ {
+		if !isUpper(w[i]) && !isDigit(w[i]) && w[i] != '_' {
+			return false
+		}
+	}
+	return len(w) >= 4 && len(w) <= 64 && isUpper(w[0])
+}
+
+// environmentOf reads the name of an environment, "" for anything else.
+func environmentOf(w string) string {
+	switch strings.ToUpper(w) {
+	case "PRODUCTION", "PROD", "LIVE":
+		return "PRODUCTION"
+	case "CVT":
+		return "CVT"
+	}
+	return ""
+}

@@ -1,0 +1,77 @@
+package evidence
+
+import "strings"
+
+// proseFacts finds hosts of the gateway, the name of an environment, and the uuid and code
+// of an error within a line.
+func proseFacts(r *Reader, line string, start int) []Label {
+	var out []Label
+	add := func(f Field, name, value string, i int) {
+		out = append(out, Label{f, name, value, Span{start + i, start + i + len(value)}})
+	}
+	blames := strings.Index(strings.ToLower(line), "err")
+	produces := strings.Contains(line, "PRODUCTION")
+	for i := 0; i < len(line); {
+		if !isAlnum(line[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(line) && (isAlnum(line[j]) || line[j] == '.' || line[j] == '-' || line[j] == '_') {
+			j++
+		}
+		w := strings.TrimRight(line[i:j], ".-")
+		switch {
+		case strings.IndexByte(w, '.') > 0 && at(line, i-1) != '@' && at(line, j) != '@' && r.Environment(w) != "":
+			add(Environment, hostLabel+w, r.Environment(w), i)
+		case namesItself(w) != "" && w == strings.ToUpper(w) && at(line, j) != '=':
+			add(namesItself(w), "", w, i)
+		case w == "CVT" && !produces:
+			add(Environment, "", "CVT", i)
+		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
+			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
+		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):
+			told := toldError(line, i+len(w), start)
+			before := lastWord(line[:i])
+			if blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || len(told) > 0 {
+				add(ErrorCode, "error", w, i)
+				out = append(out, told...)
+			}
+		}
+		i = j
+	}
+	if q, ok := quotedLine(line); ok {
+		add(ErrorMessage, "", q, 1)
+	}
+	return out
+}
+
+// isErrorStatus reports whether a word is the status of an error.
+func isErrorStatus(w string) bool {
+	v, n := digits(w, 4)
+	return n == 3 && n == len(w) && v >= 400 && v <= 599
+}
+
+// ofEnvironment reports whether the word from i to j names where something runs: "in production",
+// "the production platform"; production is a word of other trades too.
+func ofEnvironment(line string, i, j int) bool {
+	if strings.EqualFold(lastWord(line[:i]), "in") && strings.IndexByte(" .,;:)", at(line+" ", j)) >= 0 {
+		return true
+	}
+	switch strings.ToLower(wordOf(line[skipBlank(line, j):])) {
+	case "environment", "platform", "gateway", "system", "api":
+		return true
+	}
+	return false
+}
+
+// isRegisterCode reports whether a code ends in a number, as those of tenants and suppliers do.
+func isRegisterCode(w string) bool { return isDigit(w[len(w)-1]) }
+
+// quotedLine returns the text of a line that is one quotation.
+func quotedLine(line string) (string, bool) {
+	if len(line) < 12 || line[0] != '"' || line[len(line)-1] != '"' || strings.Count(line, `"`) != 2 || strings.IndexByte(line, ' ') < 0 {
+		return "", false
+	}
+	return line[1 : len(line)-1], true
+}

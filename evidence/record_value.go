@@ -1,0 +1,157 @@
+package evidence
+
+import "strings"
+
+// silent reports whether a record says nothing of a message.
+func (r *record) silent() bool {
+	return r.method == "" && r.target() == "" && r.status == 0 && r.bodies == [3]string{} && len(r.headers[0])+len(r.headers[1])+len(r.headers[2]) == 0 && r.host == "" && r.base == ""
+}
+
+// scalar reads a member that is a string, a number or a word.
+func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
+	v := strings.TrimSpace(n.value)
+	if v == "" || v == "-" || n.kind == wordNode && nothing(v) {
+		return
+	}
+	switch attr {
+	case methodAttr:
+		if i := strings.IndexByte(v, '='); i > 0 && strings.HasSuffix(v, ")") { // HttpMethod(value=POST)
+			v = v[i+1 : len(v)-1]
+		}
+		if u := strings.ToUpper(v); methods[u] {
+			set(&r.method, u)
+		}
+	case urlAttr, pathAttr:
+		r.setTarget(v, attr)
+	case queryAttr:
+		set(&r.query, strings.TrimPrefix(v, "?"))
+	case hostAttr:
+		if strings.Contains(v, ".") && isHost(strings.ReplaceAll(v, ":", "")) && !(isIP(v) && ofPeer(n.key)) {
+			set(&r.host, v)
+		}
+	case schemeAttr:
+		if w := strings.ToLower(strings.TrimRight(v, ":/")); w == "http" || w == "https" {
+			set(&r.scheme, w)
+		}
+	case baseAttr:
+		set(&r.base, v)
+	case statusAttr:
+		if v == internalStatus {
+			r.silence = true
+		} else if status, reason := splitStatus(v); status > 0 && s != requestSide && r.status == 0 {
+			r.status, r.reason = status, firstOf(r.reason, reason)
+		}
+		r.silence = r.silence || v == "0" && s == responseSide
+	case reasonAttr:
+		set(&r.reason, v)
+	case failureAttr:
+		m.words(r, v)
+		m.message(r, n, s)
+	case timeAttr:
+		if _, err := ParseMoment(v); err == nil {
+			r.times = append(r.times, textSpan{inNamedZone(n.key, v), m.place(n)})
+		}
+	}
+	if attr == noAttribute && failingURL(n.key) && strings.Contains(v, "://") {
+		r.setTarget(v, urlAttr)
+		return
+	}
+	if attr == noAttribute || attr == failureAttr {
+		m.label(r, n, v, s)
+	}
+	if attr == noAttribute && n.kind == textNode && len(v) <= maxLogLine && isTranscript(v) {
+		m.texts = append(m.texts, n)
+	}
+}
+
+// failingURL reports whether a key names the URL that an error is about: NSErrorFailingURLKey, failed_url.
+func failingURL(key string) bool {
+	url, failed := false, false
+	for _, w := range keyWords(key) {
+		url = url || w == "url" || w == "uri"
+		failed = failed || w == "failing" || w == "failed" || w == "error"
+	}
+	return url && failed
+}
+
+// sided reads a whole side that is written as a text: a body, a status or a request line.
+func (m *recorder) sided(r *record, n *node, s side) {
+	v := strings.TrimSpace(n.value)
+	t, isRequest := requestLine(v)
+	switch {
+	case v == "":
+	case n.kind == textNode && isTranscript(n.value):
+		m.texts = append(m.texts, n)
+	case v[0] == '{' || v[0] == '[':
+		set(&r.bodies[s], v)
+	case s == requestSide && isTarget(v) && strings.Contains(v, "://"):
+		r.setTarget(v, urlAttr)
+	case s == requestSide && isRequest:
+		set(&r.method, t.method)
+		r.setTarget(t.url, urlAttr)
+	case s == responseSide:
+		m.scalar(r, n, s, statusAttr)
+	}
+}
+
+// label reads a member that is a fact of the ticket.
+func (m *recorder) label(r *record, n *node, v string, s side) {
+	f := factOf(n.key)
+	if s == requestSide && strings.EqualFold(n.key, "id") && isUUID(v) {
+		f = RequestID
+	}
+	if f == "" || f == OccurredAt {
+		return
+	}
+	if f == ErrorMessage && !strings.HasSuffix(strings.ToLower(n.key), "messages") || f == ErrorCode && !strings.Contains(strings.ToLower(n.key), "error") {
+		return
+	}
+	at := m.place(n)
+	if bare := strings.TrimSuffix(strings.TrimPrefix(v, "["), "]"); f == ErrorMessage && len(bare)+2 == len(v) {
+		v, at = bare, Span{at.Start + 1, at.End - 1}
+	}
+	value, _, ok := labelValue(v, found{field: f, sep: ':'}, true)
+	if ok && value == v {
+		r.labels = append(r.labels, Label{f, n.key, v, at})
+	}
+}
+
+func (r *record) setTarget(v string, attr attribute) {
+	if i := strings.Index(v, "http"); i > 0 && quoteByte(v[i-1]) { // URL('https://…')
+		v = urlAt(v, i)
+	}
+	switch {
+	case strings.ContainsAny(v, " \t\n"):
+	case strings.Contains(v, "://"):
+		set(&r.url, v)
+	case attr == pathAttr && strings.HasPrefix(v, "/"):
+		set(&r.path, v)
+	case strings.HasPrefix(v, "/"):
+		if r.path == "" || len(v) > len(r.path) {
+			r.path = v
+		}
+	}
+}
+
+// urlParts reads a URL that is written in parts.
+func (m *recorder) urlParts(r *record, n *node) {
+	for _, name := range []string{"raw", "full", "href", "original", "url"} {
+		if kid := n.member(name); kid != nil && kid.scalar() {
+			r.setTarget(kid.value, urlAttr)
+			return
+		}
+	}
+	protocol, host, path := n.member("protocol"), n.member("host"), n.member("path")
+	if host != nil && path != nil && !path.scalar() {
+		url := "https"
+		if protocol != nil && protocol.scalar() {
+			url = protocol.value
+		}
+		r.setTarget(url+"://"+joinedBy(host, ".")+"/"+joinedBy(path, "/"), urlAttr)
+		return
+	}
+	r.merge(m.value(n, requestSide))
+}
+
+// recordTime is the name of the time that a record was written at.
+const recordTime = "time of the record"

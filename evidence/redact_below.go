@@ -1,0 +1,76 @@
+package evidence
+
+import "strings"
+
+// fold takes the lines into a header value that continue it (obsolete line folding,
+// RFC 9112 §5.2): indented deeper than the header, and no header themselves.
+func (s *scan) fold(v, end int, w site) int {
+	t := s.text
+	if w.sep != ':' || w.rule.grip != scheme && w.rule.grip != pairs && strings.IndexByte(t[w.key:w.keyEnd], '-') < 0 {
+		return end
+	}
+	for lines := 0; lines < 64; lines++ {
+		p := end
+		for at(t, p) == '\r' || isBlank(at(t, p)) {
+			p++
+		}
+		if at(t, p) != '\n' {
+			return end
+		}
+		p++
+		c := skipBlank(t, p)
+		stop := lineEnd(t, min(c, len(t)))
+		s.charge(stop - end)
+		if c-p <= w.key-s.line || c == stop || strings.Contains(t[c:stop], ": ") || startsHeader(t[c:stop]) || strings.IndexByte("-*•{\"'", at(t, c)) >= 0 {
+			return end
+		}
+		if markerLen(t[c:]) > 0 && isMarker(t[c:stop]) {
+			return end
+		}
+		end = stop
+	}
+	return end
+}
+
+// below redacts a value that stands on the line under its key, as browsers copy headers.
+func (s *scan) below(v int, w site) int {
+	t := s.text
+	if w.sep != ':' || w.json || !s.lineLong(v, w) {
+		return v
+	}
+	p := v
+	if at(t, p) == '\r' {
+		p++
+	}
+	if at(t, p) != '\n' {
+		return v
+	}
+	start := skipBlank(t, p+1)
+	apart := false
+	if c := at(t, start); c == '\n' || c == '\r' {
+		start, apart = skipSpace(t, start), true
+	}
+	end := lineEnd(t, min(start, len(t)))
+	s.charge(end - v)
+	line := t[min(start, end):end]
+	oneWord := line != "" && !strings.ContainsAny(line, " \t:") && strings.IndexByte("{[<", line[0]) < 0
+	switch {
+	case apart && !(oneWord && len(line) >= minCarried && restOfToken(line) && !isMarker(line)):
+		return v
+	case apart:
+	case w.rule.grip == pairs && strings.Contains(line, "=") && !strings.Contains(line, ": "):
+	case w.rule.grip == scheme && authScheme(firstWord(line)) != "":
+	case oneWord && (w.rule.grip == whole || w.rule.grip == scheme || w.rule.grip == single) && (strings.IndexByte(t[w.key:w.keyEnd], '-') > 0 || looksRandom(line)):
+	default:
+		return v
+	}
+	s.secret(start, end, w.rule, false)
+	return v
+}
+
+func firstWord(line string) string {
+	if n := strings.IndexAny(line, " \t"); n >= 0 {
+		return line[:n]
+	}
+	return line
+}

@@ -1,0 +1,107 @@
+package evidence
+
+import "strings"
+
+// tool says which flags of a command other than a client hold a secret.
+type tool struct {
+	names  []string
+	flags  []string
+	joined bool // the value follows the flag without a blank alone: mysql -pSECRET
+	pair   byte // what parts user and password in the value, 0 for a password alone
+	hits   []example
+	misses []string
+}
+
+var toolRules = []tool{
+	{names: []string{"docker", "podman", "sshpass", "az", "helm", "skopeo", "buildah", "sqlcmd", "oc", "cf", "rabbitmqadmin", "nexus", "plink"}, flags: []string{"p", "pw", "P"},
+		hits:   []example{{"docker login -u desk -p UbXjfiuQt60X registry.example", "docker login -u desk -p [redacted:password] registry.example"}, {"sshpass -p UbXjfiuQt60X ssh desk@x.example", "sshpass -p [redacted:password] ssh desk@x.example"}},
+		misses: []string{"docker run -p 8080:80 image", "docker run -p 127.0.0.1:8080:80 image", "helm install -p values"}},
+	{names: []string{"mysql", "mysqldump", "mysqladmin", "mariadb"}, flags: []string{"p"}, joined: true,
+		hits:   []example{{"mysql -h db.example -u desk -pUbXjfiuQt60X orders", "mysql -h db.example -u desk -p[redacted:password] orders"}},
+		misses: []string{"mysql -u desk -p orders", "mysql --port 3306"}},
+	{names: []string{"redis-cli", "mongo", "mongosh", "keycloak", "kafkacat"}, flags: []string{"a", "p"},
+		hits:   []example{{"redis-cli -a UbXjfiuQt60X ping", "redis-cli -a [redacted:password] ping"}},
+		misses: []string{"redis-cli -p 6379 ping"}},
+	{names: []string{"ldapsearch", "ldapmodify", "ldapadd", "ldapdelete", "ldapwhoami"}, flags: []string{"w"},
+		hits:   []example{{"ldapsearch -x -D cn=desk -w UbXjfiuQt60X -b dc=x", "ldapsearch -x -D cn=desk -w [redacted:password] -b dc=x"}},
+		misses: []string{"ldapsearch -x -W -b dc=x"}},
+	{names: []string{"smbclient", "rpcclient", "smbmap", "net"}, flags: []string{"U"}, pair: '%',
+		hits:   []example{{"smbclient //x/share -U desk%UbXjfiuQt60X", "smbclient //x/share -U desk%[redacted:password]"}},
+		misses: []string{"smbclient //x/share -U desk"}},
+}
+
+// commandName is that of a client, whose tool is nil, or a tool.
+type commandName struct {
+	name string
+	tool *tool
+}
+
+// commandsByLetter is clients and toolRules by the first letter of their names.
+var commandsByLetter = func() (m [256][]commandName) {
+	for _, c := range clients {
+		m[c[0]] = append(m[c[0]], commandName{c, nil})
+	}
+	for i := range toolRules {
+		for _, n := range toolRules[i].names {
+			m[n[0]] = append(m[n[0]], commandName{n, &toolRules[i]})
+		}
+	}
+	return m
+}()
+
+// commandAt notes that a client's or a tool's command line starts with the word from i to j.
+func (s *scan) commandAt(i, j int) {
+	t := s.text
+	if j-i < 2 || j-i > 14 {
+		return
+	}
+	for _, c := range commandsByLetter[t[i]] {
+		if len(c.name) != j-i || t[i:j] != c.name {
+			continue
+		}
+		if c.tool == nil {
+			s.command, s.tool = j+commandReach, nil
+			return
+		}
+		if i > 0 && strings.IndexByte(" \t\n|;&(`$/'\"", t[i-1]) < 0 {
+			return
+		}
+		s.tool, s.command = c.tool, lineEnd(t[:min(len(t), j+maxHead)], j)
+		s.charge(s.command - j)
+	}
+}
+
+// toolFlag redacts what follows the flag from i to j of the tool whose command line is open. It
+// returns where the walk goes on, 0 when there is nothing to redact.
+func (s *scan) toolFlag(i, j int) int {
+	t := s.text
+	if !isBlank(at(t, i-2)) {
+		return 0
+	}
+	for _, name := range s.tool.flags {
+		v := 0
+		switch {
+		case s.tool.joined && j-i > len(name) && strings.HasPrefix(t[i:j], name):
+			v = i + len(name)
+		case !s.tool.joined && t[i:j] == name && isBlank(at(t, j)):
+			v = skipBlank(t, j)
+		}
+		if v == 0 {
+			continue
+		}
+		start, end := s.flagWord(v)
+		if s.tool.pair != 0 {
+			n := strings.IndexByte(t[start:end], s.tool.pair)
+			if n < 0 {
+				return 0
+			}
+			start += n + 1
+		}
+		if w := t[start:end]; !marked(w) && !looksRandom(w) || harmless(w) || strings.IndexByte(w, ':') >= 0 && allDigits(w[strings.LastIndexByte(w, ':')+1:]) {
+			return 0
+		}
+		s.add(start, end, "password")
+		return end
+	}
+	return 0
+}
