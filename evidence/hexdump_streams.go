@@ -125,7 +125,8 @@ func bytesOfRows(t string, rows []dumpLine) (out []rawByte) {
 	out = make([]rawByte, 0, n)
 	for i := range rows {
 		marks := t[rows[i].end:rows[i].tail]
-		for _, p := range rows[i].shown {
+		for _, shown := range rows[i].shown {
+			p := int(shown)
 			switch {
 			case t[p] != '*':
 				out = append(out, rawByte{value: unhex(t[p])<<4 | unhex(t[p+1]), origin: p})

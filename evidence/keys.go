@@ -131,6 +131,33 @@ func classify(key string) (s side, attr attribute, rest string) {
 	return s, attr, ""
 }
 
+// keyMeaning is what classify and factOf say of a key.
+type keyMeaning struct {
+	side side
+	attr attribute
+	rest string
+	fact Field
+}
+
+// keyMeanings keep what keys mean: in a long literal the same few come again and again.
+type keyMeanings map[string]keyMeaning
+
+// maxKeyMeanings is how many keys are kept.
+const maxKeyMeanings = 1 << 10
+
+// of returns what a key means. Keys that are parts of one text are kept as they are.
+func (m keyMeanings) of(key string) keyMeaning {
+	known, ok := m[key]
+	if !ok {
+		known.side, known.attr, known.rest = classify(key)
+		known.fact = factOf(key)
+		if m != nil && len(m) < maxKeyMeanings {
+			m[key] = known
+		}
+	}
+	return known
+}
+
 // factOf returns the field that a key names: a label's name, a header that carries an id, or an
 // abbreviation of one; "" for none.
 func factOf(key string) Field {

@@ -8,11 +8,12 @@ type document struct {
 	lines  []Span // without their line ends
 	taken  []bool
 	reader *Reader
+	keys   keyMeanings
 	full   []int // for each line the first at or behind it that is neither empty nor the mark of a fence
 }
 
 func newDocument(r *Reader, text string) *document {
-	d := &document{text: text, reader: r}
+	d := &document{text: text, reader: r, keys: keyMeanings{}}
 	n := strings.Count(d.text, "\n") + 1
 	d.lines = make([]Span, 0, n)
 	for i := 0; i <= len(d.text); {

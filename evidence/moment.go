@@ -25,8 +25,10 @@ func ParseMoment(text string) (Moment, error) {
 	if m, ok := epoch(written); ok {
 		return m, nil
 	}
-	if t, err := time.Parse(time.ANSIC, written); err == nil && t.Year() >= 1970 {
-		return Moment{UTC: t, Local: t, Written: written, Zoned: true}, nil // asctime-date is GMT
+	if isAlpha(at(written, 0)) {
+		if t, err := time.Parse(time.ANSIC, written); err == nil && t.Year() >= 1970 {
+			return Moment{UTC: t, Local: t, Written: written, Zoned: true}, nil // asctime-date is GMT
+		}
 	}
 	var c clock
 	n := c.read(written)

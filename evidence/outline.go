@@ -15,6 +15,10 @@ func (f outline) parts(d *document) []part {
 	var out []part
 	open := 0
 	for k := 0; k < len(d.lines); {
+		if d.taken[k] {
+			k++
+			continue
+		}
 		o := &outlining{d: d, open: &open}
 		end := o.read(k)
 		if o.keys >= 3 && (o.nested >= 2 || o.flat()) {

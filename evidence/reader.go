@@ -91,7 +91,7 @@ func (r *Reader) Environment(host string) string {
 	if !ok || labels != "" && !strings.HasSuffix(labels, ".") || !isHost(host) {
 		return ""
 	}
-	for _, l := range strings.Split(labels, ".") {
+	for l := range strings.SplitSeq(labels, ".") {
 		if l == "cvt" {
 			return "CVT"
 		}

@@ -26,12 +26,13 @@ type recorder struct {
 	texts []*node  // transcripts that members hold
 	base  int      // where the text stands
 	deep  int
+	keys  keyMeanings
 }
 
 // records returns the exchanges that a literal shows, in its order, and the transcripts that its
 // members hold.
 func (d *document) records(root *node) ([]record, []*node) {
-	m := &recorder{text: d.text}
+	m := &recorder{text: d.text, keys: d.keys}
 	r := m.value(root, noSide)
 	r.settle(noSide)
 	if r.tells() {
@@ -151,7 +152,8 @@ func (m *recorder) member(r *record, n *node, s side) {
 	if !n.scalar() && strings.EqualFold(n.key, "expected") {
 		return // by a test, it never came
 	}
-	own, attr, rest := classify(n.key)
+	known := m.keys.of(n.key)
+	own, attr, rest := known.side, known.attr, known.rest
 	if spelt := n.spelt(); spelt != nil && attr != noAttribute && attr != bodyAttr {
 		n = spelt
 	}

@@ -96,7 +96,7 @@ func (m *recorder) sided(r *record, n *node, s side) {
 
 // label reads a member that is a fact of the ticket.
 func (m *recorder) label(r *record, n *node, v string, s side) {
-	f := factOf(n.key)
+	f := m.keys.of(n.key).fact
 	if s == requestSide && strings.EqualFold(n.key, "id") && isUUID(v) {
 		f = RequestID
 	}

@@ -16,7 +16,7 @@ type dump struct {
 	text  string
 	lines []dumpLine
 	// places says for each byte of the dump where it stands in the text.
-	places []int
+	places []int32
 }
 
 // dumps finds the dumps of a text.
@@ -50,8 +50,13 @@ func dumps(t string) (all []*dump) {
 
 // newDump reads the text that lines of a dump show. Stars are the marker behind them.
 func newDump(t string, lines []dumpLine) *dump {
-	d := &dump{src: t, lines: lines}
+	bytes := 0
+	for k := range lines {
+		bytes += lines[k].n
+	}
+	d := &dump{src: t, lines: lines, places: make([]int32, 0, bytes)}
 	var b strings.Builder
+	b.Grow(bytes)
 	masked := false
 	for k := range lines {
 		l := &lines[k]
@@ -60,15 +65,15 @@ func newDump(t string, lines []dumpLine) *dump {
 		for _, p := range l.shown {
 			if t[p] != '*' {
 				masked = false
-				d.places = append(d.places, b.Len())
+				d.places = append(d.places, int32(b.Len()))
 				b.WriteByte(unhex(t[p])<<4 | unhex(t[p+1]))
 				continue
 			}
 			if !masked {
-				d.places = append(d.places, b.Len())
+				d.places = append(d.places, int32(b.Len()))
 				b.WriteString(nextMark(&marks))
 			} else {
-				d.places = append(d.places, b.Len()-1)
+				d.places = append(d.places, int32(b.Len()-1))
 			}
 			masked = true
 		}
@@ -94,11 +99,11 @@ func (d *dump) back(finds []find) (out []find) {
 	for k := range d.lines {
 		l := &d.lines[k]
 		first, last := l.at, l.at+l.n
-		for next < len(finds) && finds[next].end <= d.places[first] {
+		for next < len(finds) && finds[next].end <= int(d.places[first]) {
 			next++
 		}
 		var here []find
-		for n := next; n < len(finds) && finds[n].start <= d.places[last-1]; n++ {
+		for n := next; n < len(finds) && finds[n].start <= int(d.places[last-1]); n++ {
 			here = append(here, finds[n])
 		}
 		if len(here) > 0 {
@@ -118,14 +123,14 @@ func (d *dump) starred(l *dumpLine, finds []find) func(*Reader) string {
 			f.secret = d.text[f.start:f.end]
 		}
 		for k, p := range l.shown {
-			at := d.places[l.at+k]
+			at := int(d.places[l.at+k])
 			if at < f.start || at >= f.end {
 				continue
 			}
 			if at == f.start {
 				starts = append(starts, f)
 			}
-			columns[p-l.start], columns[p-l.start+1] = '*', '*'
+			columns[int(p)-l.start], columns[int(p)-l.start+1] = '*', '*'
 			a := l.ascii + k
 			if l.gap > 0 && k >= l.gap {
 				a++

@@ -4,14 +4,14 @@ import "strings"
 
 // dumpLine is a line of a dump.
 type dumpLine struct {
-	start, end int   // of the line, without what stands behind its columns
-	tail       int   // where the line ends
-	hex        int   // where the first byte's digits stand
-	n          int   // bytes
-	ascii      int   // where the column of text starts, 0 for none
-	gap        int   // byte before which the column of text has a blank more, 0 for none
-	at         int   // its first byte among those of the dump
-	shown      []int // where the digits of each byte stand
+	start, end int     // of the line, without what stands behind its columns
+	tail       int     // where the line ends
+	hex        int     // where the first byte's digits stand
+	n          int     // bytes
+	ascii      int     // where the column of text starts, 0 for none
+	gap        int     // byte before which the column of text has a blank more, 0 for none
+	at         int     // its first byte among those of the dump
+	shown      []int32 // where the digits of each byte stand
 }
 
 // maxDumpWidth is how many bytes a line of a dump shows at most.
@@ -110,17 +110,27 @@ func (d *dumpLine) columns(t string) bool {
 	for k := n; k > 0; k-- {
 		p := pairs[k-1] + 2
 		if p == d.end && k == n && n >= 8 {
-			d.n, d.shown = k, append([]int(nil), pairs[:k]...)
+			d.show(pairs[:k])
 			return true
 		}
 		if p < d.end && (t[p] == ' ' || t[p] == ':') {
 			if a, gap := textColumn(t, p, d.end, pairs[:k]); a > 0 {
-				d.n, d.ascii, d.gap, d.shown = k, a, gap, append([]int(nil), pairs[:k]...)
+				d.ascii, d.gap = a, gap
+				d.show(pairs[:k])
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// show keeps where the digits of the line's bytes stand.
+func (d *dumpLine) show(pairs []int) {
+	d.n = len(pairs)
+	d.shown = make([]int32, len(pairs))
+	for k, p := range pairs {
+		d.shown[k] = int32(p)
+	}
 }
 
 // textColumn returns where the text of the bytes at pairs starts between p and end, 0 when what

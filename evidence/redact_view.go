@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"runtime"
 	"sort"
 	"strings"
 )
@@ -23,11 +24,37 @@ const maxViews = 3
 // newView looks at a text, and at what it shows when it is read in other ways.
 func newView(text string, back func([]find) []find, depth int) *view {
 	v := &view{text: text, back: back, scan: &scan{text: text}}
-	v.scan.walk()
-	if depth < maxViews {
-		v.inner = v.others(depth)
+	if depth == maxViews {
+		v.scan.walk()
+		return v
 	}
+	wait := beside(len(text), v.scan.walk)
+	v.inner = v.others(depth)
+	wait()
 	return v
+}
+
+// minBeside is the shortest text that is worth a second processor, in bytes.
+const minBeside = 64 << 10
+
+// beside runs f for a text of n bytes beside what its caller does until it calls wait, which passes
+// on the panic of f. Short texts don't wait for another processor, and work that is counted is done
+// in turn.
+func beside(n int, f func()) (wait func()) {
+	if n < minBeside || steps != nil || runtime.GOMAXPROCS(0) == 1 {
+		f()
+		return func() {}
+	}
+	done := make(chan any, 1)
+	go func() {
+		defer func() { done <- recover() }()
+		f()
+	}()
+	return func() {
+		if p := <-done; p != nil {
+			panic(p)
+		}
+	}
 }
 
 // others makes the views of a view.

@@ -45,6 +45,7 @@ type treeReader struct {
 	stack    []open
 	deep     int // brackets open beyond maxNodeDepth
 	nodes    int
+	slab     []node           // room for those that come next
 	long     *strings.Builder // the value of extended
 	extended *node            // the string that was continued last
 	last     *node            // the value that was read last in the innermost list or map, nil behind a comma
@@ -120,7 +121,7 @@ func (r *treeReader) open(i int) {
 		r.deep++
 		return
 	}
-	n := &node{kind: listNode, span: Span{i, i}}
+	n := r.node(node{kind: listNode, span: Span{i, i}})
 	o := open{node: n, closer: closerOf(r.text[i])}
 	if r.text[i] == '{' {
 		n.kind = mapNode
@@ -163,6 +164,15 @@ func (r *treeReader) drop(n *node) {
 		o.key, o.keyed = n.key, true
 	}
 	r.last = nil
+}
+
+// node makes a node. They are made in slabs that grow with the literal.
+func (r *treeReader) node(n node) *node {
+	if len(r.slab) == cap(r.slab) {
+		r.slab = make([]node, 0, min(max(8, 2*cap(r.slab)), 512))
+	}
+	r.slab = append(r.slab, n)
+	return &r.slab[len(r.slab)-1]
 }
 
 // add puts a value into the innermost list or map.

@@ -225,7 +225,8 @@ func plainMark(r rune, curls bool) (string, bool) {
 }
 
 // textLines cuts a text into its lines, without their ends.
-func textLines(text string) (lines []Span) {
+func textLines(text string) []Span {
+	lines := make([]Span, 0, strings.Count(text, "\n")+1)
 	for i := 0; i <= len(text); {
 		n := strings.IndexByte(text[i:], '\n')
 		if n < 0 {

@@ -9,7 +9,7 @@ import (
 // value". A row of titles may stand above it: with a rule below (Markdown), or between two bars each
 // (Jira); without one the names must be labels.
 func withoutCells(text string) *excerpt {
-	if !strings.ContainsAny(text, "|│┃║") {
+	if !strings.Contains(text, "|") && !strings.Contains(text, "│") && !strings.Contains(text, "┃") && !strings.Contains(text, "║") {
 		return nil
 	}
 	lines := textLines(text)
