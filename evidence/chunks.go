@@ -76,11 +76,9 @@ func chunkBefore(s string) string {
 		switch c := s[i]; {
 		case i >= open && i < end && open >= 0:
 			b.WriteByte(c)
-		case c == '(':
+		case c == '(' && strings.IndexByte(s[i:], ')') > 0:
 			b.WriteString("()")
-			for i+1 < len(s) && s[i] != ')' {
-				i++
-			}
+			i += strings.IndexByte(s[i:], ')')
 		case isDigit(c):
 			if i == 0 || !isDigit(s[i-1]) {
 				b.WriteByte('0')
@@ -126,10 +124,11 @@ func (w *chunkWay) cut(line string) (at int) {
 				j++ // the digits of the connection stay as they were
 			}
 		case c == '(' && line[at] == '(' && at2(before, j+1) != "" && before[j+1] == ')':
-			for at < len(line) && line[at] != ')' {
-				at++
+			n := strings.IndexByte(line[at:], ')')
+			if n < 0 {
+				return 0
 			}
-			at++
+			at += n + 1
 			j++
 		case c == line[at]:
 			at++

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"strings"
@@ -101,7 +102,7 @@ func encodedAt(t string, i, end int) (b blob, ok bool) {
 	}
 	b.end += pad
 	plain, encode := decoded(letters, pad > 0)
-	if encode == nil {
+	if encode == nil || endsMarker(t, i, plain) {
 		return b, false
 	}
 	width := len(pieces[0])
@@ -110,9 +111,41 @@ func encodedAt(t string, i, end int) (b blob, ok bool) {
 	return b, true
 }
 
+// lineBreaks are the ends of lines, raw and escaped.
+var lineBreaks = [...]string{"\n", "\r\n", `\n`, `\r\n`, `\\n`, `\\r\\n`}
+
+// endsMarker reports whether what the letters at i say is the end of a marker that the line above
+// them begins, where that is read apart from them.
+func endsMarker(t string, i int, plain string) bool {
+	for _, brk := range lineBreaks {
+		end := i - len(brk)
+		if end < 0 || t[end:i] != brk {
+			continue
+		}
+		a := end
+		for a > 0 && end-a < markerLetters && is64[t[a-1]] {
+			a--
+		}
+		visited(end - a)
+		above, err := hex.DecodeString(t[a:end])
+		if err != nil {
+			above, _ = base64.RawStdEncoding.DecodeString(standard(t[a:end]))
+		}
+		open := bytes.LastIndexByte(above, '[')
+		if open >= 0 && markerLen(string(above[open:])+plain[:min(len(plain), 64)]) > len(above)-open {
+			return true
+		}
+	}
+	return false
+}
+
+// markerLetters is how many letters hold a marker at most, twice its bytes and whole groups of
+// base64.
+const markerLetters = 96
+
 // breakLen returns the length of the line break, raw or escaped, that s starts with.
 func breakLen(s string) int {
-	for _, brk := range [...]string{"\n", "\r\n", `\n`, `\r\n`, `\\n`, `\\r\\n`} {
+	for _, brk := range lineBreaks {
 		if strings.HasPrefix(s, brk) {
 			return len(brk)
 		}
