@@ -126,7 +126,7 @@ func colour(s string) int {
 	default:
 		return 0
 	}
-	if at(s, p) != '[' {
+	if at(s, p) != '[' || markerLen(s[p:]) > 0 {
 		return 0
 	}
 	for p++; p < len(s) && p < 32; p++ {

@@ -66,6 +66,9 @@ func withoutEscapes(text string) *excerpt {
 func escapeEnd(t string, i int) int {
 	switch at(t, i+1) {
 	case '[':
+		if markerLen(t[i+1:]) > 0 { // the escape was before a secret
+			return i + 1
+		}
 		for i += 2; i < len(t) && (t[i] < '@' || t[i] > '~'); i++ {
 			if t[i] < ' ' { // cut off
 				return i
