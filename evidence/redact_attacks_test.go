@@ -598,6 +598,7 @@ var attacks = []attack{
 	{name: "x509 key der", text: "key MIIEpAIBAAKCAQEA«L» here"},
 	{name: "ssh one line", text: "-----BEGIN OPENSSH PRIVATE KEY----- b3BlbnNzaC1rZXktdjEA«S» «S» -----END OPENSSH PRIVATE KEY-----"},
 	{name: "qp soft in name", text: "Subject: a\nContent-Transfer-Encoding: quoted-printable\n\nThis long line is here to make the header break just in its name pass=\nword=3D«P»\n"},
+	{name: "qp end before a coloured key", text: "Content-Transfer-Encoding: quoted-printable\n\nhttps://x.example/v1/orders?one=3D1&two=3D2&access_token=3D«S»=\n\x1b[31mx-api-key\x1b[0m: \x1b[1m«K»\x1b[0m\n"},
 	{name: "go %v struct", text: "&{Method:GET Header:map[Authorization:[Bearer «S»] X-Request-Id:[«I»]]}"},
 	{name: "python namespace", text: "Namespace(token='«S»', order='«O»')"},
 	{name: "ps list", text: "Authorization : Bearer «S»\nX-Request-ID  : «I»"},

@@ -32,11 +32,30 @@ func joint(t string, line, i int, printable bool) (from, to int) {
 // startsKey reports whether a header or the key of an id starts at p: no soft break of
 // quoted-printable (RFC 2045 §6.7) stands before it.
 func startsKey(t string, p int) bool {
+	p = skipMarks(t, p)
 	n := p
 	for n-p < maxKey && wordByte[at(t, n)] {
 		n++
 	}
-	return n-p > 3 && (at(t, n) == ':' || isIDKey(t[p:n]))
+	return n-p > 3 && (at(t, skipMarks(t, n)) == ':' || isIDKey(t[p:n]))
+}
+
+// skipMarks steps over colours and marks of no width.
+func skipMarks(t string, p int) int {
+	for p < len(t) {
+		n, with := 0, byte(0)
+		if c := t[p]; c == 0x1b || c == '\\' || c == '[' {
+			n = colour(t[p:])
+		} else if c >= 0x80 {
+			n, with = mark(t[p:])
+		}
+		if n == 0 || with != 0 {
+			break
+		}
+		visited(n)
+		p += n
+	}
+	return p
 }
 
 // frontOf returns where the text of the line from line to i ends: before a carriage return and
