@@ -207,12 +207,19 @@ func (s *scan) carried(end int, kind string) {
 		}
 		s.charge(q - end)
 		visited(q - end)
-		if c := at(t, q); q-p < least || c != 0 && c != '\n' && c != '\r' || least > 1 && !restOfToken(t[p:q]) {
+		if c := at(t, q); q-p < least || c != 0 && c != '\n' && c != '\r' || least > 1 && (!restOfToken(t[p:q]) || isAssignment(t[p:q])) {
 			return
 		}
 		s.add(p, q, kind)
 		end = q
 	}
+}
+
+// isAssignment reports whether a line gives a name a value, as environment files do. The equals signs
+// that fill up base64 end a value, and those of quoted-printable have a byte behind them.
+func isAssignment(line string) bool {
+	n := strings.IndexByte(strings.TrimRight(line, "="), '=')
+	return n > 0 && !(isUpperHex(at(line, n+1)) && isUpperHex(at(line, n+2))) && isFieldName(line[:n])
 }
 
 // restOfToken reports whether a line that is one word can be the rest of a token: no id, no
