@@ -10,7 +10,7 @@ import (
 func labelValue(line string, f found, sure bool) (v string, start int, ok bool) {
 	start = f.value
 	for start < len(line) && strings.IndexByte(openers, line[start]) >= 0 && markerLen(line[start:]) == 0 {
-		if line[start] == '<' && sure && f.field != RequestID || line[start] == '{' && !strings.HasPrefix(line[f.value:], "{{") {
+		if line[start] == '<' && sure && f.field != RequestID || line[start] == '{' && !strings.HasPrefix(line[f.value:], "{{") && !isUUID(wordOf(line[start+1:])) {
 			break
 		}
 		start++

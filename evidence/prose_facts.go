@@ -30,7 +30,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):
+		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_"):
 			told := toldError(line, i+len(w), start)
 			before := lastWord(line[:i])
 			if blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || len(told) > 0 {
