@@ -96,6 +96,9 @@ func wordOf(s string) string {
 			n += max(markerLen(s[n:]), 1)
 			continue
 		}
+		if strings.HasPrefix(s[n:], "\ufffd") { // a NUL, or what was no text
+			break
+		}
 		n++
 	}
 	return strings.TrimRight(s[:min(n, len(s))], ".:]}!?")

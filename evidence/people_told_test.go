@@ -1,6 +1,9 @@
 package evidence
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestMarksOtherThanAColonPartNamesFromValues(t *testing.T) {
 	const (
@@ -55,5 +58,63 @@ func TestASentenceOfACallSaysTheRest(t *testing.T) {
 		{"its message", said, "error_message", "There is no such place"},
 		{"its uuid", said, "error_uuid", fault},
 		{"the time", said, "timestamp", "2024-05-06T07:08:09Z"},
+	})
+}
+
+func TestDatesAreReadInTheWordsOfOtherLanguages(t *testing.T) {
+	for text, want := range map[string]string{
+		"6 mai 2024 à 07:08:09 UTC":             "2024-05-06T07:08:09Z",
+		"le 6 juillet 2024 à 07h08 (UTC)":       "2024-07-06T07:08:00Z",
+		"6 juin 2024, 07:08:09 UTC":             "2024-06-06T07:08:09Z",
+		"6 de diciembre de 2024 a las 07:08 Z":  "2024-12-06T07:08:00Z",
+		"6. März 2024 um 07:08:09 UTC":          "2024-03-06T07:08:09Z",
+		"6 października 2024 o 07:08:09 +02:00": "2024-10-06T05:08:09Z",
+		"6 giugno 2024 alle ore 07:08:09 UTC":   "",
+		"6 listy 2024 07:08:09 UTC":             "2024-11-06T07:08:09Z",
+		"set 6 2024 07:08:09 UTC":               "",
+		"6 items 2024 07:08:09 UTC":             "",
+	} {
+		got := ""
+		if m, _ := proseMoment("a " + text + "."); m != "" {
+			read, err := ParseMoment(m)
+			if err != nil {
+				t.Errorf("%q: %v", m, err)
+				continue
+			}
+			got = read.UTC.Format(time.RFC3339)
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWhatIsSaidOfAnErrorIsReadBehindItsStatus(t *testing.T) {
+	const (
+		fault = "d48e1fee-095a-478e-b453-858c76254d49"
+		url   = "https://cvt.fibregateway.com/v1/places/7"
+	)
+	checkPrinted(t, []printing{
+		{"a code of one word before its message", "GET " + url + "\nAnswer: 403 FORBIDDEN, \"Not for you, sorry\"\n", "error_code", "FORBIDDEN"},
+		{"the reason in capitals is no code", "GET " + url + "\nAnswer: 403 FORBIDDEN\n", "error_code", ""},
+		{"a client's code is none", "GET " + url + " failed, code ERR_BAD_REQUEST\n", "error_code", ""},
+		{"a uuid with its name behind the code", "GET " + url + " -> 404 (NOT_FOUND, uuid " + fault + ")", "error_uuid", fault},
+		{"a message to the line's end", "GET " + url + "\nResponse 404: code=NOT_FOUND message=There is no such place\n", "error_message", "There is no such place"},
+		{"a message in another language", "GET " + url + "\nResponse: 404\nFehlermeldung: Es gibt keinen solchen Ort\n", "error_message", "Es gibt keinen solchen Ort"},
+		{"a person's words under another name", "GET " + url + "\nResponse: 404\nBeschreibung: Es gibt keinen solchen Ort\n", "error_message", ""},
+		{"a path before its host", "PATCH /v1/places/7 on cvt.fibregateway.com\nResponse: 404\n", "url", url},
+		{"a path before another host", "PATCH /v1/places/7 on other.example\nResponse: 404\n", "environment", ""},
+		{"a status told in the summary and again below", "Summary: it returns 404\nGET " + url + "\nX-Request-ID=a-1\nResponse 404: code=NOT_FOUND\n", "url", url},
+	})
+}
+
+func TestWhatStandsForAllCallsIsTakenForTheOneThatFailed(t *testing.T) {
+	const calls = "GET https://cvt.fibregateway.com/v1/places/7\nResponse: 404\n\nGET https://cvt.fibregateway.com/v1/places/8\nResponse: 200\n\n"
+	checkPrinted(t, []printing{
+		{"the only tenant", calls + "Tenant: Net_A\n", "tenant", "Net_A"},
+		{"one of two", "Tenant: Net_B\nGET https://cvt.fibregateway.com/v1/places/6\nResponse: 200\n\n" + calls + "Tenant: Net_A\n", "tenant", ""},
+		{"a form below a request's headers", "POST https://cvt.fibregateway.com/v1/places\nContent-Type: application/x-www-form-urlencoded\n\na=1&b=2\n\nResponse: 404\n", "request_body", "a=1&b=2"},
+		{"a NUL ends an id", "X-Request-ID: a-1\ufffd\nGET https://cvt.fibregateway.com/v1/places/7\n", "request_id", "a-1"},
+		{"marks of direction", "X-Request-ID: \u2068a-1\u2069\nGET https://cvt.fibregateway.com/v1/places/7\n", "request_id", "a-1"},
 	})
 }

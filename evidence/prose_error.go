@@ -16,7 +16,7 @@ func (r *record) spoken(line string) bool {
 	}
 	words := 0
 	for w := range strings.FieldsSeq(line[:url]) {
-		if isWord(w) && strings.ToLower(w) == w {
+		if wordLen(w) == len(w) && strings.ToLower(w) == w {
 			words++
 		}
 	}
@@ -82,6 +82,9 @@ func toldError(line string, end, start int) (out []Label) {
 		out = append(out, Label{ErrorMessage, "", q, Span{at, at + len(q)}})
 	}
 	if n := len(line) - len(strings.TrimLeft(line[end:], " :,/-–")); n > end {
+		if f, ok := labelAt(line, n); ok && f.field == ErrorUUID {
+			n = f.value
+		}
 		if w := wordOf(line[n:]); isUUID(w) {
 			return append(out, Label{ErrorUUID, "", w, Span{start + n, start + n + len(w)}})
 		}
