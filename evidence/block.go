@@ -146,6 +146,7 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 }
 
 func (b *block) request(k int, t target, start int) int {
+	host := b.hostBehind(&t)
 	if url, rest, ok := strings.Cut(t.url, " "); ok && len(rest) <= maxProseLine && strings.Contains(t.url, "://") {
 		if _, ok := labelAt(rest, 0); ok { // facts stand behind it
 			t.url = url
@@ -161,7 +162,7 @@ func (b *block) request(k int, t target, start int) int {
 	b.outcome(k, start+t.end)
 	headers, body, next := b.rest(k)
 	q := &Request{Method: t.method, Headers: headers, Body: body.text}
-	q.URL = b.d.reader.absolute(t.url, headers, "")
+	q.URL = b.d.reader.absolute(t.url, append(headers, host...), "")
 	q.Span = Span{start, max(b.d.endOf(k, next), body.span.End)}
 	b.out = append(b.out, part{format: blockName, request: q, span: q.Span})
 	b.d.take(k, next)
@@ -177,10 +178,8 @@ func (b *block) response(k int, content string, start int) int {
 			b.out = append(b.out, part{format: blockName, label: &Label{OccurredAt, textTime, m, Span{at, at + len(m)}}, span: Span{at, at + len(m)}, weak: true})
 		}
 	}
-	for _, l := range labels(reason, start+len(content)-len(reason)) { // HTTP 409, code X, uuid Y
-		if strings.HasSuffix(content, reason) {
-			b.out = append(b.out, part{format: blockName, label: &l, span: l.Span, weak: true})
-		}
+	if strings.HasSuffix(content, reason) {
+		b.told(reason, start+len(content)-len(reason))
 	}
 	headers, body, next := b.rest(k)
 	p := &Response{Status: status, Reason: reason, Headers: headers, Body: body.text}

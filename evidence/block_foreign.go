@@ -13,6 +13,24 @@ var foreignStems = []struct {
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
 }
 
+// messageStems are those of a message, which is a sentence.
+var messageStems = strings.Fields("mensa messag meldung komunikat meddelan")
+
+// foreignMessage reads the sentence that a line says from v on behind the word for a message.
+func foreignMessage(name, line string, v int) (l Label, ok bool) {
+	text := strings.Trim(line[v:], " \t\"'`*_“”„«»")
+	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}") || labelFields[flatName(name)] != "" {
+		return l, false
+	}
+	for _, stem := range messageStems {
+		if low := strings.ToLower(name); strings.HasPrefix(low, stem) || strings.HasSuffix(low, stem) {
+			at := v + strings.Index(line[v:], text)
+			return Label{ErrorMessage, name, text, Span{at, at + len(text)}}, true
+		}
+	}
+	return l, false
+}
+
 // maxForeignLabel is the longest label that is looked at for a stem, in bytes.
 const maxForeignLabel = 48
 
@@ -33,6 +51,10 @@ func foreignLabels(line string, base int) (out []Label) {
 		v := i
 		for v < min(len(line), i+16) && strings.IndexByte(":= \t*_`#", line[v]) >= 0 {
 			v++
+		}
+		if l, ok := foreignMessage(name, line, v); ok && from == 0 {
+			l.Span = Span{base + l.Span.Start, base + l.Span.End}
+			return append(out, l)
 		}
 		value := wordOf(line[v:min(len(line), v+maxForeignLabel)])
 		if f := stemField(strings.ToLower(name), value); f != "" && (f != OrderID || from == 0 && strings.Trim(line[v+len(value):], " \t*_`.") == "") && labelFields[flatName(name)] == "" {

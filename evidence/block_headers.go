@@ -50,5 +50,8 @@ func (h Header) plausible() bool {
 // outcome reports whether a line below a request tells what came of it: "Answer: 409 Conflict".
 func (h Header) outcome() bool {
 	status, reason := splitStatus(h.Value)
+	if status >= 400 && reason == "" && reasons[status] != "" {
+		return !strings.Contains(h.Name, "-") && !loneHeaders[strings.ToLower(h.Name)] // no field of a request is a number under a word
+	}
 	return status > 0 && reasonOf(status, reason) != ""
 }

@@ -196,7 +196,7 @@ func (p *pairing) response(x *part) {
 		o.widen(x.span)
 		return
 	}
-	if got := p.cur.Response; got != nil && p.cur.hinted && !x.weak && got.Status == x.response.Status && len(x.response.Headers) > 0 && !p.cur.another(x.response) {
+	if got := p.cur.Response; got != nil && p.cur.hinted && !x.weak && got.Status == x.response.Status && (len(x.response.Headers) > 0 || got.Body == "" && p.cur.Request != nil) && !p.cur.another(x.response) {
 		set(&x.response.Body, got.Body)
 		p.cur.Response, p.cur.hinted = x.response, false
 		return

@@ -96,6 +96,7 @@ func (r *Reader) conclude(report *Report) {
 	g.fromLabels()
 	g.fromBodies()
 	g.fromPath()
+	g.fromNeighbours(report)
 	g.summary()
 	for _, f := range fieldOrder {
 		if fact := g.facts[f]; fact != nil {

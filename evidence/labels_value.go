@@ -10,7 +10,7 @@ import (
 func labelValue(line string, f found, sure bool) (v string, start int, ok bool) {
 	start = f.value
 	for start < len(line) && strings.IndexByte(openers, line[start]) >= 0 && markerLen(line[start:]) == 0 {
-		if line[start] == '<' && sure && f.field != RequestID || line[start] == '{' && !strings.HasPrefix(line[f.value:], "{{") {
+		if line[start] == '<' && sure && f.field != RequestID || line[start] == '{' && !strings.HasPrefix(line[f.value:], "{{") && !isUUID(wordOf(line[start+1:])) {
 			break
 		}
 		start++
@@ -95,6 +95,9 @@ func wordOf(s string) string {
 		if s[n] == '[' {
 			n += max(markerLen(s[n:]), 1)
 			continue
+		}
+		if strings.HasPrefix(s[n:], "\ufffd") { // a NUL, or what was no text
+			break
 		}
 		n++
 	}

@@ -25,6 +25,9 @@ func (f looseBody) parts(d *document) []part {
 					place := Span{d.lines[k].Start, p.span.Start}
 					out = append(out, part{format: looseBodyName, request: &Request{Method: m, Span: place}, weak: true, span: place})
 				}
+				if s := f.announced(d, k, p); s != nil {
+					out = append(out, *s)
+				}
 				d.take(k, end)
 			}
 			if closed {

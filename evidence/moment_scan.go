@@ -24,6 +24,8 @@ func (c *clock) read(s string) int {
 			n = c.number(s[i:])
 		case isAlpha(s[i]):
 			n = c.name(s[i:])
+		case c.hasDate && !c.hasTime && s[i] >= 0x80:
+			n = joiner(s[i:])
 		case s[i] == '+' || s[i] == '-' || strings.HasPrefix(s[i:], "−"):
 			n = c.numericZone(s[i:])
 		}
@@ -31,7 +33,7 @@ func (c *clock) read(s string) int {
 			break
 		}
 		i += n
-		if s[i-n:i] != "at" && s[i-n:i] != "on" && s[i-n:i] != "T" {
+		if w := s[i-n : i]; w != "T" && (isDigit(w[0]) || joiner(w) == 0 || month(w) > 0) {
 			done = i
 		}
 	}
@@ -51,7 +53,7 @@ func digits(s string, max int) (value, n int) {
 func (c *clock) number(s string) int {
 	v, n := digits(s, 9)
 	switch sep := at(s, n); {
-	case sep == ':' && n <= 2:
+	case (sep == ':' || sep == 'h' && c.hasDate) && n <= 2:
 		return c.timeOfDay(s)
 	case n == 8 && !c.hasDate && at(s, n) == 'T':
 		return c.setDate(v/10000, v/100%100, v%100, n)
@@ -87,6 +89,9 @@ func (c *clock) setDay(v int, rest string) int {
 		if hasFold(rest, e) && !isAlpha(at(rest, 2)) {
 			return 2
 		}
+	}
+	if strings.HasPrefix(rest, ". ") && foreignMonth(rest[2:]) > 0 {
+		return 1
 	}
 	return 0
 }
@@ -195,6 +200,10 @@ func (c *clock) name(s string) int {
 	switch {
 	case w == "t" && c.hasDate:
 		return 1
+	case c.month == 0 && c.day > 0 && foreignMonth(s) > 0:
+		c.month = foreignMonth(s)
+		c.complete()
+		return wordLen(s)
 	case month(s) > 0 && c.month == 0:
 		c.month = month(s)
 		c.complete()
@@ -206,6 +215,8 @@ func (c *clock) name(s string) int {
 		return n
 	case weekday(w) || (w == "at" || w == "on" || w == "of" || w == "the") && (c.hasDate || c.hasTime || c.day > 0 || c.month > 0):
 		return n
+	case (c.day > 0 && !c.hasDate || c.hasDate && !c.hasTime) && joiner(s) > 0:
+		return joiner(s)
 	case (w == "am" || w == "pm") && c.hasTime && c.half == 0:
 		c.half = w[0]
 		return n

@@ -162,7 +162,7 @@ func proseStatus(line string) int {
 		}
 		v, n := digits(line[i:], 4)
 		if n == 3 && v >= 400 && v <= 599 && !isAlnum(at(line, i+3)) && at(line, i+3) != '-' {
-			if isReason(v, line[i+3:]) || behindVersion(line[:i]) || i == 0 && fromHost(line[i+3:]) {
+			if isReason(v, line[i+3:]) || behindVersion(line[:i]) || fromHost(line[i+3:]) {
 				return v
 			}
 			switch strings.ToLower(lastWord(line[:i])) {
@@ -179,11 +179,19 @@ func proseStatus(line string) int {
 	return 0
 }
 
-// fromHost reports whether a text goes on with the host that a status came from: " from api.example.com".
+// fromHost reports whether a text goes on with where a status came from, behind a short word: " from
+// api.example.com", " on https://api.example.com/orders".
 func fromHost(s string) bool {
-	rest, ok := strings.CutPrefix(s, " from ")
-	return ok && isDomain(strings.TrimPrefix(wordOf(rest), "https://"))
+	words := strings.Fields(s[:min(len(s), maxFrom)])
+	if len(words) < 2 || len(words[0]) > 4 || s[0] != ' ' {
+		return false
+	}
+	host, _, _ := strings.Cut(strings.TrimPrefix(strings.Trim(words[1], "`<("), "https://"), "/")
+	return isDomain(wordOf(host))
 }
+
+// maxFrom is how much of a text is looked at for where a status came from, in bytes.
+const maxFrom = 96
 
 // behindVersion reports whether the last word of a text is a version of HTTP: [HTTP/2 409 112ms].
 func behindVersion(s string) bool {

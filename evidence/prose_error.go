@@ -2,16 +2,21 @@ package evidence
 
 import "strings"
 
-// sentence reports whether a line that names a call says the rest in a sentence, which prose reads:
-// words stand before the URL, and the record knows no outcome.
+// sentence reports whether a line that names a call says what came of it in a sentence, which prose
+// reads: the record knows no outcome.
 func (r *record) sentence(line string) bool {
+	return r.status == 0 && failureKind(r.failure) == "" && r.spoken(line)
+}
+
+// spoken reports whether a line names a call in a sentence: words stand before the URL.
+func (r *record) spoken(line string) bool {
 	url := strings.Index(line, r.target())
-	if r.status > 0 || failureKind(r.failure) != "" || url < 0 || len(line) > maxProseLine || strings.IndexByte(line, '\n') >= 0 {
+	if url < 0 || len(line) > maxProseLine || strings.IndexByte(line, '\n') >= 0 {
 		return false
 	}
 	words := 0
 	for w := range strings.FieldsSeq(line[:url]) {
-		if isWord(w) && strings.ToLower(w) == w {
+		if wordLen(w) == len(w) && strings.ToLower(w) == w {
 			words++
 		}
 	}
@@ -77,6 +82,9 @@ func toldError(line string, end, start int) (out []Label) {
 		out = append(out, Label{ErrorMessage, "", q, Span{at, at + len(q)}})
 	}
 	if n := len(line) - len(strings.TrimLeft(line[end:], " :,/-–")); n > end {
+		if f, ok := labelAt(line, n); ok && f.field == ErrorUUID {
+			n = f.value
+		}
 		if w := wordOf(line[n:]); isUUID(w) {
 			return append(out, Label{ErrorUUID, "", w, Span{start + n, start + n + len(w)}})
 		}

@@ -30,9 +30,12 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w):
+		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_"):
 			told := toldError(line, i+len(w), start)
 			before := lastWord(line[:i])
+			if status, _ := splitStatus(before); (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(isErrorStatus(before) && len(told) > 0) {
+				break // a word in capitals, or the reason of a status
+			}
 			if blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || len(told) > 0 {
 				add(ErrorCode, "error", w, i)
 				out = append(out, told...)

@@ -33,7 +33,7 @@ func (statement) parts(d *document) []part {
 			if r.whole() {
 				out = append(out, r.part(d, statementName))
 				next = d.at(k, end-1) + 1
-				if !r.sentence(text) { // what came of the call may stand in its words
+				if !r.sentence(text) && !(r.spoken(text) && strings.IndexByte(text, '{') < 0) { // its words may say more of what came of the call
 					d.take(k, next)
 				}
 			} else if line != "" && line[0] == '{' && end > start+len(line) {
@@ -109,6 +109,7 @@ func readStatement(m *recorder, text string, place Span) record {
 	}
 	r.quotedBody(text)
 	r.identify(words, place.Start)
+	r.blames(text, place.Start)
 	if len(r.times) == 0 {
 		if t, at := lineMoment(words); t != "" {
 			r.times = append(r.times, textSpan{t, Span{place.Start + at, place.Start + at + len(t)}})

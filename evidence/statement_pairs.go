@@ -20,6 +20,18 @@ func (r *record) identify(words string, base int) {
 	}
 }
 
+// blames takes what a line says of an error in words: its code, with the message and the uuid behind it.
+func (r *record) blames(text string, base int) {
+	if r.status < 400 || len(text) > maxProseLine || strings.IndexByte(text, '{') >= 0 {
+		return
+	}
+	for _, l := range proseFacts(&Reader{}, text, base) {
+		if l.Field == ErrorCode || l.Field == ErrorMessage || l.Field == ErrorUUID {
+			r.labels = append(r.labels, l)
+		}
+	}
+}
+
 // unnamedIDs finds two UUIDs that stand beside one another and that nothing names: the request id
 // comes first, as everywhere that both are given. A code of a tenant says itself what it is.
 func unnamedIDs(line string, base int) (out []Label) {

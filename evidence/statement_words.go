@@ -200,6 +200,9 @@ func announced(before string) bool {
 		if hasFold(word, "HTTP/") || strings.HasSuffix(word, "->") || strings.HasSuffix(word, "=>") || word == "→" || strings.HasPrefix(word, "<-") || word == "<<" {
 			return true
 		}
+		if strings.Contains(word, "://") && isBlank(at(before, len(before)-1)) { // GET https://… 404
+			return true
+		}
 		if strings.HasSuffix(word, ")") && isBlank(at(before, len(before)-1)) { // (GET https://…) 404
 			return true
 		}

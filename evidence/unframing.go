@@ -36,8 +36,8 @@ func (g *unframing) line(n int) bool {
 	if !g.inBody && trimmed != "" && !header && !opens && !isBlank(text[0]) || header && g.asked && g.shape == "" && h.outcome() {
 		return false
 	}
-	if g.inBody && trimmed != "" && !opens && !g.json.active && strings.TrimSpace(g.shape) == "" {
-		return false // without a frame only JSON is surely the body
+	if g.inBody && trimmed != "" && !opens && !g.json.active && strings.TrimSpace(g.shape) == "" && !(g.asked && strings.IndexByte(trimmed, '&') > 0 && isForm(trimmed)) {
+		return false // without a frame only JSON or a form is surely the body
 	}
 	g.json.active = g.json.active || g.inBody && opens
 	g.inBody = g.inBody || trimmed == "" || opens

@@ -11,7 +11,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells, withPlaceholders, withoutPrompts, withoutNumbers}
+var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
@@ -180,12 +180,10 @@ func startsLine(tag string) bool {
 }
 
 // plainMarks writes plainly what word processors, chats and browsers put in the place of plain
-// marks: blanks that don't break, quotation marks that curl, and dashes for two hyphens.
+// marks: blanks that don't break, quotation marks that curl, and dashes for two hyphens. What has no width,
+// or only says in which direction to write, goes.
 func plainMarks(text string) *excerpt {
 	curls := strings.Contains(text, "{“") || strings.Contains(text, "“:") || strings.Contains(text, "”:") || strings.Contains(text, "-H ‘") || strings.Contains(text, "-H “") || strings.Contains(text, "[“")
-	if !curls && !strings.Contains(text, "\u00a0") && !strings.Contains(text, "\u200b") && !strings.Contains(text, "\u202f") && !strings.Contains(text, "\u2011") && !strings.Contains(text, "\u2010") {
-		return nil
-	}
 	v := &excerpt{}
 	done := 0
 	for i := 0; i < len(text); {
@@ -202,10 +200,10 @@ func plainMarks(text string) *excerpt {
 		}
 		i += n
 	}
-	v.add(text[done:], done)
 	if done == 0 {
 		return nil
 	}
+	v.add(text[done:], done)
 	return v
 }
 
@@ -215,7 +213,7 @@ func plainMark(r rune, curls bool) (string, bool) {
 		return " ", true
 	case '\u2010', '\u2011':
 		return "-", true
-	case '\u200b', '\ufeff', '\u2060':
+	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2060', '\u2066', '\u2067', '\u2068', '\u2069', '\ufeff':
 		return "", true
 	case '“', '”', '„':
 		return `"`, curls

@@ -1,0 +1,43 @@
+package evidence
+
+import "strings"
+
+// hostBehind takes the gateway's host off a target whose path a person wrote before it: "GET
+// /v1/orders on api.example.com". It is nil for any other target.
+func (b *block) hostBehind(t *target) []Header {
+	path, rest, ok := strings.Cut(t.url, " ")
+	if !ok || path[0] != '/' || len(rest) > maxFrom {
+		return nil
+	}
+	words := strings.Fields(rest)
+	if len(words) > 2 {
+		return nil
+	}
+	host := wordOf(words[len(words)-1])
+	if b.d.reader.Environment(host) == "" {
+		return nil
+	}
+	t.url = path
+	return []Header{{"Host", host}}
+}
+
+// told reads what a line says of an error behind its status: "code X, uuid Y", and a message that
+// goes to the line's end.
+func (b *block) told(words string, start int) {
+	all := labels(words, start)
+	for _, l := range all { // HTTP 409, code X, uuid Y
+		b.out = append(b.out, part{format: blockName, label: &l, span: l.Span, weak: true})
+	}
+	n := strings.LastIndexByte(words, '=')
+	if n < 0 || len(all) == 0 {
+		return
+	}
+	name := words[strings.LastIndexAny(words[:n], " ,;")+1 : n]
+	text := strings.Trim(words[n+1:], " \t\"'")
+	if labelFields[flatName(name)] != ErrorMessage || !strings.Contains(text, " ") || len(text) > maxTold {
+		return
+	}
+	at := start + n + 1 + strings.Index(words[n+1:], text)
+	span := Span{at, at + len(text)}
+	b.out = append(b.out, part{format: blockName, label: &Label{ErrorMessage, name, text, span}, span: span, weak: true})
+}
