@@ -129,6 +129,9 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 		b.last = requestSection
 	case responseSection, statusSection:
 		if content[0] == '{' || content[0] == '[' {
+			if next, ok := b.printedAnswer(c, at); ok {
+				return next
+			}
 			return b.bodyOnly(c, at, responseSection)
 		}
 		if status, _ := splitStatus(content); status > 0 {
@@ -160,6 +163,7 @@ func (b *block) request(k int, t target, start int) int {
 		}
 	}
 	b.outcome(k, start+t.end)
+	b.codeBelow(k + 1)
 	headers, body, next := b.rest(k)
 	q := &Request{Method: t.method, Headers: headers, Body: body.text}
 	q.URL = b.d.reader.absolute(t.url, append(headers, host...), "")
@@ -204,8 +208,8 @@ func (b *block) rest(k int) (headers []Header, body textSpan, next int) {
 			}
 		}
 		if l != "" && (l[0] == '{' || l[0] == '[') {
-			if h, end := b.literalHeaders(line, start); h != nil {
-				headers, next = h, end
+			if h, end := b.literalHeaders(start); h != nil {
+				headers, next = h, d.at(line, end-1)+1
 			}
 		} else if !isFact(l) && sectionOf(l) == noSection {
 			if h, ok := headerLine(l); ok && strings.HasPrefix(h.Value, "{") && looksLikeError(h.Value) {

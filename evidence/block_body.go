@@ -20,22 +20,43 @@ func headersTitle(line string) int {
 	return 0
 }
 
-// literalHeaders reads headers that a line prints as a literal; nil when it is something else.
-func (b *block) literalHeaders(k, start int) ([]Header, int) {
+// literalHeaders reads headers that a line prints as a literal, and where that ends; nil when it is
+// something else.
+func (b *block) literalHeaders(start int) (headers []Header, end int) {
 	if b.open >= maxOpenLiterals {
-		return nil, k
+		return nil, start
 	}
 	root, end, closed := readTree(b.d.text, start)
 	if !closed {
 		b.open++
-		return nil, k
+		return nil, start
 	}
 	for _, h := range headersOf(root) {
 		if known := strings.ToLower(h.Name); known == "content-type" || known == "accept" || known == "date" || known == "x-request-id" || known == "user-agent" || known == "content-length" || known == "server" {
-			return headersOf(root), b.d.at(k, end-1) + 1
+			return headersOf(root), end
 		}
 	}
-	return nil, k
+	return nil, start
+}
+
+// printedAnswer reads an answer whose headers, and the body behind them, are printed as literals.
+func (b *block) printedAnswer(k, start int) (next int, ok bool) {
+	headers, end := b.literalHeaders(start)
+	if headers == nil {
+		return k, false
+	}
+	k = b.d.at(k, end-1)
+	p := &Response{Headers: headers, Span: Span{start, end}}
+	next = k + 1
+	if i := skipBlank(b.d.text, end); at(b.d.text, i) == '{' || at(b.d.text, i) == '[' {
+		var body textSpan
+		if body, next = b.bodyAt(k, i); body.text != "" {
+			p.Body, p.Span.End = b.printed(body), body.span.End
+		}
+	}
+	b.out = append(b.out, part{format: blockName, response: p, span: p.Span})
+	b.d.take(b.d.at(k, start), next)
+	return next, true
 }
 
 // bodyAt reads a body that starts at an offset within line k.

@@ -42,6 +42,21 @@ func (b *block) outcome(k, at int) {
 	b.out = append(b.out, part{format: blockName, response: &Response{Status: status, Reason: reasonOf(status, reason), Span: span}, span: span, weak: true})
 }
 
+// codeBelow reads a status that stands alone below the line of a call, as in the console of a client.
+func (b *block) codeBelow(k int) {
+	if k >= len(b.d.lines) || b.d.taken[k] {
+		return
+	}
+	line, start := b.d.trimmed(k)
+	status, reason := splitStatus(line)
+	if status == 0 || reason != "" && reasonOf(status, reason) == "" {
+		return
+	}
+	span := Span{start, start + len(line)}
+	b.out = append(b.out, part{format: blockName, response: &Response{Status: status, Reason: reasonOf(status, reason), Span: span}, span: span, weak: true})
+	b.d.take(k, k+1)
+}
+
 // isFact reports whether a line is a labelled fact of the block rather than a header.
 func isFact(line string) bool {
 	if all := foreignLabels(line, 0); len(all) == 1 && all[0].Field == OrderID && !strings.Contains(all[0].Name, "-") {

@@ -27,7 +27,7 @@ func (b *builder) repeats(o *builder) bool {
 		(o.Response == nil || o.Response.Status == b.Response.Status)
 }
 
-// answers reports whether an exchange that has no request has the id of one.
+// answers reports whether an exchange has the id of a request.
 func (b *builder) answers(q *Request) bool {
 	id := b.requestID()
 	return id != "" && strings.EqualFold(id, header(q.Headers, "X-Request-ID"))

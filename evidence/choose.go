@@ -66,13 +66,17 @@ func (p *pairing) fold() {
 	p.done = kept
 }
 
-// twin returns the exchange whose request the command line of b is.
+// twin returns the exchange whose request b shows once more: as a command line, or with the headers
+// that it lacks.
 func (p *pairing) twin(kept []*builder, b *builder) *builder {
-	if b.Request == nil || b.ended() || !b.command || len(kept) == 0 {
+	if b.Request == nil || b.ended() || len(kept) == 0 {
 		return nil
 	}
 	last := kept[len(kept)-1]
-	if last.Request != nil && last.Request.Method == b.Request.Method && pathOf(last.Request.URL) == pathOf(b.Request.URL) {
+	if last.Request == nil || last.Request.Method != b.Request.Method || pathOf(last.Request.URL) != pathOf(b.Request.URL) {
+		return nil
+	}
+	if b.command || len(last.Request.Headers) == 0 && last.answers(b.Request) {
 		return last
 	}
 	return nil

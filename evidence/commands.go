@@ -25,10 +25,11 @@ func (commandLine) parts(d *document) []part {
 
 // script is a text whose command lines are being read.
 type script struct {
-	d    *document
-	out  []part
-	open int // quotes and here-documents that nothing closes
-	vars map[string]string
+	d     *document
+	out   []part
+	open  int // quotes and here-documents that nothing closes
+	vars  map[string]string
+	files map[string]file // by name
 }
 
 // line reads what starts in line k and returns the line behind it.
@@ -57,7 +58,11 @@ func (s *script) line(k int) int {
 	}
 	last := d.at(k, p.end-1)
 	if p.client == nil {
+		s.file(p, max(k, last))
 		return max(k, last) + 1
+	}
+	if text, ok := s.shown(p.file); ok && p.stdin == "" {
+		p.stdin = text
 	}
 	if p.heredoc != "" {
 		text, after, closed := d.heredoc(last+1, p.heredoc)
@@ -71,7 +76,7 @@ func (s *script) line(k int) int {
 	if p.heredoc == "" {
 		span.End = p.end
 	}
-	for _, q := range p.client.requests(s.known(p.words), p.stdin, p.piped) {
+	for _, q := range p.client.requests(s.withFiles(s.known(p.words)), p.stdin, p.piped) {
 		q.Span = span
 		s.out = append(s.out, part{format: p.client.format, request: q, command: true, span: span})
 		d.take(k, last+1)
@@ -105,6 +110,8 @@ func (s *script) attribute(k int, line string) bool {
 type pipeline struct {
 	client  *client
 	words   []string
+	source  []string // the words of the last command before it
+	file    string   // that is written into it
 	stdin   string
 	piped   bool   // something is written into it, known or not
 	heredoc string // the line that ends what is written into it
@@ -128,6 +135,7 @@ func (s *script) pipeline(start int) (p pipeline, ok bool) {
 			p.words = words
 			return p, true
 		}
+		p.source = words
 		if at(t, p.end) != '|' || at(t, p.end+1) == '|' {
 			return p, true
 		}
@@ -163,6 +171,8 @@ func (p *pipeline) redirected(words []string) []string {
 		}
 		p.piped = true
 		switch mark {
+		case 1:
+			p.file = rest
 		case 2:
 			p.heredoc = strings.TrimPrefix(rest, "-")
 		case 3:

@@ -61,11 +61,12 @@ func (t *transcript) line(k int) int {
 	return k + 1
 }
 
-// clientDate keeps the time at which a client made up an answer: the answer itself will go.
-func (t *transcript) clientDate(when string, in Span) {
+// labelled keeps a time that stands within a place: that of a note, or that at which a client made up
+// an answer, which itself will go.
+func (t *transcript) labelled(name, when string, in Span) {
 	if n := strings.Index(t.d.text[in.Start:in.End], when); when != "" && n >= 0 {
 		span := Span{in.Start + n, in.Start + n + len(when)}
-		t.out = append(t.out, part{format: curlName, label: &Label{OccurredAt, "Client-Date", when, span}, weak: true, span: span})
+		t.out = append(t.out, part{format: curlName, label: &Label{OccurredAt, name, when, span}, weak: true, span: span})
 	}
 }
 
@@ -166,7 +167,7 @@ func (t *transcript) response(k int, statusLine string, start int) int {
 	p.Span = Span{start, end}
 	t.out = append(t.out, part{format: curlName, response: p, span: p.Span})
 	if p.madeUp() {
-		t.clientDate(header(headers, "Client-Date"), p.Span)
+		t.labelled("Client-Date", header(headers, "Client-Date"), p.Span)
 	}
 	return next
 }
@@ -216,6 +217,9 @@ func (t *transcript) note(k int, line string, start int) {
 		t.scheme = "https"
 	case strings.Contains(line, "[:scheme: http]") || strings.HasSuffix(line, ":80..."):
 		t.scheme = "http"
+	}
+	if _, when, ok := strings.Cut(line, " time is "); ok && isZoned(when) {
+		t.labelled("time of the note", when, Span{start, start + len(line)})
 	}
 	if kind := failureKind(line); kind != "" && t.noted == nil {
 		span := Span{start, t.d.lines[k].End}

@@ -20,6 +20,7 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 		return nil
 	}
 	sort.SliceStable(parts, func(i, j int) bool { return parts[i].span.Start < parts[j].span.Start })
+	parts = withoutTunnels(parts)
 	p := &pairing{reader: r, cur: &builder{}}
 	for i := range parts {
 		p.add(&parts[i])
@@ -196,8 +197,8 @@ func (p *pairing) response(x *part) {
 		o.widen(x.span)
 		return
 	}
-	if got := p.cur.Response; got != nil && p.cur.hinted && !x.weak && got.Status == x.response.Status && (len(x.response.Headers) > 0 || got.Body == "" && p.cur.Request != nil) && !p.cur.another(x.response) {
-		set(&x.response.Body, got.Body)
+	if p.cur.hinted && !x.weak && p.cur.tellsOf(x.response) {
+		x.response.complete(p.cur.Response)
 		p.cur.Response, p.cur.hinted = x.response, false
 		return
 	}
@@ -211,7 +212,7 @@ func (p *pairing) response(x *part) {
 			}
 			return
 		}
-		p.begin()
+		p.goOn(x.response)
 	}
 	if got := p.cur.Response; got != nil && got.Status == 0 {
 		if x.response.Body == "" {
@@ -225,7 +226,7 @@ func (p *pairing) response(x *part) {
 		}
 		return
 	}
-	p.cur.Response, p.cur.hinted = x.response, x.weak
+	p.cur.Response, p.cur.hinted = x.response, x.weak || len(x.response.Headers) == 0
 	p.named(x)
 }
 

@@ -6,7 +6,7 @@ import "strings"
 // first that a line holds decides: what an error's name or code says stands before what its
 // sentence may say of anything.
 var failures = []struct{ kind, words string }{
-	{Timeout, `handshake timeout|timed out|timedout|timeout exceeded|deadline exceeded|etimedout|time-out|timeouterror|timeout error|timeoutexception|readtimeout|opentimeout|writetimeout|connecttimeout|pooltimeout|timeout of |
+	{Timeout, `handshake timeout|timed out|timedout|timeout exceeded|deadline exceeded|etimedout|time-out|timeouterror|timeout error|timeoutexception|readtimeout|opentimeout|writetimeout|connecttimeout|pooltimeout|ms exceeded|
 		i/o timeout|read timeout|connect timeout|timeout was reached|timeout awaiting|timeout after|timeout while|timeout elapsed|timeout waiting|deadline has elapsed|
 		execution expired|httpclient.timeout|_timeout'|_timeout"|headers_timeout|connect_timeout|body_timeout|etimeout|econnaborted|receive timeout|request timeout after|
 		err_timed_out|_timed_out|ns_error_net_timeout`},

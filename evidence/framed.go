@@ -35,7 +35,7 @@ func (f framed) parts(d *document) []part {
 func (f framed) message(d *document, k int) (out []part, next int) {
 	d.look(k)
 	s, ok := findStart(d.line(k))
-	if !ok {
+	if end := lastByte(d.line(k)); !ok || end == '{' || end == '[' { // a literal's lines are no headers
 		return nil, k + 1
 	}
 	for _, fr := range framesOf(d, k, s) {

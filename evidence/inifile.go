@@ -3,18 +3,26 @@ package evidence
 import "strings"
 
 // iniFile reads exchanges out of tables of "key = value" lines below "[titles]": TOML, and the INI
-// files that it comes from.
+// files that it comes from. Without a title such lines are what a client was told to print of a call,
+// and must tell its status.
 type iniFile struct{}
 
 const iniFileName = "tables of settings"
 
 func (f iniFile) parts(d *document) (out []part) {
 	for k := 0; k < len(d.lines); k++ {
-		if d.taken[k] || iniTitle(d.line(k)) == "" {
+		if d.taken[k] {
+			continue
+		}
+		titled := iniTitle(d.line(k)) != ""
+		if !titled && !(d.setting(k) && d.setting(k+1) && d.setting(k+2)) {
 			continue
 		}
 		first := k
 		t := &iniTables{d: d, root: &node{kind: mapNode, span: Span{d.lines[k].Start, d.lines[k].End}}}
+		if !titled {
+			t.table = t.root
+		}
 		for next, ok := t.line(k); ok; next, ok = t.line(k) {
 			k = next
 		}
@@ -25,12 +33,28 @@ func (f iniFile) parts(d *document) (out []part) {
 		t.root.span.End = d.endOf(first, k)
 		records, _ := d.records(t.root)
 		for _, r := range records {
+			if !titled && (r.status == 0 || r.target() == "") {
+				continue
+			}
 			out = append(out, r.part(d, iniFileName))
 			d.take(first, k)
 		}
 		k--
 	}
 	return out
+}
+
+// setting reports whether line k holds one word, an equals sign and a value, and nothing else.
+func (d *document) setting(k int) bool {
+	if k >= len(d.lines) || d.taken[k] {
+		return false
+	}
+	line := d.line(k)
+	n := 0
+	for n < len(line) && n <= maxKey && (isAlnum(line[n]) || line[n] == '_' || line[n] == '-' || line[n] == '.') {
+		n++
+	}
+	return n > 0 && isAlpha(line[0]) && at(line, skipBlank(line, n)) == '='
 }
 
 // iniTables is a run of tables that is being read.

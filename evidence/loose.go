@@ -20,7 +20,7 @@ func (f looseBody) parts(d *document) []part {
 			d.look(k)
 			p, end, closed := f.at(d, k)
 			if p.body != "" {
-				out = append(out, p)
+				out = append(append(out, statusAbove(d, k, p)...), p)
 				if m := strings.TrimSpace(d.text[d.lines[k].Start:max(p.span.Start, d.lines[k].Start)]); methods[m] { // print(method, body)
 					place := Span{d.lines[k].Start, p.span.Start}
 					out = append(out, part{format: looseBodyName, request: &Request{Method: m, Span: place}, weak: true, span: place})
@@ -39,6 +39,24 @@ func (f looseBody) parts(d *document) []part {
 		k = next
 	}
 	return out
+}
+
+// maxStatusLine is the longest line that gives a body's status by its last word, in bytes.
+const maxStatusLine = 64
+
+// statusAbove reads the status that ends the line right above an error of the gateway: "// output: 409".
+func statusAbove(d *document, k int, body part) []part {
+	if k == 0 || d.taken[k-1] || !looksLikeError(body.body) || d.lines[k-1].End-d.lines[k-1].Start > maxStatusLine {
+		return nil
+	}
+	line, start := d.trimmed(k - 1)
+	n := strings.LastIndexAny(line, " \t") + 1
+	status := statusOf(line[n:])
+	if status < 400 || n == 0 {
+		return nil
+	}
+	span := Span{start + n, start + len(line)}
+	return []part{{format: looseBodyName, response: &Response{Status: status, Span: span}, weak: true, span: span}}
 }
 
 // at reads the body that starts in line k. next is behind what was read, also in vain; closed is
@@ -73,7 +91,7 @@ func (f looseBody) at(d *document, k int) (p part, next int, closed bool) {
 	if closed && !json.Valid([]byte(text)) {
 		text = root.source(d.text)
 	}
-	if !cut && !f.plausible(root, text) {
+	if folded := strings.Contains(d.text[start:end], "{…}"); folded || !cut && !f.plausible(root, text) { // as a console shows objects
 		return part{}, next, closed
 	}
 	return part{format: looseBodyName, body: text, span: Span{start, end}}, next, true

@@ -49,6 +49,8 @@ func (p *paneReader) read(k int) int {
 			p.side = title
 			k++
 			continue
+		case sectionOf(name) != noSection && opensJSON(value): // a body, from another pane
+			return k
 		case name == "" || value == "" || strings.HasSuffix(name, ":") && name != ":":
 			return k
 		}

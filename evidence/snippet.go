@@ -188,7 +188,9 @@ func codeLine(line string) bool {
 	}
 	word := line[:n]
 	switch {
-	case n == 0:
+	case cmdlet(word) && strings.HasPrefix(line[n:], " : "): // what PowerShell says of an error
+		return false
+	case n == 0 || word == "at" && strings.IndexByte(line, ':') > 0: // a frame of a stack
 		return false
 	case keywords[strings.TrimRight(word, ":")]:
 		return n == len(line) || strings.ContainsAny(line, `({=;"'<.`) || codeEnds(line) || strings.Count(line, " ") == 1
@@ -203,8 +205,12 @@ func codeEnds(line string) bool {
 	return strings.IndexByte(";{(", line[len(line)-1]) >= 0 || strings.HasSuffix(line, ");")
 }
 
-// cmdlet reports whether a word is the name of a command of PowerShell: Verb-Noun.
+// cmdlet reports whether a word is the name of a command of PowerShell, Verb-Noun, or the short one of
+// a command that makes calls.
 func cmdlet(w string) bool {
+	if w == "irm" || w == "iwr" {
+		return true
+	}
 	verb, noun, ok := strings.Cut(w, "-")
 	return ok && len(verb) > 2 && len(noun) > 3 && isUpper(verb[0]) && isUpper(noun[0]) && isLower(verb[1]) && strings.IndexByte(noun, '-') < 0 && strings.IndexByte(w, ':') < 0
 }

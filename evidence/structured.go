@@ -21,6 +21,10 @@ func (structured) parts(d *document) []part {
 			k++
 			continue
 		}
+		if rows := dumpRows(d, k); rows > 0 && k > 0 && wayOf(d.line(k-1)) != 0 { // a bracket among bytes opens nothing
+			k += rows
+			continue
+		}
 		d.look(k)
 		next := k + 1
 		var bodies []part // errors of the gateway that this line's call may have ended in

@@ -39,14 +39,14 @@ func (f traceDump) parts(d *document) []part {
 			title = d.line(k - 1)
 			flow.lines = append(flow.lines, k-1)
 		}
-		if way := wayOf(title); way != flow.way && len(flow.lines) > 1 {
-			flush(k)
-			flow.lines = append(flow.lines, k-1)
-			flow.way = way
-		} else {
-			flow.way = way
-		}
-		if !strings.Contains(title, "SSL data") && !strings.Contains(title, "TLS data") {
+		if !strings.Contains(title, "SSL data") && !strings.Contains(title, "TLS data") { // which come between the parts of a message
+			if way := wayOf(title); way != flow.way {
+				if len(flow.lines) > 1 {
+					flush(k)
+					flow.lines = append(flow.lines, k-1)
+				}
+				flow.way = way
+			}
 			flow.take(d, k, k+rows)
 		}
 		for n := k; n < k+rows; n++ {

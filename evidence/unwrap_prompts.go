@@ -10,16 +10,20 @@ func withoutPrompts(text string) *excerpt {
 		return nil
 	}
 	v := &excerpt{}
-	found, pointing, command := false, false, false
+	found, pointing, command, goesOn := false, false, false, false
 	for _, l := range textLines(text) {
 		line := text[l.Start:l.End]
 		bare := strings.TrimLeft(line, " ")
 		n := promptEnd(line)
+		if goesOn && strings.HasPrefix(line, ">>") {
+			n = skipBlank(line, len(">>"))
+		}
 		pointing = pointing && strings.HasPrefix(bare, "+") || hasFold(bare, "at ") && strings.Contains(bare, " char:")
 		if command && n == 0 && bare != "" { // its output is no part of the script
 			v.add("```\n", l.Start)
 		}
-		command = n > 0 && n < len(line) && !goesOnBelow(line) || command && bare == ""
+		goesOn = (n > 0 || goesOn) && line != "" && goesOnBelow(line)
+		command = n > 0 && n < len(line) && !goesOn || command && bare == ""
 		switch {
 		case n > 0:
 			found = true
