@@ -97,6 +97,7 @@ func (r *Reader) conclude(report *Report) {
 	g.fromBodies()
 	g.fromPath()
 	g.fromNeighbours(report)
+	g.fromText(report)
 	g.summary()
 	for _, f := range fieldOrder {
 		if fact := g.facts[f]; fact != nil {

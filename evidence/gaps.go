@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -11,10 +12,12 @@ const maxLinesBefore = 64
 // fillGaps concludes from the text around the chosen exchange what itself doesn't say: when it
 // happened, by the time at the front of the log's lines, and the host of a bare path. Values that
 // nothing names are none where the text tells of no call.
-func (r *Reader) fillGaps(text string, ex *Exchange) {
+func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 	if !ex.tellsOfCall() {
-		ex.Labels = namedOnly(ex.Labels)
-		return
+		if ex.Labels = namedOnly(ex.Labels); !ex.named() {
+			ex.Labels = slices.DeleteFunc(ex.Labels, func(l Label) bool { return l.Name == textTime })
+			return
+		}
 	}
 	rankTimes(text, ex)
 	if ex.At == nil || !ex.At.Zoned {
@@ -22,6 +25,7 @@ func (r *Reader) fillGaps(text string, ex *Exchange) {
 			ex.Labels = append(ex.Labels, Label{OccurredAt, "time of the line", m, span})
 		}
 	}
+	r.fillMessages(text, report, ex)
 	if q := ex.Request; q != nil && strings.HasPrefix(q.URL, "/") {
 		if host := onlyHost(ex.Labels); host != "" {
 			q.URL = r.absolute(q.URL, []Header{{"Host", host}}, "")
@@ -71,6 +75,11 @@ func (e *Exchange) tellsOfCall() bool {
 		return true
 	}
 	return onlyHost(e.Labels) != ""
+}
+
+// named reports whether a label says which call an exchange is, or what went wrong.
+func (e *Exchange) named() bool {
+	return slices.ContainsFunc(e.Labels, func(l Label) bool { return identifies[l.Field] || l.Field == Environment })
 }
 
 // namedOnly leaves out ids and codes that nothing names.

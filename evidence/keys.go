@@ -106,7 +106,7 @@ func classify(key string) (s side, attr attribute, rest string) {
 	n := 0
 	var whole, bare strings.Builder
 	for i, w := range words {
-		if got := sideWords[w]; got != noSide && (i < len(words)-1 || len(words) == 1) {
+		if got := sideWords[w]; got != noSide && (i < len(words)-1 || n == 0) {
 			s = got
 			continue
 		}

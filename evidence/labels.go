@@ -114,9 +114,9 @@ func valueOf(line string, q int) (v int, sep byte) {
 	for p < len(line) && strings.IndexByte("*`\"'_)", line[p]) >= 0 {
 		p++
 	}
-	if p < len(line) && line[p] == '(' { // Order id (if applicable): 12
-		if n := strings.IndexByte(line[p:min(len(line), p+40)], ')'); n > 0 {
-			p += n + 1
+	if o := skipBlank(line, p); at(line, o) == '(' { // Order id (if applicable): 12
+		if n := strings.IndexByte(line[o:min(len(line), o+40)], ')'); n > 0 && (o == p || strings.IndexByte(":=", at(line+" ", skipBlank(line, o+n+1))) >= 0) {
+			p = o + n + 1
 		}
 	}
 	m := skipBlank(line, p)

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // document is a redacted text cut into lines, of which readers take those they understand.
 type document struct {
@@ -51,8 +54,10 @@ func (d *document) trimmed(k int) (string, int) {
 
 // blank reports whether line k holds nothing.
 func (d *document) blank(k int) bool {
-	d.look(k)
-	return strings.TrimSpace(d.line(k)) == ""
+	line := d.line(k)
+	rest := strings.TrimLeftFunc(line, unicode.IsSpace)
+	visited(len(line) - len(rest) + 1)
+	return rest == ""
 }
 
 // next returns the next line from k on that isn't empty nor the mark of a fence, -1 for none or for one

@@ -58,7 +58,7 @@ func (r *Reader) read(clean Clean, wanted int) Report {
 		report.Chosen = choose(report.Exchanges)
 	}
 	if ex := report.Exchange(); ex != nil {
-		r.fillGaps(clean.text, ex)
+		r.fillGaps(clean.text, &report, ex)
 	}
 	r.conclude(&report)
 	r.diagnose(&report)

@@ -56,7 +56,7 @@ func set(into *string, v string) {
 	}
 }
 
-func firstOf(values ...string) string {
+func firstOf[S ~string](values ...S) S {
 	for _, v := range values {
 		if v != "" {
 			return v

@@ -1,0 +1,247 @@
+package evidence
+
+import "strings"
+
+// What no format found may still stand in the text, in a notation that nothing here knows. Where the
+// whole text gives only one value for what the chosen exchange lacks, the value is taken and called
+// assumed; where it gives two, neither is.
+
+// sole keeps the only one of several values; two that differ are none.
+type sole struct {
+	value string
+	span  Span
+	many  bool
+}
+
+func (s *sole) add(value string, start int) {
+	switch {
+	case s.value == "":
+		s.value, s.span = value, Span{start, start + len(value)}
+	case !strings.EqualFold(s.value, value):
+		s.many = true
+	}
+}
+
+func (s *sole) found() bool { return s.value != "" && !s.many }
+
+// fillMessages completes the request and the response of a call by what stands anywhere in its text.
+func (r *Reader) fillMessages(text string, report *Report, ex *Exchange) {
+	if ex.Failure == nil && (ex.Response == nil || ex.Response.Status == 0 || ex.Response.Status >= 400) {
+		fillError(text, report, ex)
+		if (ex.Response == nil || ex.Response.Status == 0) && !report.othersCall(ex) {
+			fillStatus(text, ex)
+		}
+	}
+	if q := ex.Request; (q == nil || q.URL == "" || q.Method == "") && !report.othersCall(ex) {
+		r.fillRequest(text, ex)
+	}
+}
+
+// othersCall reports whether the text shows another call whole, to which what stands only once may belong.
+func (r *Report) othersCall(ex *Exchange) bool {
+	for i := range r.Exchanges {
+		if other := &r.Exchanges[i]; other != ex && other.Request != nil && (other.Response != nil || other.Failure != nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// fillStatus takes the only status that a text names by its words.
+func fillStatus(text string, ex *Exchange) {
+	var only sole
+	for i := 0; i < len(text); {
+		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte(".-:/#", text[i-1]) >= 0) {
+			i++
+			continue
+		}
+		v, n := digits(text[i:], 24)
+		end := i + n
+		visited(n)
+		if n == 3 && v >= 100 && v <= 599 && !isAlnum(at(text, end)) && !strings.ContainsAny(text[end:min(len(text), end+2)], ".-:/") && namesStatus(text, i, end, v) {
+			only.add(text[i:end], i)
+		}
+		i = max(end, i+1)
+	}
+	if !only.found() {
+		return
+	}
+	v, _ := digits(only.value, 4)
+	if ex.Response == nil {
+		ex.Response = &Response{Span: only.span}
+	}
+	ex.Response.Status = v
+}
+
+// namesStatus reports whether the number from i to end is called a status, or has its reason or the code
+// of an error behind it.
+func namesStatus(text string, i, end, v int) bool {
+	behind := text[end:min(len(text), end+32)]
+	if isReason(v, behind) {
+		return true
+	}
+	if v < 400 { // what a program compares with, or a test expected
+		return false
+	}
+	if w := wordOf(strings.TrimLeft(behind, " ")); strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w) {
+		return true
+	}
+	front := text[max(0, i-24):i]
+	words := keyWords(front)
+	visited(len(front))
+	if len(words) == 0 || strings.HasSuffix(strings.TrimRight(front, " \t"), "\n") || strings.Contains(text[max(0, i-512):i], "messages") {
+		return false // the message of an error tells of the supplier's status
+	}
+	switch words[len(words)-1] {
+	case "status", "http", "response":
+		return true
+	case "code":
+		return len(words) > 1 && (words[len(words)-2] == "status" || words[len(words)-2] == "response" || words[len(words)-2] == "http")
+	}
+	return false
+}
+
+// fillRequest takes the only URL of the gateway in a text, or else the only path behind a method, and
+// the only method.
+func (r *Reader) fillRequest(text string, ex *Exchange) {
+	var method, url, path sole
+	for i := 0; i < len(text); {
+		if !isUpper(text[i]) && text[i] != 'h' || i > 0 && isAlnum(text[i-1]) {
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(text) && isAlpha(text[end]) {
+			end++
+		}
+		w := text[i:end]
+		switch {
+		case methods[w] && w != "TRACE" && w != "HEAD" && at(text, end) != '-' && at(text, i-1) != '-':
+			method.add(w, i)
+			if n := skipBlank(text, end); n > end && at(text, n) == '/' && isAlpha(at(text, n+1)) {
+				path.add(wordOf(text[n:lineEnd(text, n)]), n)
+			}
+		case (w == "http" || w == "https") && strings.HasPrefix(text[end:], "://"):
+			line := text[max(0, i-1):lineEnd(text, i)]
+			found := urlAt(line, min(i, 1))
+			if r.Environment(hostOf(found)) != "" && len(pathOf(found)) > 1 {
+				url.add(found, i)
+			}
+			end = i + max(len(found), end-i)
+		}
+		visited(end - i)
+		i = end
+	}
+	q := ex.Request
+	if q == nil {
+		if !url.found() && !path.found() {
+			return
+		}
+		q = &Request{Span: url.span}
+		if !url.found() {
+			q.Span = path.span
+		}
+		ex.Request = q
+	}
+	switch {
+	case q.URL != "":
+	case url.found():
+		q.URL = url.value
+	case path.found() && url.value == "":
+		q.URL = path.value
+	}
+	if q.Method == "" && q.URL != "" && method.found() {
+		q.Method = method.value
+	}
+}
+
+// fromText takes the ids, the tenant and the supplier that the whole text gives only once.
+func (g *gathering) fromText(report *Report) {
+	text := report.Text.text
+	if !g.ex.tellsOfCall() && !g.ex.named() {
+		return
+	}
+	var party map[Field]*sole
+	if g.facts[Tenant] == nil || g.facts[Supplier] == nil {
+		party = soleParties(text)
+	}
+	var ids map[Field]*sole
+	if (g.facts[RequestID] == nil || g.facts[ConversationID] == nil) && !report.othersCall(g.ex) {
+		ids = soleIDs(text)
+	}
+	for _, from := range []map[Field]*sole{party, ids} {
+		for f, s := range from {
+			if g.facts[f] == nil && s.found() {
+				g.add(f, s.value, "the text", s.span, true)
+			}
+		}
+	}
+}
+
+// soleParties finds the codes that name themselves: TENANT_15.
+func soleParties(text string) map[Field]*sole {
+	all := map[Field]*sole{Tenant: {}, Supplier: {}}
+	for i := 0; i < len(text); {
+		if text[i] != 'T' && text[i] != 'S' || i > 0 && (isAlnum(text[i-1]) || text[i-1] == '_') {
+			i++
+			continue
+		}
+		end := i
+		for end < len(text) && (isUpper(text[end]) || isDigit(text[end]) || text[end] == '_' || text[end] == '-') {
+			end++
+		}
+		visited(end - i)
+		if !isAlnum(at(text, end)) {
+			if s := all[namesItself(strings.TrimRight(text[i:end], "-_"))]; s != nil {
+				s.add(strings.TrimRight(text[i:end], "-_"), i)
+			}
+		}
+		i = end
+	}
+	return all
+}
+
+// soleIDs finds the UUIDs whose nearest word before them, on their line or the one above, says which id
+// they are.
+func soleIDs(text string) map[Field]*sole {
+	all := map[Field]*sole{RequestID: {}, ConversationID: {}}
+	for from := 0; ; {
+		n := strings.IndexByte(text[from:], '-')
+		if n < 0 {
+			return all
+		}
+		i := from + n - 8
+		from += n + 1
+		if i < 0 || i+36 > len(text) || !isUUID(text[i:i+36]) || i > 0 && isAlnum(text[i-1]) || isAlnum(at(text, i+36)) {
+			continue
+		}
+		if s := all[idNamedBefore(text, i)]; s != nil {
+			s.add(text[i:i+36], i)
+		}
+		from = i + 36
+	}
+}
+
+// maxNameBefore is how far before an id its name is looked for, in bytes.
+const maxNameBefore = 64
+
+// idNamedBefore returns what the words before the place i say of the id that stands there.
+func idNamedBefore(text string, i int) Field {
+	front := text[max(0, i-maxNameBefore):i]
+	if n := strings.LastIndexByte(strings.TrimRight(front, " \t\r\n\"'`*>|:=-"), '\n'); n >= 0 {
+		front = front[n:]
+	}
+	visited(len(front))
+	names := strings.FieldsFunc(front, func(r rune) bool { return !isAlnum(byte(r)) && r != '-' && r != '_' || r >= 0x80 })
+	for n := len(names) - 1; n >= 0 && n >= len(names)-4; n-- {
+		name := flatName(names[n])
+		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name]); {
+		case f != "":
+			return f
+		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || name == "":
+		default:
+			return ""
+		}
+	}
+	return ""
+}
