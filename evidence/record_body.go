@@ -26,7 +26,7 @@ func (n *node) spelt() *node {
 // message reads what a log's message says of the call: in one line, or as a transcript.
 func (m *recorder) message(r *record, n *node, s side) {
 	v := n.value
-	if len(v) > maxLogLine || n.kind != textNode {
+	if len(v) > maxLogLine || n.kind != textNode && strings.IndexByte(v, ' ') < 0 {
 		return
 	}
 	if isTranscript(v) {
