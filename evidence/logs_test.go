@@ -1,6 +1,9 @@
 package evidence
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // What servers, captures, loggers and the printers of several languages write, one rule a line: the
 // text, a member of what "docket parse" prints, and its value.
@@ -44,6 +47,8 @@ func TestLinesOfServersAndOfPrintersAreRead(t *testing.T) {
 		{"bytes of a packet before a request line", "07:08:09.1 IP 10.0.0.9.5 > 10.0.0.7.80: Flags [P.], length 90\nE..h..@.@.k..\n.......xPUT /v1/places/7 HTTP/1.1\nHost: " + host + "\nX-Request-ID: " + id + "\n\n", "method", "PUT"},
 		{"bytes of a packet before a status line", "07:08:09.1 IP 10.0.0.7.80 > 10.0.0.9.5: Flags [P.], length 90\nE..h..@.@.k..\n.......xHTTP/1.1 404 Not Found\nServer: a\nX-Request-ID: " + id + "\n\n", "status", "404"},
 		{"a note below the title of a message", "PUT " + url + " -> 404\n>>> REQUEST >>>\n(no query)\naccept: */*\nx-request-id: " + id + "\n\n{\"a\":1}\n\n<<< RESPONSE <<<\nserver: a\ncontent-type: application/json\n\n" + err + "\n", "request_body", `{"a":1}`},
+		{"the time of the line that names the call", "--> PUT " + url + "\n<-- HTTP FAILED: java.net.SocketTimeoutException: timeout\n2024-05-06T07:08:09Z WARN a.B - gave up {requestId=" + id + "}\n", "timestamp", "2024-05-06T07:08:09Z"},
+		{"words before the error in a record's body", `{"body":{"stringValue":"it said ` + strings.ReplaceAll(err, `"`, `\"`) + `"},"http.method":"PUT","url.full":"` + url + `","status_code":404}`, "response_body", err},
 		{"the length of a packet is no status", "    4 2024-05-06 07:08:09.1    10.0.0.9 → 10.0.0.7    HTTP 500 PUT /v1/places/7 HTTP/1.1 \n    6 2024-05-06 07:08:09.2    10.0.0.7 → 10.0.0.9    HTTP/JSON 532 HTTP/1.1 404 Not Found , JavaScript Object Notation (application/json)\n", "status", "404"},
 	})
 }

@@ -93,9 +93,19 @@ func (m *recorder) body(r *record, n *node, s side) {
 	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") {
 		return // a size, or whether there is one
 	}
-	if text := m.bodyText(n); text != "" && r.bodies[s] == "" {
+	if text := behindWords(m.bodyText(n)); text != "" && r.bodies[s] == "" {
 		r.bodies[s] = text
 	}
+}
+
+// behindWords cuts the words off that stand before an error of the gateway: the body of a log's record
+// is what it says.
+func behindWords(text string) string {
+	i := strings.IndexByte(text[:min(len(text), maxFrame)], '{')
+	if i > 0 && isAlpha(text[0]) && looksLikeError(text[i:]) {
+		return text[i:]
+	}
+	return text
 }
 
 // bodyText returns a body as it went over the wire, however a literal wraps it.
