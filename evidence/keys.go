@@ -52,7 +52,7 @@ var attributes = func() map[string]attribute {
 		urlAttr:     "url uri href endpoint target requesturl requesturi originalurl fullurl urlfull rawurl link",
 		pathAttr:    "path pathname urlpath uristem stem route requestpath",
 		queryAttr:   "query search querystring urlquery uriquery params queryparams parameters",
-		hostAttr:    "host hostname authority servername serveraddress vhost virtualhost urldomain domain urlhost hosthdr urlauthority",
+		hostAttr:    "host hostname authority domainname servername serveraddress vhost virtualhost urldomain domain urlhost hosthdr urlauthority",
 		schemeAttr:  "scheme protocol urlscheme",
 		baseAttr:    "baseurl baseuri prefixurl base",
 		statusAttr:  "status statuscode code httpstatus httpcode httpstatuscode returncode respcode rspcode stat",

@@ -49,6 +49,13 @@ func TestLinesOfServersAndOfPrintersAreRead(t *testing.T) {
 		{"a note below the title of a message", "PUT " + url + " -> 404\n>>> REQUEST >>>\n(no query)\naccept: */*\nx-request-id: " + id + "\n\n{\"a\":1}\n\n<<< RESPONSE <<<\nserver: a\ncontent-type: application/json\n\n" + err + "\n", "request_body", `{"a":1}`},
 		{"the time of the line that names the call", "--> PUT " + url + "\n<-- HTTP FAILED: java.net.SocketTimeoutException: timeout\n2024-05-06T07:08:09Z WARN a.B - gave up {requestId=" + id + "}\n", "timestamp", "2024-05-06T07:08:09Z"},
 		{"words before the error in a record's body", `{"body":{"stringValue":"it said ` + strings.ReplaceAll(err, `"`, `\"`) + `"},"http.method":"PUT","url.full":"` + url + `","status_code":404}`, "response_body", err},
+		{"two times of a packet before a request line", "07:08:09.1 IP 10.0.0.9.5 > 10.0.0.7.80: Flags [P.], length 90\nE..h..@.@.k..\n\t..*N.Y_POST /v1/places/7 HTTP/1.1\nHost: " + host + "\nX-Request-ID: " + id + "\n\n", "method", "POST"},
+		{"a line that a collector carries", `{"log":"PUT ` + url + ` -> 404 requestId=` + id + `\n","stream":"stderr","time":"2024-05-06T07:08:09Z"}`, "request_id", id},
+		{"a record that a collector carries", `{"log":"{\"method\":\"PUT\",\"url\":\"` + url + `\",\"status\":404}\n","stream":"stderr","time":"2024-05-06T07:08:09Z"}`, "status", "404"},
+		{"where a line was written is no body", `{"log":"PUT ` + url + ` -> 404\n","stream":"stderr","time":"2024-05-06T07:08:09Z"}`, "request_body", ""},
+		{"a number of HTTP/2 is no code of the gateway", "PUT " + url + " gave 404\nsend GOAWAY frame (last_stream_id=0, error_code=NO_ERROR(0x00))\n", "error_code", ""},
+		{"a call in keys and values without a result", "level=debug msg=outgoing method=PUT path=/v1/places/7 host=" + host + "\nlevel=error msg=incoming status=404\n", "url", url},
+		{"a status in a tuple", "{\"PUT\", \"" + url + "\"}\n{:ok, {{'HTTP/1.1', 404, 'Not Found'}, [{'server', 'a'}, {'date', 'Mon, 06 May 2024 07:08:09 GMT'}, {'content-type', 'text/plain'}], \"none\"}}\n", "status", "404"},
 		{"the length of a packet is no status", "    4 2024-05-06 07:08:09.1    10.0.0.9 → 10.0.0.7    HTTP 500 PUT /v1/places/7 HTTP/1.1 \n    6 2024-05-06 07:08:09.2    10.0.0.7 → 10.0.0.9    HTTP/JSON 532 HTTP/1.1 404 Not Found , JavaScript Object Notation (application/json)\n", "status", "404"},
 	})
 }

@@ -48,6 +48,20 @@ func (m *recorder) message(r *record, n *node, s side) {
 	}
 }
 
+// carried reads the line that a record carries as one of its members, whatever the collector calls it:
+// {"log":"PUT https://… -> 404\n","stream":"stdout","time":"…"}.
+func (m *recorder) carried(r *record, root *node) {
+	for _, kid := range root.kids {
+		if kid.kind != textNode || len(kid.value) < 20 {
+			continue
+		}
+		if _, attr, _ := classify(kid.key); attr == noAttribute && (kid.value[0] == '{' || strings.IndexByte(kid.value, ' ') > 0) {
+			m.message(r, kid, noSide)
+			r.settle(noSide)
+		}
+	}
+}
+
 // isTranscript reports whether a member's text is one of several lines that shows messages.
 func isTranscript(v string) bool { return strings.Count(v, "\n") >= 2 && strings.Contains(v, "HTTP/") }
 
@@ -90,8 +104,8 @@ func (m *recorder) body(r *record, n *node, s side) {
 			return
 		}
 	}
-	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") {
-		return // a size, or whether there is one
+	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") || n.value == "stdout" || n.value == "stderr" {
+		return // a size, whether there is one, or where a line was written
 	}
 	if text := behindWords(m.bodyText(n)); text != "" && r.bodies[s] == "" {
 		r.bodies[s] = text

@@ -156,6 +156,9 @@ func lastVersion(line string) int {
 // packetBytes reports whether a text ends in the bytes before a packet's payload as captures print them,
 // a dot for each that has no character: "...>......mGET /v1".
 func packetBytes(before string) bool {
+	if n := len(before); n >= 4 && n <= 8 && strings.Count(before, ".")*3 >= n {
+		return true // the two times of RFC 7323 §3.2, behind an option that reads as the end of a line
+	}
 	word := before[strings.LastIndexByte(before, ' ')+1:]
 	return strings.Count(word, "..") >= 2 && strings.Count(word, ".")*3 >= len(word)
 }

@@ -272,7 +272,7 @@ func (r *record) whole() bool {
 	if called && r.status > 0 || r.status > 0 && (len(r.headers[responseSide]) > 0 || r.bodies[responseSide] != "") {
 		return true
 	}
-	if called && r.method != "" && len(r.headers[requestSide]) > 0 {
+	if called && r.method != "" && (len(r.headers[requestSide]) > 0 || r.host != "") {
 		return true
 	}
 	if len(r.headers[responseSide]) > 2 || len(r.headers[requestSide]) > 2 {
