@@ -69,6 +69,9 @@ func readAccess(reader *Reader, line string, start int) (a access, ok bool) {
 	if strings.Contains(line, `{"`) || strings.Contains(line, `{\"`) || strings.HasSuffix(line, "{") || !strings.Contains(line, "/") {
 		return a, false // a literal, of which others know more
 	}
+	if startOfPacket(line) >= 0 {
+		return a, false
+	}
 	fields := logFields(line)
 	visited(len(line))
 	l := accessLine{fields: fields, reader: reader, line: line, start: start}
@@ -118,6 +121,10 @@ func (l *accessLine) request() bool {
 			if cacheStatus(l.fields[:i]) > 0 {
 				return l.found(i, i+2, f.text, l.fields[i+1].text, false)
 			}
+		}
+		if n := l.bareCall(i); n > 0 {
+			l.r.host = l.fields[i+1].text
+			return l.found(i, n+1, f.text, l.fields[n].text, false)
 		}
 	}
 	return false
@@ -256,39 +263,4 @@ func (l *accessLine) time() {
 			}
 		}
 	}
-}
-
-// ids takes the values that say themselves what they are: TENANT_15 of a captured header, and of
-// Envoy's format the request id, which stands before the host.
-func (l *accessLine) ids() {
-	add := func(f Field, v string, at int) {
-		l.r.labels = append(l.r.labels, Label{f, "field of the log", v, Span{l.start + at, l.start + at + len(v)}})
-	}
-	for i, f := range l.fields {
-		if f.key != "" || i == l.first {
-			continue
-		}
-		if f.quote == '"' && isUUID(f.text) && i+1 < len(l.fields) && l.fields[i+1].quote == '"' && isDomain(l.fields[i+1].text) {
-			add(RequestID, f.text, f.at)
-		}
-		at := f.at
-		for part := range strings.SplitSeq(f.text, "|") {
-			if field := namesItself(part); field != "" {
-				add(field, part, at)
-			}
-			at += len(part) + 1
-		}
-	}
-}
-
-// namesItself returns the field that a code names by its first word, "" for none: TENANT_15.
-func namesItself(v string) Field {
-	words := keyWords(v)
-	if len(v) > 64 || len(words) != 2 || !allDigits(words[1]) {
-		return ""
-	}
-	if f := labelFields[words[0]]; f == Tenant || f == Supplier {
-		return f
-	}
-	return ""
 }

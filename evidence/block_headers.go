@@ -47,8 +47,12 @@ func (h Header) plausible() bool {
 	return !h.outcome()
 }
 
-// outcome reports whether a line below a request tells what came of it: "Answer: 409 Conflict".
+// outcome reports whether a line below a request tells what came of it: "Answer: 409 Conflict",
+// "response: map[…".
 func (h Header) outcome() bool {
+	if sideWords[strings.ToLower(h.Name)] == responseSide && literalWithin(h.Value) >= 0 {
+		return true
+	}
 	status, reason := splitStatus(h.Value)
 	if status >= 400 && reason == "" && reasons[status] != "" {
 		return !strings.Contains(h.Name, "-") && !loneHeaders[strings.ToLower(h.Name)] // no field of a request is a number under a word

@@ -27,6 +27,11 @@ func (b *builder) repeats(o *builder) bool {
 		(o.Response == nil || o.Response.Status == b.Response.Status)
 }
 
+// headersOnly reports whether all that an exchange has are the headers of a request.
+func (b *builder) headersOnly() bool {
+	return b.Request != nil && b.Request.Method == "" && b.Request.URL == "" && len(b.Request.Headers) > 0 && !b.ended()
+}
+
 // answers reports whether an exchange has the id of a request.
 func (b *builder) answers(q *Request) bool {
 	id := b.requestID()

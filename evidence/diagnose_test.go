@@ -46,9 +46,14 @@ func findingOf(report Report, rule string) (Finding, bool) {
 // The words of a sample's own kind are right by their examples; what is judged here is whether a rule
 // speaks at all where a careful person would not. A sample that is listed has been looked at.
 func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
-	listed := map[string]string{
-		"html_instead_of_json": "curl-v-html-502-proxy",
-		"two_values":           "table-markdown-409", // rows of three calls, the chosen one without a supplier
+	listed := map[string]map[string]bool{
+		"html_instead_of_json": {"curl-v-html-502-proxy": true},
+		"two_values": {
+			"table-markdown-409": true, // rows of three calls, the chosen one without a supplier
+			// A platform's own RequestId beside X-Request-ID: worth a question.
+			"sight-cloudwatch-lambda-409":     true,
+			"sight-aws-apigateway-access-409": true,
+		},
 	}
 	doubting := []string{"environment_conflict", "two_values", "request_json_invalid", "response_json_invalid", "wrong_content_type", "html_instead_of_json",
 		"request_id_reused", "conversation_id_missing", "request_id_missing", "order_id_not_numeric", "token_not_yet_valid", "clock_skew"}
@@ -56,7 +61,7 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 	for _, s := range samples(t) {
 		report := r.Read(s.text)
 		for _, rule := range doubting {
-			if f, ok := findingOf(report, rule); ok && listed[rule] != s.name {
+			if f, ok := findingOf(report, rule); ok && !listed[rule][s.name] {
 				t.Errorf("%s: %s: %s", s.name, rule, f.Why)
 			}
 		}

@@ -157,6 +157,9 @@ func (p *pairing) request(x *part) {
 	case !cur.ended() && !cur.command && !x.weak && cur.repeats(&builder{Exchange: Exchange{Request: x.request}}):
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
+	case cur.headersOnly() && !x.weak && len(x.request.Headers) == 0:
+		cur.fill(&builder{Exchange: Exchange{Request: x.request}}) // the headers were printed before the call
+		return
 	case cur.command && !cur.ended() && !x.command && !x.weak:
 		if x.request.Body == "" && x.request.Method == cur.Request.Method { // else another call came of it, or of the next command
 			x.request.Body = cur.Request.Body
@@ -217,6 +220,9 @@ func (p *pairing) response(x *part) {
 	if got := p.cur.Response; got != nil && got.Status == 0 {
 		if x.response.Body == "" {
 			x.response.Body = got.Body
+		}
+		if len(x.response.Headers) == 0 {
+			x.response.Headers = got.Headers
 		}
 		x.response.Span.Start = min(got.Span.Start, x.response.Span.Start)
 	}

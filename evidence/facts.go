@@ -246,7 +246,7 @@ func clip(s string, n int) string {
 
 func (g *gathering) fromLabels() {
 	silent := g.ex.Failure != nil && g.ex.Response == nil
-	for _, l := range g.ex.Labels {
+	for _, l := range headersFirst(g.ex.Labels) {
 		if silent && (l.Field == ErrorCode || l.Field == ErrorMessage) {
 			continue // the client's own: no error came from the gateway
 		}

@@ -88,3 +88,18 @@ func cutOff(f Field, short, long string) bool {
 	}
 	return hasFold(long, short) && (isUUID(long) || len(short) >= 16)
 }
+
+// headersFirst puts the ids under the headers' own names before those under names that resemble them:
+// platforms number their own requests.
+func headersFirst(labels []Label) []Label {
+	out := slices.Clone(labels)
+	slices.SortStableFunc(out, func(a, b Label) int { return rankOfName(a) - rankOfName(b) })
+	return out
+}
+
+func rankOfName(l Label) int {
+	if (l.Field == RequestID || l.Field == ConversationID) && flatName(l.Name)[:min(1, len(l.Name))] != "x" {
+		return 1
+	}
+	return 0
+}

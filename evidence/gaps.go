@@ -125,6 +125,28 @@ func timeNear(text string, ex *Exchange) (string, Span) {
 		}
 		end = start - 1
 	}
+	if ex.At != nil {
+		return "", Span{} // the clock of the same log is told without a zone
+	}
+	return timeOfID(text, ex)
+}
+
+// timeOfID returns the time with its zone at the front of the line that names the exchange: a client
+// may print what it does before its caller logs what came of it.
+func timeOfID(text string, ex *Exchange) (string, Span) {
+	for tries, i := 0, 0; i < len(ex.Labels) && tries < 2; i++ {
+		l := ex.Labels[i]
+		if l.Field != RequestID && l.Field != ConversationID || l.Span.Start >= len(text) {
+			continue
+		}
+		tries++
+		from := max(0, l.Span.Start-maxLogLine)
+		start := from + strings.LastIndexByte(text[from:l.Span.Start], '\n') + 1
+		visited(l.Span.Start - start)
+		if m, i := frontMoment(text[start:lineEnd(text, start)]); m != "" {
+			return m, Span{start + i, start + i + len(m)}
+		}
+	}
 	return "", Span{}
 }
 

@@ -41,7 +41,7 @@ var sideWords = map[string]side{
 var fillers = map[string]bool{
 	"http": true, "https": true, "x": true, "the": true, "upstream": true, "client": true, "api": true, "gateway": true, "fields": true, "attributes": true, "attrs": true, "ctx": true, "context": true, "full": true,
 	"string": true, "value": true, "text": true, "net": true, "remote": true, "last": true, "raw": true, "original": true, "final": true, "cs": true, "sc": true, "fc": true, "log": true, "event": true,
-	"effective": true, "is": true, "downstream": true, "current": true, "ecs": true, "extra": true, "meta": true, "metadata": true, "data": true, "content": true, "short": true, "long": true,
+	"effective": true, "is": true, "downstream": true, "current": true, "ecs": true, "extra": true, "meta": true, "metadata": true, "unix": true, "nano": true, "data": true, "content": true, "short": true, "long": true,
 }
 
 // attributes are what the words of a key mean, joined, without sides and fillers.
@@ -52,14 +52,14 @@ var attributes = func() map[string]attribute {
 		urlAttr:     "url uri href endpoint target requesturl requesturi originalurl fullurl urlfull rawurl link",
 		pathAttr:    "path pathname urlpath uristem stem route requestpath",
 		queryAttr:   "query search querystring urlquery uriquery params queryparams parameters",
-		hostAttr:    "host hostname authority servername serveraddress vhost virtualhost urldomain domain urlhost hosthdr urlauthority",
+		hostAttr:    "host hostname authority domainname servername serveraddress vhost virtualhost urldomain domain urlhost hosthdr urlauthority",
 		schemeAttr:  "scheme protocol urlscheme",
 		baseAttr:    "baseurl baseuri prefixurl base",
 		statusAttr:  "status statuscode code httpstatus httpcode httpstatuscode returncode respcode rspcode stat",
 		reasonAttr:  "statustext reason reasonphrase statusmessage phrase statusdescription",
 		headersAttr: "headers header hdrs hdr headerlist headerslist rawheaders",
 		bodyAttr:    "body httpfiledata httphttpfiledata payload entity postdata json rawbody bodytext bodystring stream bodycontent responsetext requesttext datastring message",
-		timeAttr:    "time ts timestamp date datetime starteddatetime t at when receivedat sentat asctime eventtime logtime timelocal timeiso instant starttime startedat starttimeunixnano occurredat localtime timestampms utc created epochsecond epochmillis epoch ms start realtimetimestamp sourcerealtimetimestamp timeutc datetimeutc timestamputc dateutc timegmt dategmt",
+		timeAttr:    "time ts timestamp date datetime starteddatetime t at when receivedat sentat asctime eventtime logtime timelocal timeiso instant starttime startedat occurredat localtime timestampms utc created epochsecond epochmillis epoch ms start realtimetimestamp sourcerealtimetimestamp timeutc datetimeutc timestamputc dateutc timegmt dategmt",
 		failureAttr: "error err exception cause failure reason message msg fault errormessage errortext failed detail stack errors stacktrace exceptionmessage errorcode errno",
 	} {
 		for _, n := range strings.Fields(names) {

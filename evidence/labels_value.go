@@ -44,7 +44,8 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	case OccurredAt:
 		return momentLabel(rest, start, sure)
 	case ErrorCode:
-		return word, start, isErrorCode(word) && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
+		named := strings.HasPrefix(line[start+len(word):], "(0x") || strings.Contains(word, "(0x") // a number of HTTP/2 and its name
+		return word, start, isErrorCode(word) && !named && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
 	case SupplierReference, ErrorMessage:
 		if q, at := quotedBehind(line[f.value:]); !sure && f.field == ErrorMessage && f.sep == ' ' && q != "" {
 			return q, f.value + at, true // message "…", within a sentence

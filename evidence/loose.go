@@ -44,7 +44,8 @@ func (f looseBody) parts(d *document) []part {
 // maxStatusLine is the longest line that gives a body's status by its last word, in bytes.
 const maxStatusLine = 64
 
-// statusAbove reads the status that ends the line right above an error of the gateway: "// output: 409".
+// statusAbove reads the status that ends the line right above an error of the gateway, or is all of it:
+// "// output: 409".
 func statusAbove(d *document, k int, body part) []part {
 	if k == 0 || d.taken[k-1] || !looksLikeError(body.body) || d.lines[k-1].End-d.lines[k-1].Start > maxStatusLine {
 		return nil
@@ -52,7 +53,7 @@ func statusAbove(d *document, k int, body part) []part {
 	line, start := d.trimmed(k - 1)
 	n := strings.LastIndexAny(line, " \t") + 1
 	status := statusOf(line[n:])
-	if status < 400 || n == 0 {
+	if status < 400 || n == 0 && len(line) > 3 {
 		return nil
 	}
 	span := Span{start + n, start + len(line)}

@@ -206,6 +206,9 @@ func unquoteYAML(v string) string {
 
 // more reads a line of text that continues the member before it.
 func (o *outlining) more(n int, content string, indent int) (int, bool) {
+	if (o.fresh || o.side != noSide) && content[0] == '(' && content[len(content)-1] == ')' {
+		return n, true // a note: (no query)
+	}
 	if o.text == nil || isRule(content) || strings.HasPrefix(content, "***") {
 		known := o.text != nil
 		o.text = nil

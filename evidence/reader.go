@@ -167,7 +167,7 @@ func (r *Reader) absolute(url string, headers []Header, scheme string) string {
 	}
 	if scheme == "" {
 		scheme = "https"
-		if r.Environment(host) == "" && (strings.HasSuffix(host, ":80") || strings.HasSuffix(host, ":8080") || hasFold(host, "localhost")) {
+		if strings.HasSuffix(host, ":80") || r.Environment(host) == "" && (strings.HasSuffix(host, ":8080") || hasFold(host, "localhost")) {
 			scheme = "http"
 		}
 	}

@@ -35,6 +35,9 @@ func (d *document) records(root *node) ([]record, []*node) {
 	m := &recorder{text: d.text, keys: d.keys}
 	r := m.value(root, noSide)
 	r.settle(noSide)
+	if len(m.out) == 0 && !r.tells() {
+		m.carried(&r, root)
+	}
 	if r.tells() {
 		r.span = root.span
 		m.out = append(m.out, r)
@@ -88,9 +91,12 @@ func (m *recorder) value(n *node, s side) (r record) {
 	if n.kind == listNode && !isPairs(n) {
 		return m.list(n, s)
 	}
-	for _, kid := range n.kids {
+	for i, kid := range n.kids {
 		if n.kind == listNode {
 			kid = pairOf(kid)
+		}
+		if i == 1 && kid.key == "" && n.kids[0].key == "" && hasFold(n.kids[0].value, "HTTP/") {
+			setNumber(&r.status, logStatus(logField{text: kid.value})) // {'HTTP/1.1', 409, 'Conflict'}
 		}
 		m.member(&r, kid, s)
 	}
@@ -140,6 +146,8 @@ func (m *recorder) argument(r *record, n *node) {
 		r.method = v
 	case n.kind == textNode && r.url == "" && (hasFold(n.value, "http://") || hasFold(n.value, "https://")) && !strings.ContainsAny(n.value, " \n"):
 		r.url = n.value
+	case n.kind == textNode && looksLikeError(n.value):
+		set(&r.bodies[responseSide], n.value)
 	}
 }
 
@@ -187,6 +195,10 @@ func (m *recorder) member(r *record, n *node, s side) {
 func (m *recorder) nameless(r *record, n *node, s side) {
 	if n.scalar() {
 		m.argument(r, n)
+		return
+	}
+	if isPairs(n) && likeHeaders(n) {
+		r.headers[s] = append(r.headers[s], headersOf(n)...)
 		return
 	}
 	if _, attr, _ := classify(n.class); attr == headersAttr { // Headers {…}

@@ -26,7 +26,7 @@ func (n *node) spelt() *node {
 // message reads what a log's message says of the call: in one line, or as a transcript.
 func (m *recorder) message(r *record, n *node, s side) {
 	v := n.value
-	if len(v) > maxLogLine || n.kind != textNode {
+	if len(v) > maxLogLine || n.kind != textNode && strings.IndexByte(v, ' ') < 0 {
 		return
 	}
 	if isTranscript(v) {
@@ -45,6 +45,20 @@ func (m *recorder) message(r *record, n *node, s side) {
 	sub.placeLabels(m, n)
 	if sub.target() != "" || sub.status > 0 && (r.target() != "" || sub.bodies[responseSide] != "") || !sub.silent() {
 		r.merge(sub)
+	}
+}
+
+// carried reads the line that a record carries as one of its members, whatever the collector calls it:
+// {"log":"PUT https://… -> 404\n","stream":"stdout","time":"…"}.
+func (m *recorder) carried(r *record, root *node) {
+	for _, kid := range root.kids {
+		if kid.kind != textNode || len(kid.value) < 20 {
+			continue
+		}
+		if _, attr, _ := classify(kid.key); attr == noAttribute && (kid.value[0] == '{' || strings.IndexByte(kid.value, ' ') > 0) {
+			m.message(r, kid, noSide)
+			r.settle(noSide)
+		}
 	}
 }
 
@@ -90,12 +104,22 @@ func (m *recorder) body(r *record, n *node, s side) {
 			return
 		}
 	}
-	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") {
-		return // a size, or whether there is one
+	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") || n.value == "stdout" || n.value == "stderr" {
+		return // a size, whether there is one, or where a line was written
 	}
-	if text := m.bodyText(n); text != "" && r.bodies[s] == "" {
+	if text := behindWords(m.bodyText(n)); text != "" && r.bodies[s] == "" {
 		r.bodies[s] = text
 	}
+}
+
+// behindWords cuts the words off that stand before an error of the gateway: the body of a log's record
+// is what it says.
+func behindWords(text string) string {
+	i := strings.IndexByte(text[:min(len(text), maxFrame)], '{')
+	if i > 0 && isAlpha(text[0]) && looksLikeError(text[i:]) {
+		return text[i:]
+	}
+	return text
 }
 
 // bodyText returns a body as it went over the wire, however a literal wraps it.

@@ -36,7 +36,7 @@ func isPairs(n *node) bool {
 
 // pairOf returns the value of a pair, with its name as the key; nil for anything else.
 func pairOf(n *node) *node {
-	if n.kind == listNode && len(n.kids) == 2 && n.kids[0].kind == textNode && (n.kids[1].scalar() || n.kids[1].kind == listNode && allScalar(n.kids[1])) {
+	if (n.kind == listNode || n.kind == mapNode) && len(n.kids) == 2 && n.kids[0].key == "" && n.kids[1].key == "" && n.kids[0].kind == textNode && (n.kids[1].scalar() || n.kids[1].kind == listNode && allScalar(n.kids[1])) {
 		v := *n.kids[1]
 		v.key = n.kids[0].value
 		return &v

@@ -40,7 +40,7 @@ func findStart(line string) (s startLine, ok bool) {
 // statusIn returns where a status line starts in a line that ends with it, or where a status
 // behind an arrow does; -1 for nowhere.
 func statusIn(line string) int {
-	if i := strings.LastIndex(line, "HTTP/"); i >= 0 && isStatusLine(line[i:]) && (i == 0 || !isAlnum(line[i-1]) && !quoteByte(line[i-1])) {
+	if i := strings.LastIndex(line, "HTTP/"); i >= 0 && isStatusLine(line[i:]) && (i == 0 || !isAlnum(line[i-1]) && !quoteByte(line[i-1]) || packetBytes(line[:i])) {
 		return i
 	}
 	for _, arrow := range []string{"<-- ", "<--- ", "<- ", "<< ", "← ", "<= "} {
@@ -49,6 +49,11 @@ func statusIn(line string) int {
 			if status, _ := splitStatus(line[i:]); status > 0 {
 				return i
 			}
+		}
+	}
+	if i := strings.Index(line, "< "); i >= 0 && strings.Trim(line[:i], "0123456789 ") == "" && i <= 8 { // 1 < 409
+		if status, _ := splitStatus(line[i+2:]); status > 0 && len(line) == i+5 {
+			return i + 2
 		}
 	}
 	return -1
@@ -102,7 +107,12 @@ func requestIn(line string) (i int, text string) {
 		for start > from && isUpper(rest[start-1]) {
 			start--
 		}
-		if methods[rest[start:end]] && (start == 0 || !isAlnum(rest[start-1]) && !quoteByte(rest[start-1])) {
+		if packetBytes(rest[:start]) || packetBytes(rest[:end]) {
+			for !methods[rest[start:end]] && end-start > 3 {
+				start++
+			}
+		}
+		if methods[rest[start:end]] && (start == 0 || packetBytes(rest[:start]) || !isAlnum(rest[start-1]) && !quoteByte(rest[start-1])) {
 			u := skipBlank(rest, end)
 			target := rest[u:]
 			if isTarget(target) && (version != "" && !strings.ContainsAny(target, " \t") || openRequest(rest, start, target)) {
@@ -141,6 +151,16 @@ func lastVersion(line string) int {
 		return -1
 	}
 	return n + 1
+}
+
+// packetBytes reports whether a text ends in the bytes before a packet's payload as captures print them,
+// a dot for each that has no character: "...>......mGET /v1".
+func packetBytes(before string) bool {
+	if n := len(before); n >= 4 && n <= 8 && strings.Count(before, ".")*3 >= n {
+		return true // the two times of RFC 7323 §3.2, behind an option that reads as the end of a line
+	}
+	word := before[strings.LastIndexByte(before, ' ')+1:]
+	return strings.Count(word, "..") >= 2 && strings.Count(word, ".")*3 >= len(word)
 }
 
 // openRequest reports whether a request line without a version is one: what stands before it and

@@ -98,6 +98,9 @@ func readStatement(m *recorder, text string, place Span) record {
 	for _, n := range append(literals, pairsIn(words)...) {
 		inner.clause(&r, n)
 	}
+	if r.method != "" && r.target() == "" {
+		r.calls(words) // https://… method=POST
+	}
 	if r.status == 0 && (r.target() != "" || r.method != "" || len(literals) > 0) {
 		r.status, r.reason = statusWithin(strings.TrimRight(words, " "))
 	}
@@ -128,7 +131,7 @@ func (m *recorder) clause(r *record, n *node) {
 		}
 	}
 	switch sub := m.value(n, noSide); {
-	case likeHeaders(n):
+	case likeHeaders(n) && !sub.named():
 		h := headersOf(n)
 		side := sideOfHeaders(h, r.side())
 		r.headers[side] = append(r.headers[side], h...)
@@ -269,7 +272,7 @@ func (r *record) whole() bool {
 	if called && r.status > 0 || r.status > 0 && (len(r.headers[responseSide]) > 0 || r.bodies[responseSide] != "") {
 		return true
 	}
-	if called && r.method != "" && len(r.headers[requestSide]) > 0 {
+	if called && r.method != "" && (len(r.headers[requestSide]) > 0 || r.host != "") {
 		return true
 	}
 	if len(r.headers[responseSide]) > 2 || len(r.headers[requestSide]) > 2 {

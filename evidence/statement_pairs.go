@@ -35,7 +35,7 @@ func (r *record) blames(text string, base int) {
 // unnamedIDs finds two UUIDs that stand beside one another and that nothing names: the request id
 // comes first, as everywhere that both are given. A code of a tenant says itself what it is.
 func unnamedIDs(line string, base int) (out []Label) {
-	last := Span{}
+	last, paired := Span{}, false
 	for i := 0; i < len(line); {
 		if !isAlnum(line[i]) {
 			i++
@@ -48,8 +48,9 @@ func unnamedIDs(line string, base int) (out []Label) {
 		w := line[i:end]
 		switch before := at(line, i-1); {
 		case before == '=' || before == ':' || before == '/':
-		case isUUID(w) && last.End > 0 && strings.Trim(line[last.End:i], " ,|;/][") == "" && i-last.End <= 3:
-			return append(out, Label{RequestID, "", line[last.Start:last.End], Span{base + last.Start, base + last.End}}, Label{ConversationID, "", w, Span{base + i, base + end}})
+		case isUUID(w) && last.End > 0 && !paired && strings.Trim(line[last.End:i], " ,|;/][\"") == "" && i-last.End <= 3:
+			paired = true
+			out = append(out, Label{RequestID, "", line[last.Start:last.End], Span{base + last.Start, base + last.End}}, Label{ConversationID, "", w, Span{base + i, base + end}})
 		case isUUID(w) && !named(line[:i]):
 			last = Span{i, end}
 		case namesItself(w) != "" && w == strings.ToUpper(w):

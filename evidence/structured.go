@@ -42,8 +42,8 @@ func (structured) parts(d *document) []part {
 				}
 			}
 			last := d.at(k, end-1)
-			if d.text[i] == '(' && end < d.lines[k].End && strings.Contains(d.text[end:d.lines[k].End], "{'") {
-				break // the line tells more than its call
+			if end < d.lines[k].End && d.tellsMore(i, end, d.lines[k].End) {
+				break
 			}
 			if parts := d.literal(root, k, i, last); len(parts) > 0 {
 				out = append(append(out, bodies...), parts...)
@@ -63,6 +63,13 @@ func (structured) parts(d *document) []part {
 		k = next
 	}
 	return out
+}
+
+// tellsMore reports whether a line tells more than the literal in it: a call with literals behind it, or
+// a group of keys and values with others behind it.
+func (d *document) tellsMore(i, end, lineEnd int) bool {
+	behind := d.text[end:lineEnd]
+	return d.text[i] == '(' && strings.Contains(behind, "{'") || d.text[i] == '{' && startsGroup(d.text, i+1) && len(pairsIn(behind)) > 0
 }
 
 // isMacro reports whether a line is the mark of Jira's markup around a text: {code:json}.
@@ -87,6 +94,9 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 		}
 	}
 	if len(records) == 0 {
+		if last > k && len(out) == 0 && d.text[i] == '(' {
+			return d.printedHeaders(root)
+		}
 		return out
 	}
 	before := d.text[d.lines[k].Start:i]
@@ -102,6 +112,22 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 		out = append(out, r.part(d, structuredName))
 	}
 	return out
+}
+
+// printedHeaders makes half an exchange of an array of PHP, as print_r shows it over several lines, that
+// holds headers and nothing else.
+func (d *document) printedHeaders(root *node) []part {
+	if !likeHeaders(root) {
+		return nil
+	}
+	h := headersOf(root)
+	s := sideOfHeaders(h, noSide)
+	if s == noSide || len(h) < 3 {
+		return nil
+	}
+	r := record{span: root.span}
+	r.headers[s] = h
+	return []part{r.part(d, structuredName)}
 }
 
 // callee takes the method from the function that a literal is the argument of: axios.post(…).

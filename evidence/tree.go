@@ -36,6 +36,7 @@ type open struct {
 	keyed  bool // key holds the key of the value that comes next
 	glued  bool // a blank ends a value: map[A:b C:d] of Go
 	joined bool // the next string continues the last
+	lined  bool // the value that comes next goes on to the end of its line: [key] => value
 }
 
 // treeReader reads a literal in the notation of whatever language printed it: JSON, JavaScript,
@@ -184,7 +185,7 @@ func (r *treeReader) add(n *node) {
 		return
 	}
 	o := r.top()
-	if o.keyed {
+	if o.lined = false; o.keyed {
 		n.key, o.keyed = o.key, false
 		o.node.kind = mapNode
 	}
@@ -265,6 +266,10 @@ func (r *treeReader) separator(i int) int {
 	case l.kind == listNode && len(l.kids) == 1 && end == i+2: // [key] => value of PHP
 		l.value = l.kids[0].value
 		l.kids, l.key = nil, "" // a key before it has no value
+		r.drop(l)
+		o := r.top()
+		o.key, o.keyed, o.lined = l.value, true, true
+		return end
 	case l.kind == listNode || l.kind == mapNode:
 		return end
 	}

@@ -98,7 +98,7 @@ loop:
 		switch c := t[end]; {
 		case c == '[' && markerLen(t[end:]) > 0:
 			end += markerLen(t[end:]) - 1
-		case c == '\n' || c == '\r' || c == ',' && parens == 0 || c == ';' && o.node.kind != listNode && parens == 0:
+		case c == '\n' || c == '\r' || c == ',' && parens == 0 && !o.lined || c == ';' && o.node.kind != listNode && parens == 0:
 			break loop
 		case c == '}' || c == ']' || c == ')' && parens == 0:
 			break loop
@@ -167,17 +167,35 @@ func startsField(t string, i int) bool {
 	for n < len(t) && (isAlnum(t[n]) || strings.IndexByte("_-", t[n]) >= 0) && n-i <= 64 {
 		n++
 	}
+	if at(t, n) == '=' || at(t, n) == '.' {
+		name, _, ok := strings.Cut(t[i:min(len(t), i+maxKey)], "=")
+		return ok && isFieldName(name)
+	}
 	return at(t, n) == ':' && n > i && isAlpha(t[i]) && !isBlank(at(t, n+1)) && at(t, n+1) != '/' || n >= len(t) || at(t, i) == '}' || at(t, i) == ']'
 }
 
 // startsStruct reports whether the fields of a Go struct, as %+v prints it, start at i: {A:b C:d}.
 func startsStruct(t string, i int) bool {
+	if startsGroup(t, i) {
+		return true
+	}
+	line := t[i:min(len(t), i+256)]
 	if !isUpper(at(t, i)) || !startsField(t, i) {
 		return false
 	}
-	line := t[i:min(len(t), i+256)]
 	end := strings.IndexAny(line, " ,}\n")
 	return end >= 0 && line[end] == ' ' || end > 0 && line[end] == '}'
+}
+
+// startsGroup reports whether keys and values with blanks between them start at i: {a=b c=d}.
+func startsGroup(t string, i int) bool {
+	key, rest, ok := strings.Cut(t[i:min(len(t), i+256)], "=")
+	if !ok || !isFieldName(key) || rest == "" || rest[0] == '>' {
+		return false
+	}
+	value, next, _ := strings.Cut(rest, " ")
+	next, _, ok = strings.Cut(next, "=")
+	return ok && isFieldName(next) && value != "" && !strings.ContainsAny(value, ",\n}\"'")
 }
 
 // separates reports whether the colon or equals sign at i follows a key rather than standing
