@@ -48,7 +48,8 @@ func findingOf(report Report, rule string) (Finding, bool) {
 func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 	listed := map[string]string{
 		"html_instead_of_json": "curl-v-html-502-proxy",
-		"two_values":           "table-markdown-409", // rows of three calls, the chosen one without a supplier
+		"two_values":           "table-markdown-409 sight-duplicate-request-id-different", // rows of three calls, the chosen one without a supplier; two ids
+		"environment_conflict": "sight-environment-disagrees-host",
 	}
 	doubting := []string{"environment_conflict", "two_values", "request_json_invalid", "response_json_invalid", "wrong_content_type", "html_instead_of_json",
 		"request_id_reused", "conversation_id_missing", "request_id_missing", "order_id_not_numeric", "token_not_yet_valid", "clock_skew"}
@@ -56,7 +57,7 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 	for _, s := range samples(t) {
 		report := r.Read(s.text)
 		for _, rule := range doubting {
-			if f, ok := findingOf(report, rule); ok && listed[rule] != s.name {
+			if f, ok := findingOf(report, rule); ok && !slices.Contains(strings.Fields(listed[rule]), s.name) {
 				t.Errorf("%s: %s: %s", s.name, rule, f.Why)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
+var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, wholeStrings, wholeCredentials, apartAnswers, withoutCells, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
