@@ -165,6 +165,10 @@ func (b *block) request(k int, t target, start int) int {
 	b.outcome(k, start+t.end)
 	b.codeBelow(k + 1)
 	headers, body, next := b.rest(k)
+	if looksLikeError(body.text) { // nobody sends one
+		b.out = append(b.out, part{format: blockName, response: &Response{Body: body.text, Span: body.span}, span: body.span, weak: true})
+		body = textSpan{}
+	}
 	q := &Request{Method: t.method, Headers: headers, Body: body.text}
 	q.URL = b.d.reader.absolute(t.url, append(headers, host...), "")
 	q.Span = Span{start, max(b.d.endOf(k, next), body.span.End)}

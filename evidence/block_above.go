@@ -19,15 +19,26 @@ func (b *block) labelAbove(k int, line string) bool {
 	if !strings.Contains(name, " ") {
 		name = name[strings.LastIndexByte(name, '.')+1:] // response.statusCode
 	}
-	field, status := lastLabel(name), sections[flatName(name)] == statusSection
-	if field == "" && !status {
+	sentence, cut := withoutVerb(name) // that a mail broke before its value
+	fields := idsNamed(name)
+	field, status := lastLabel(sentence), sections[flatName(name)] == statusSection
+	if field == "" && asksWhen(line) {
+		field = OccurredAt
+	}
+	if field == "" && !status && len(fields) < 2 {
 		return false
 	}
 	next := b.d.next(k + 1)
 	if next < 0 || next > k+2 {
 		return false
 	}
+	if len(fields) > 1 {
+		return b.idsBelow(fields, next)
+	}
 	value, start := b.d.trimmed(next)
+	if id := wordOf(value); cut && isUUID(id) {
+		value = id
+	}
 	bare := strings.TrimLeft(value, "`*")
 	start += len(value) - len(bare)
 	bare = strings.TrimRight(bare, "`*")

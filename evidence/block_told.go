@@ -25,6 +25,9 @@ func (b *block) hostBehind(t *target) []Header {
 // goes to the line's end.
 func (b *block) told(words string, start int) {
 	all := labels(words, start)
+	if id := wordOf(words); isUUID(id) && len(all) > 0 && all[0].Field == ErrorCode { // HTTP 409, Y, code X
+		all = append(all, Label{ErrorUUID, "", id, Span{start, start + len(id)}})
+	}
 	for _, l := range all { // HTTP 409, code X, uuid Y
 		b.out = append(b.out, part{format: blockName, label: &l, span: l.Span, weak: true})
 	}

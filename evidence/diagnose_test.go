@@ -51,9 +51,11 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 		"two_values": {
 			"table-markdown-409": true, // rows of three calls, the chosen one without a supplier
 			// A platform's own RequestId beside X-Request-ID: worth a question.
-			"sight-cloudwatch-lambda-409":     true,
-			"sight-aws-apigateway-access-409": true,
+			"sight-cloudwatch-lambda-409":          true,
+			"sight-aws-apigateway-access-409":      true,
+			"sight-duplicate-request-id-different": true,
 		},
+		"environment_conflict": {"sight-environment-disagrees-host": true},
 	}
 	doubting := []string{"environment_conflict", "two_values", "request_json_invalid", "response_json_invalid", "wrong_content_type", "html_instead_of_json",
 		"request_id_reused", "conversation_id_missing", "request_id_missing", "order_id_not_numeric", "token_not_yet_valid", "clock_skew"}

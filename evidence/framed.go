@@ -107,27 +107,34 @@ func markupBelow(d *document, k int) bool {
 type frame struct {
 	shape string // with every run of digits as one '0'
 	crlf  bool   // only lines that end in \r\n belong to the message
+	told  bool   // a person's word stands before the first line and nothing before the others: labels may be among them
 }
 
 // framesOf lists what may stand before the lines below a start line in line k.
 func framesOf(d *document, k int, s startLine) []frame {
 	line := d.line(k)
-	frames := []frame{{shapeOf(line[:s.at]), s.crlf}}
+	frames := []frame{{shape: shapeOf(line[:s.at]), crlf: s.crlf}}
 	if s.arrow < s.at {
-		frames = append(frames, frame{shapeOf(line[:s.arrow]), s.crlf})
+		frames = append(frames, frame{shape: shapeOf(line[:s.arrow]), crlf: s.crlf})
 	}
 	if k+1 < len(d.lines) {
 		next := d.line(k + 1)
 		if text, _, ok := frames[len(frames)-1].content(next); ok && s.arrow < s.at && text != "" && isBlank(text[0]) {
-			frames = append(frames, frame{frames[len(frames)-1].shape + text[:skipBlank(text, 0)], s.crlf})
+			frames = append(frames, frame{shape: frames[len(frames)-1].shape + text[:skipBlank(text, 0)], crlf: s.crlf})
 		}
 		if len(next) > s.at && s.at > 0 && shapeOf(next[:s.at]) != frames[0].shape && marksOf(next[:s.at]) == marksOf(line[:s.at]) {
-			frames = append(frames, frame{shapeOf(next[:s.at]), s.crlf})
+			frames = append(frames, frame{shape: shapeOf(next[:s.at]), crlf: s.crlf})
 		}
 		indent := next[:len(next)-len(strings.TrimLeft(next, " \t"))]
-		frames = append(frames, frame{indent, s.crlf})
+		frames = append(frames, frame{shape: indent, crlf: s.crlf, told: namedStart(line[:s.at])})
 	}
 	return frames
+}
+
+// namedStart reports whether what stands before the first line of a message is a word and a colon.
+func namedStart(front string) bool {
+	name, rest, ok := strings.Cut(strings.TrimLeft(front, " \t-*•"), ":")
+	return ok && strings.TrimSpace(rest) == "" && wordLen(strings.ReplaceAll(name, " ", "")) == len(strings.ReplaceAll(name, " ", "")) && name != ""
 }
 
 // marksOf writes a prefix with every run of letters and digits as one 'a'.
@@ -209,8 +216,8 @@ func (f frame) matchesHeader(d *document, k int) bool {
 		if f.shape == "" && (sectionOf(text) != noSection || isFact(text)) {
 			return false
 		}
-		_, is := headerLine(text)
-		return is && !isDigit(text[0])
+		h, is := headerLine(text)
+		return is && !isDigit(text[0]) && (!f.told || h.plausible())
 	}
 	return false
 }

@@ -74,6 +74,11 @@ func (e *Exchange) tellsOfCall() bool {
 	if a := e.Response; a != nil && (len(a.Headers) > 0 || a.Body != "") {
 		return true
 	}
+	for _, l := range e.Labels {
+		if l.Field == RequestID && l.Name != "" {
+			return true
+		}
+	}
 	return onlyHost(e.Labels) != ""
 }
 

@@ -55,7 +55,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		}
 		marks := "`\"'*|"
 		if at(line, f.value) == '[' && start > f.value { // a list of one
-			marks += "] \t"
+			marks += "]} \t"
 		}
 		rest = strings.Trim(rest, marks)
 		return rest, start + strings.Index(line[start:], rest), rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['

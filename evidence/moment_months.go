@@ -45,7 +45,7 @@ func wordLen(s string) int {
 // "las"; 0 for what may be a part itself.
 func joiner(s string) int {
 	n := wordLen(s)
-	if n == 0 || utf8.RuneCountInString(s[:n]) > 3 || s[:n] != strings.ToLower(s[:n]) || s[:n] == "am" || s[:n] == "pm" || weekday(s[:n]) {
+	if n == 0 || utf8.RuneCountInString(s[:n]) > 4 || s[:n] != strings.ToLower(s[:n]) || s[:n] == "am" || s[:n] == "pm" || weekday(s[:n]) {
 		return 0
 	}
 	if _, zone := zones[s[:n]]; zone {

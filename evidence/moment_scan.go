@@ -55,6 +55,8 @@ func (c *clock) number(s string) int {
 	switch sep := at(s, n); {
 	case (sep == ':' || sep == 'h' && c.hasDate) && n <= 2:
 		return c.timeOfDay(s)
+	case sep == '.' && n <= 2 && c.hasDate && !c.hasTime && len(s) >= n+6 && isDigit(s[n+2]) && s[n+3] == '.':
+		return c.timeOfDay(s)
 	case n == 8 && !c.hasDate && at(s, n) == 'T':
 		return c.setDate(v/10000, v/100%100, v%100, n)
 	case n == 6 && c.hasDate && !c.hasTime && c.compact(v, s[n:]):
@@ -170,7 +172,7 @@ func (c *clock) timeOfDay(s string) int {
 		return 0
 	}
 	p := n + 3
-	if at(s, p) == ':' {
+	if at(s, p) == ':' || at(s, p) == '.' && at(s, n) == '.' {
 		sec, k := digits(at2(s, p+1), 2)
 		if k != 2 {
 			return 0

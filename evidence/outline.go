@@ -173,7 +173,7 @@ func (o *outlining) line(n int) (next int, ok bool) {
 	case value == "|" || value == ">" || value == ">-" || value == "|-":
 		m.kind, m.value = textNode, ""
 		o.text, o.indent = m, indent
-	case value[0] == '{' || value[0] == '[':
+	case (value[0] == '{' || value[0] == '[') && markerLen(value) == 0:
 		if root, end, ok := o.tree(start + len(content) - len(value)); ok {
 			root.key = key
 			o.add(indent, root)

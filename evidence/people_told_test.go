@@ -69,7 +69,9 @@ func TestDatesAreReadInTheWordsOfOtherLanguages(t *testing.T) {
 		"6 de diciembre de 2024 a las 07:08 Z":  "2024-12-06T07:08:00Z",
 		"6. März 2024 um 07:08:09 UTC":          "2024-03-06T07:08:09Z",
 		"6 października 2024 o 07:08:09 +02:00": "2024-10-06T05:08:09Z",
-		"6 giugno 2024 alle ore 07:08:09 UTC":   "",
+		"6 giugno 2024 alle ore 07:08:09 UTC":   "2024-06-06T07:08:09Z",
+		"6-JUN-24 07.08.09.123 AM +00:00":       "2024-06-06T07:08:09Z",
+		"6 giugno 2024 insieme 07:08:09 UTC":    "",
 		"6 listy 2024 07:08:09 UTC":             "2024-11-06T07:08:09Z",
 		"set 6 2024 07:08:09 UTC":               "",
 		"6 items 2024 07:08:09 UTC":             "",
@@ -116,5 +118,28 @@ func TestWhatStandsForAllCallsIsTakenForTheOneThatFailed(t *testing.T) {
 		{"a form below a request's headers", "POST https://cvt.fibregateway.com/v1/places\nContent-Type: application/x-www-form-urlencoded\n\na=1&b=2\n\nResponse: 404\n", "request_body", "a=1&b=2"},
 		{"a NUL ends an id", "X-Request-ID: a-1\ufffd\nGET https://cvt.fibregateway.com/v1/places/7\n", "request_id", "a-1"},
 		{"marks of direction", "X-Request-ID: \u2068a-1\u2069\nGET https://cvt.fibregateway.com/v1/places/7\n", "request_id", "a-1"},
+	})
+}
+
+func TestLabelsOfPeopleBelowACallAreNoHeaders(t *testing.T) {
+	const (
+		id    = "c878520d-6ffc-4d63-a367-95a8f94d70dc"
+		conv  = "5b6df604-483e-400e-bfc2-e8e831b6c6b8"
+		fault = "d48e1fee-095a-478e-b453-858c76254d49"
+		url   = "https://cvt.fibregateway.com/v1/places/7"
+		error = `{"uuid":"` + fault + `","code":"NOT_FOUND","messages":["a"]}`
+	)
+	checkPrinted(t, []printing{
+		{"a time", "Kutsu: GET " + url + "\nAika: 2024-05-06T07:08:09Z\nRequest-ID: " + id + "\n", "timestamp", "2024-05-06T07:08:09Z"},
+		{"an answer with its body", "Call: GET " + url + "\nResponse: 404 " + error, "status", "404"},
+		{"headers are", "Call: GET " + url + "\nX-Request-ID: " + id + "\nAccept: a/b\n\nResponse: 404\n", "request_id", id},
+		{"an error below a request is what came back", "`GET " + url + "`\n" + error + "\n", "request_body", ""},
+		{"a status in marks of code", "`GET " + url + "`\nwe see `404` again\n" + error + "\n", "status", "404"},
+		{"a status before its code", "Kutsu GET " + url + " palautti 404 (NOT_FOUND).\n", "status", "404"},
+		{"a count before a supplier's code", "Kutsu GET " + url + "\n404 NET_1 lines\n", "status", ""},
+		{"wide marks", "请求：DELETE " + url + "\nConversation ID：" + conv + "\n", "conversation_id", conv},
+		{"wide marks within JSON", "GET " + url + "\nResponse: 404\n{\"code\":\"NOT_FOUND\",\"messages\":[\"错误：a\"]}\n", "error_message", "错误：a"},
+		{"a uuid under error", "tenant=Net_A; method=GET; url=" + url + "; status=404; error=" + fault + "; code=NOT_FOUND", "error_uuid", fault},
+		{"the id of an error in another language", "GET " + url + "\nUUID virheen: " + fault + "\n", "error_uuid", fault},
 	})
 }

@@ -162,7 +162,7 @@ func proseStatus(line string) int {
 		}
 		v, n := digits(line[i:], 4)
 		if n == 3 && v >= 400 && v <= 599 && !isAlnum(at(line, i+3)) && at(line, i+3) != '-' {
-			if isReason(v, line[i+3:]) || behindVersion(line[:i]) || fromHost(line[i+3:]) {
+			if at(line, i-1) == '`' && at(line, i+3) == '`' && reasons[v] != "" || beforeCode(line[i+3:]) || isReason(v, line[i+3:]) || behindVersion(line[:i]) || fromHost(line[i+3:]) {
 				return v
 			}
 			switch strings.ToLower(lastWord(line[:i])) {
@@ -177,6 +177,12 @@ func proseStatus(line string) int {
 		i += n
 	}
 	return 0
+}
+
+// beforeCode reports whether a text goes on with the code of an error: " NOT_FOUND", " (NOT_FOUND".
+func beforeCode(s string) bool {
+	w := wordOf(strings.TrimLeft(s, " (`*,"))
+	return strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w)
 }
 
 // fromHost reports whether a text goes on with where a status came from, behind a short word: " from

@@ -100,6 +100,9 @@ func (m *recorder) label(r *record, n *node, v string, s side) {
 	if s == requestSide && strings.EqualFold(n.key, "id") && isUUID(v) {
 		f = RequestID
 	}
+	if f == "" && isUUID(v) {
+		f = uuidNames[flatName(n.key)]
+	}
 	if f == "" || f == OccurredAt {
 		return
 	}

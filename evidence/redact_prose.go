@@ -40,7 +40,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 	said := false
 	for n := 0; n <= maxAside && p < len(t); n++ {
 		q := quoteAt(t, p)
-		if q.width > 0 && (said || n == 0) {
+		if q.width > 0 && (said || n == 0 || strongQuote(t, p+q.width)) {
 			return s.spokenValue(j, p+q.width, s.quoteEnd(q, p+q.width), r, said)
 		}
 		end := p
@@ -53,7 +53,9 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) {
 			stop := bareEnd(t[:end], p)
 			if !copulas[w] {
-				return s.spokenValue(j, p, stop, r, said)
+				if next := s.spokenValue(j, p, stop, r, said); next > j || !plainWord(w) {
+					return next
+				}
 			}
 		}
 		switch {
@@ -63,8 +65,10 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 			said = true
 		case !said && n <= 3 && len(w) >= 20 && mixedCase(w):
 			return s.spokenValue(j, p, bareEnd(t[:end], p), r, false)
-		case said || !plainWord(w):
+		case !plainWord(w):
 			return j
+		default:
+			said = false // was changed to: what follows must look generated
 		}
 		p = skipBlank(t, end)
 		if c := at(t, p); c == '\n' || c == '\r' {
@@ -72,6 +76,16 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		}
 	}
 	return j
+}
+
+// strongQuote reports whether the word that a quote opens before p is surely generated.
+func strongQuote(t string, p int) bool {
+	end := p
+	for end < len(t) && end-p < 64 && isAlnum(t[end]) {
+		end++
+	}
+	visited(end - p)
+	return end-p >= 12 && mixedCase(t[p:end])
 }
 
 // spokenValue redacts the value from v to end when it is one: after "is" it must not read like

@@ -33,7 +33,7 @@ func (g *unframing) line(n int) bool {
 		return false
 	}
 	h, header := headerLine(trimmed)
-	if !g.inBody && trimmed != "" && !header && !opens && !isBlank(text[0]) || header && g.asked && g.shape == "" && h.outcome() {
+	if !g.inBody && trimmed != "" && !header && !opens && !isBlank(text[0]) || header && g.asked && g.shape == "" && h.outcome() || header && !g.inBody && g.told && !h.plausible() {
 		return false
 	}
 	if g.inBody && trimmed != "" && !opens && !g.json.active && strings.TrimSpace(g.shape) == "" && !(g.asked && strings.IndexByte(trimmed, '&') > 0 && isForm(trimmed)) {

@@ -11,7 +11,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, wholeCredentials, apartAnswers, withoutCells, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
+var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, wholeStrings, wholeCredentials, apartAnswers, withoutCells, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
@@ -193,6 +193,9 @@ func plainMarks(text string) *excerpt {
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		plain, known := plainMark(r, curls)
+		if known && wide(r) && withinJSON(text, i) {
+			known = false
+		}
 		if known {
 			v.add(text[done:i], done)
 			v.add(plain, i)
@@ -207,10 +210,26 @@ func plainMarks(text string) *excerpt {
 	return v
 }
 
+// wide reports whether a mark is as wide as the characters of Chinese, beside which a blank would be one
+// too many.
+func wide(r rune) bool { return r >= '！' && r <= '～' }
+
+// withinJSON reports whether a place is in a line that starts like JSON, whose strings keep their marks.
+func withinJSON(text string, i int) bool {
+	start := max(0, i-maxProseLine)
+	line := text[start+strings.LastIndexByte(text[start:i], '\n')+1 : i]
+	line = strings.TrimLeft(line, " \t")
+	return line != "" && strings.IndexByte(`{["`, line[0]) >= 0
+}
+
 func plainMark(r rune, curls bool) (string, bool) {
 	switch r {
 	case '\u00a0', '\u202f':
 		return " ", true
+	case '：', '，', '；':
+		return string(r-'！'+'!') + " ", true
+	case '（', '）', '＝':
+		return string(r - '！' + '!'), true
 	case '\u2010', '\u2011':
 		return "-", true
 	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2060', '\u2066', '\u2067', '\u2068', '\u2069', '\ufeff':

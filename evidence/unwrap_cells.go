@@ -135,6 +135,9 @@ func cellsBetweenBars(text string, l Span) (out []textSpan) {
 	start := len(bar)
 	if strings.HasPrefix(line, "||") {
 		start = 2
+		if bare, ok := strings.CutSuffix(line, "||"); ok && strings.Count(bare, "|") == 3 { // both cells of titles
+			line = bare + "|"
+		}
 	}
 	quoted := false
 	for i := start; i < len(line); i++ {
