@@ -35,6 +35,7 @@ func TestAnswersBelongToTheCommandThatAskedForThem(t *testing.T) {
 		{"headers of an inspected answer are members", "<-- 404 Not Found [Object: null prototype] {\n  'content-type': 'application/json',\n  date: 'Mon, 06 May 2024 07:08:09 GMT'\n} { uuid: 'd48e1fee-095a-478e-b453-858c76254d49', code: 'NO_PLACE', messages: [ 'a' ] }\n", "timestamp", "2024-05-06T07:08:09Z"},
 		{"a frame of a stack is no program", "HTTPError: 404 (Not Found): PUT " + url + "\n    at async next (file:///srv/app/a.js:8:13) {\n  options: {\n    url: URL { href: '" + url + "' },\n    method: 'PUT',\n    headers: {\n      accept: '*/*',\n      'x-tenant': 'TENANT_4'\n    }\n  }\n}\n", "tenant", "TENANT_4"},
 		{"what PowerShell says of an error is no program", "$u = '" + url + "'\nInvoke-RestMethod -Uri $u -Method Put\nInvoke-RestMethod : " + one + "\n", "error_code", "NO_PLACE"},
+		{"a constant of a protocol is no code of the gateway", "PUT " + url + " failed\nsend GOAWAY frame <error_code=REFUSED_STREAM(0x07)>\n", "error_code", ""},
 		{"prompts of lines that go on", "PS C:\\a> curl.exe -X PUT `\n>> -d '{\"a\":1}' `\n>> " + url + "\n", "request_body", `{"a":1}`},
 	})
 }

@@ -129,8 +129,10 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 		b.last = requestSection
 	case responseSection, statusSection:
 		if content[0] == '{' || content[0] == '[' {
-			if next, ok := b.printedAnswer(c, at); ok {
-				return next
+			if strings.Contains(content, "} {") {
+				if next, ok := b.printedAnswer(c, at); ok {
+					return next
+				}
 			}
 			return b.bodyOnly(c, at, responseSection)
 		}

@@ -44,7 +44,7 @@ func (b *block) outcome(k, at int) {
 
 // codeBelow reads a status that stands alone below the line of a call, as in the console of a client.
 func (b *block) codeBelow(k int) {
-	if k >= len(b.d.lines) || b.d.taken[k] {
+	if k >= len(b.d.lines) || b.d.taken[k] || !isDigit(at(b.d.text, b.d.lines[k].Start)) {
 		return
 	}
 	line, start := b.d.trimmed(k)

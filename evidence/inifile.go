@@ -50,6 +50,9 @@ func (d *document) setting(k int) bool {
 		return false
 	}
 	line := d.line(k)
+	if strings.IndexByte(line, '=') < 0 {
+		return false
+	}
 	n := 0
 	for n < len(line) && n <= maxKey && (isAlnum(line[n]) || line[n] == '_' || line[n] == '-' || line[n] == '.') {
 		n++

@@ -44,8 +44,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	case OccurredAt:
 		return momentLabel(rest, start, sure)
 	case ErrorCode:
-		named := strings.HasPrefix(line[start+len(word):], "(0x") || strings.Contains(word, "(0x") // a number of HTTP/2 and its name
-		return word, start, isErrorCode(word) && !named && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
+		return word, start, isErrorCode(word) && at(line, start+len(word)) != '(' && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
 	case SupplierReference, ErrorMessage:
 		if q, at := quotedBehind(line[f.value:]); !sure && f.field == ErrorMessage && f.sep == ' ' && q != "" {
 			return q, f.value + at, true // message "…", within a sentence

@@ -47,13 +47,16 @@ const maxStatusLine = 64
 // statusAbove reads the status that ends the line right above an error of the gateway, or is all of it:
 // "// output: 409".
 func statusAbove(d *document, k int, body part) []part {
-	if k == 0 || d.taken[k-1] || !looksLikeError(body.body) || d.lines[k-1].End-d.lines[k-1].Start > maxStatusLine {
+	if k == 0 || d.taken[k-1] || !isDigit(at(d.text, d.lines[k-1].End-1)) || d.lines[k-1].End-d.lines[k-1].Start > maxStatusLine {
 		return nil
 	}
 	line, start := d.trimmed(k - 1)
 	n := strings.LastIndexAny(line, " \t") + 1
+	if !isDigit(at(line, n)) {
+		return nil
+	}
 	status := statusOf(line[n:])
-	if status < 400 || n == 0 && len(line) > 3 {
+	if status < 400 || n == 0 && len(line) > 3 || !looksLikeError(body.body) {
 		return nil
 	}
 	span := Span{start + n, start + len(line)}

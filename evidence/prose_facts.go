@@ -30,7 +30,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && !strings.HasPrefix(line[j:], "(0x"):
+		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			told := toldError(line, i+len(w), start)
 			before := lastWord(line[:i])
 			if status, _ := splitStatus(before); (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(isErrorStatus(before) && len(told) > 0) {

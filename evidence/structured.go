@@ -21,9 +21,11 @@ func (structured) parts(d *document) []part {
 			k++
 			continue
 		}
-		if rows := dumpRows(d, k); rows > 0 && k > 0 && wayOf(d.line(k-1)) != 0 { // a bracket among bytes opens nothing
-			k += rows
-			continue
+		if k > 0 && wayOf(d.line(k-1)) != 0 {
+			if rows := dumpRows(d, k); rows > 0 { // a bracket among bytes opens nothing
+				k += rows
+				continue
+			}
 		}
 		d.look(k)
 		next := k + 1
