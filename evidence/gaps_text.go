@@ -51,7 +51,7 @@ func (r *Report) othersCall(ex *Exchange) bool {
 func fillStatus(text string, ex *Exchange) {
 	var only sole
 	for i := 0; i < len(text); {
-		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte(".-:/#", text[i-1]) >= 0) {
+		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte(".-/#", text[i-1]) >= 0 || text[i-1] == ':' && isDigit(at(text, i-2))) {
 			i++
 			continue
 		}
@@ -232,10 +232,13 @@ func idNamedBefore(text string, i int) Field {
 		front = front[n:]
 	}
 	visited(len(front))
+	above := strings.Contains(front, "\n") && strings.TrimLeft(front[strings.LastIndexByte(front, '\n'):], " \t\r\n\"'`*>|:=-") == ""
 	names := strings.FieldsFunc(front, func(r rune) bool { return !isAlnum(byte(r)) && r != '-' && r != '_' || r >= 0x80 })
 	for n := len(names) - 1; n >= 0 && n >= len(names)-4; n-- {
 		name := flatName(names[n])
 		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name]); {
+		case f != "" && above && namesOther(names[:n], f):
+			return "" // a question for two
 		case f != "":
 			return f
 		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || name == "":
@@ -244,4 +247,14 @@ func idNamedBefore(text string, i int) Field {
 		}
 	}
 	return ""
+}
+
+// namesOther reports whether one of some words names another id than that of the field.
+func namesOther(words []string, f Field) bool {
+	for _, w := range words {
+		if other := uuidNames[flatName(w)]; other != "" && other != f || labelFields[flatName(w)] == ConversationID && f != ConversationID {
+			return true
+		}
+	}
+	return false
 }

@@ -42,7 +42,7 @@ func TestWhatPeopleWriteIsReadByItsForm(t *testing.T) {
 		{"headers of XML", "<item><method>GET</method><url>" + url + "</url><request><headers><header name=\"X-Request-ID\">" + id + "</header></headers></request></item>", "request_id", id},
 		{"messages within XML", "<item>\n<request base64=\"true\"><![CDATA[R0VUIC92MS9wbGFjZXMvNyBIVFRQLzEuMQ0KSG9zdDogY3Z0LmZpYnJlZ2F0ZXdheS5jb20NCg0K]]></request>\n</item>", "url", url},
 		{"a name of two columns goes before its value over rows", "╔════╦═══════╗\n║ Tenant ║ Net_A ║\n║ Request ║ GET https://cvt.fibregateway.com/v1/pla ║\n║ ║ ces/7 ║\n║ Status ║ 404 ║\n╚════╩═══════╝\n", "url", url},
-		{"a conversation's id in more words", "GET " + url + "\n\nIdentifiant de la conversation (reçu) : " + conv + "\n", "conversation_id", ""},
+		{"a conversation's id in more words", "GET " + url + "\n\nIdentifiant de la conversation (reçu) : " + conv + "\n", "conversation_id", conv},
 		{"an id in another language", "GET " + url + "\n\nWir sahen das gestern. Konversations-ID: " + conv + "\n", "conversation_id", conv},
 		{"a request's id in another language", "GET " + url + "\n\nKod żądania: " + id + "\n", "request_id", id},
 		{"another service's id is none", "GET " + url + "\n\nX-Amzn-Request-Id: " + id + "\n", "request_id", ""},

@@ -1,0 +1,50 @@
+package evidence
+
+import (
+	"strings"
+	"testing"
+)
+
+// What the whole text gives only once, one rule a line: the text, a member of what "docket parse" prints,
+// and its value.
+func TestWhatStandsOnlyOnceBelongsToTheCall(t *testing.T) {
+	const (
+		id      = "c878520d-6ffc-4d63-a367-95a8f94d70dc"
+		conv    = "5b6df604-483e-400e-bfc2-e8e831b6c6b8"
+		fault   = "d48e1fee-095a-478e-b453-858c76254d49"
+		call    = "GET https://cvt.fibregateway.com/v1/places/7\n\n"
+		doubled = `"{""uuid"":""` + fault + `"",""code"":""NO_PLACE"",""messages"":[""There is no such place""]}"`
+	)
+	checkPrinted(t, []printing{
+		{"an error whose quotes are doubled", call + "~~ " + doubled + " ~~\n", "error_code", "NO_PLACE"},
+		{"an error within a string within a string", call + `%% "{\"a\":\"{\\\"uuid\\\":\\\"` + fault + `\\\",\\\"code\\\":\\\"NO_PLACE\\\",\\\"messages\\\":[]}\"}"` + "\n", "error_uuid", fault},
+		{"an error with the entities of HTML", call + "<td>{&quot;uuid&quot;:&quot;" + fault + "&quot;,&quot;code&quot;:&quot;NO_PLACE&quot;,&quot;messages&quot;:[]}</td>\n", "error_uuid", fault},
+		{"two errors are none", call + "~~ " + doubled + " ~~ " + strings.Replace(doubled, fault, conv, 1) + " ~~\n", "response_body", ""},
+		{"a status by name", call + "~~ outcome.status=404 ~~\n", "status", "404"},
+		{"a status before the code of an error", call + "so 409 PLACE_TAKEN it is\n", "status", "409"},
+		{"two statuses are none", call + "~~ outcome.status=404 ~~ outcome.status=503 ~~\n", "status", ""},
+		{"a number that nothing calls a status", call + "~~ visit 404 ~~\n", "status", ""},
+		{"a supplier's status in an error's message", call + `{"uuid":"` + fault + `","code":"SUPPLIER_ERROR","messages":["unreadable (status 500)"]}` + "\n", "status", ""},
+		{"what a program compares with", call + "~~ if (status == 201) ~~\n", "status", ""},
+		{"a method on a line of its own", "METHOD\nPATCH\n\nURL\nhttps://cvt.fibregateway.com/v1/places/7\n", "method", "PATCH"},
+		{"two methods are none", "verbs PATCH, PUT\nURL: https://cvt.fibregateway.com/v1/places/7\n", "method", ""},
+		{"a method in the name of a header", "Access-Control-Allow-Methods-PUT: a\nURL: https://cvt.fibregateway.com/v1/places/7\n", "method", ""},
+		{"a path behind a method, its host elsewhere", "Order 12 on cvt.fibregateway.com\nrequest id " + id + "\n~~ so PUT /v1/places/7 ~~\n", "url", "https://cvt.fibregateway.com/v1/places/7"},
+		{"a tenant anywhere", call + "{~~TENANT_41~~\n", "tenant", "TENANT_41"},
+		{"two tenants are none", call + "{~~TENANT_41~~TENANT_42~~\n", "tenant", ""},
+		{"an id behind its name and more words", call + "~~ X-Request-ID header was " + id + " ~~\n", "request_id", id},
+		{"an id of another service", call + "X-Amzn-Request-Id: " + id + "\n", "request_id", ""},
+		{"two ids are none", call + "~~ X-Request-ID header was " + id + " ~~ X-Request-ID header was " + conv + " ~~\n", "request_id", ""},
+		{"an id below a question for two", call + "Conversation id and request id?\n" + conv + "\nno idea\n", "request_id", ""},
+		{"a time in a letter that tells of no call", "Thank you for the meeting on 12 March 2025 at 10:00 GMT.\n", "timestamp", ""},
+	})
+}
+
+func TestWhatBelongsToAnotherCallIsNotTaken(t *testing.T) {
+	const both = "PUT https://cvt.fibregateway.com/v1/places/7 HTTP/1.1\nX-Request-ID: c878520d-6ffc-4d63-a367-95a8f94d70dc\n\nHTTP/1.1 200 OK\n\n" +
+		"HTTP/1.1 404 Not Found\nX-Request-ID: d48e1fee-095a-478e-b453-858c76254d49\n\n"
+	checkPrinted(t, []printing{
+		{"the request of the call before", both, "url", ""},
+		{"its method", both, "method", ""},
+	})
+}
