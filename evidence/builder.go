@@ -179,10 +179,11 @@ func (b *builder) bodyOf(o *builder) bool {
 		o.Response != nil && o.Response.Status >= 400 && o.Response.Body == ""
 }
 
-// answerAbove reports whether an exchange is only the response of a block whose request a person wrote
-// below it.
+// answerAbove reports whether an exchange is only the response to a request below it: of a block that a
+// person wrote, or with the request's id.
 func (b *builder) answerAbove(o *builder) bool {
-	return b.Request == nil && b.Response != nil && b.Format == blockName && o.Format == blockName && o.Request != nil && !o.ended() && !b.clashes(o)
+	return b.Request == nil && b.Response != nil && o.Request != nil && !o.ended() && !b.clashes(o) &&
+		(b.Format == blockName && o.Format == blockName || b.answers(o.Request))
 }
 
 // again reports whether an exchange is one that the text shows once more, with all that it had left

@@ -21,7 +21,20 @@ func (g *gathering) fromBodies() {
 	}
 	if p := g.ex.Response; p != nil {
 		g.fromBody(p.Body, "response body", p.Span)
+		g.fromNewOrder(g.ex.Request, p)
 	}
+}
+
+// fromNewOrder takes the id that the gateway gave an order when it was made.
+func (g *gathering) fromNewOrder(q *Request, p *Response) {
+	if q == nil || q.Method != "POST" || !strings.HasSuffix(strings.TrimRight(pathOf(q.URL), "/"), "/product-orders") || p.Status/100 != 2 {
+		return
+	}
+	walkJSON(p.Body, func(m member) {
+		if m.depth == 1 && m.key == "id" && !m.inArray && allDigits(m.value) && len(m.value) <= 32 {
+			g.add(OrderID, m.value, "response body", p.Span, false)
+		}
+	})
 }
 
 func (g *gathering) fromQuery(q *Request) {

@@ -26,6 +26,7 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 		}
 	}
 	r.fillMessages(text, report, ex)
+	plainHTTP(text, ex.Request)
 	if q := ex.Request; q != nil && strings.HasPrefix(q.URL, "/") {
 		if host := onlyHost(ex.Labels); host != "" {
 			q.URL = r.absolute(q.URL, []Header{{"Host", host}}, "")
@@ -64,6 +65,21 @@ func rankTimes(text string, ex *Exchange) {
 		ex.Labels[i] = times[n]
 	}
 	ex.At = ex.moment()
+}
+
+// plainHTTP corrects a scheme that was assumed, where the client's notes say that it connected to port 80.
+func plainHTTP(text string, q *Request) {
+	if q == nil || !strings.HasPrefix(q.URL, "https://") || strings.Contains(text, q.URL) {
+		return
+	}
+	host := hostOf(q.URL)
+	n := strings.Index(text, "Connected to "+host+" (")
+	if n < 0 || strings.Contains(text, "https://"+host) {
+		return
+	}
+	if _, port, ok := strings.Cut(text[n:lineEnd(text, n)], ") port 80"); ok && !isDigit(at(port, 0)) {
+		q.URL = "http" + strings.TrimPrefix(q.URL, "https")
+	}
 }
 
 // tellsOfCall reports whether an exchange says what was called, or that the gateway answered.

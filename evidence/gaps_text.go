@@ -169,11 +169,44 @@ func (g *gathering) fromText(report *Report) {
 	if (g.facts[RequestID] == nil || g.facts[ConversationID] == nil) && !report.othersCall(g.ex) {
 		ids = soleIDs(text)
 	}
+	if g.facts[OccurredAt] == nil {
+		if s := soleDate(text); s.found() {
+			if m, err := ParseMoment(s.value); err == nil {
+				g.addMoment(m, "the text", s.span)
+			}
+		}
+	}
 	for _, from := range []map[Field]*sole{party, ids} {
 		for f, s := range from {
 			if g.facts[f] == nil && s.found() {
 				g.add(f, s.value, "the text", s.span, true)
 			}
+		}
+	}
+}
+
+// soleDate finds the time behind the header Date (RFC 9110 §6.6.1), which no word stands before: "start
+// date" is a certificate's.
+func soleDate(text string) (s sole) {
+	for from := 0; ; {
+		n := strings.IndexByte(text[from:], ':')
+		if n < 0 {
+			return s
+		}
+		i := from + n
+		from = i + 1
+		name := strings.TrimRight(text[max(0, i-8):i], "\"' ")
+		before := strings.TrimRight(strings.TrimSuffix(name, name[max(0, len(name)-4):]), " \"'")
+		visited(8)
+		if !hasFold(name[max(0, len(name)-4):], "date") || before != "" && isAlnum(before[len(before)-1]) {
+			continue
+		}
+		v := i + 1 + len(text[i+1:]) - len(strings.TrimLeft(text[i+1:], " \"'"))
+		front := text[v:min(len(text), v+maxMoment)]
+		var c clock
+		end := c.read(front)
+		if _, err := c.moment(); err == nil && c.zoned {
+			s.add(strings.TrimRight(front[:end], " ,"), v)
 		}
 	}
 }

@@ -36,6 +36,9 @@ func TestWhatStandsOnlyOnceBelongsToTheCall(t *testing.T) {
 		{"an id of another service", call + "X-Amzn-Request-Id: " + id + "\n", "request_id", ""},
 		{"two ids are none", call + "~~ X-Request-ID header was " + id + " ~~ X-Request-ID header was " + conv + " ~~\n", "request_id", ""},
 		{"an id below a question for two", call + "Conversation id and request id?\n" + conv + "\nno idea\n", "request_id", ""},
+		{"the header Date in a dump", call + "{~~[3] => date: Thu, 30 May 2024 03:40:57 GMT~~\n", "timestamp", "2024-05-30T03:40:57Z"},
+		{"the dates of a certificate", call + "{~~ start date: Thu, 30 May 2024 03:40:57 GMT~~\n", "timestamp", ""},
+		{"a connection to port 80", "== Info: Connected to cvt.fibregateway.com (192.0.2.1) port 80 (#0)\n=> Send header, 47 bytes (0x2f)\n0000: GET /v1/places/7 HTTP/1.1\n001b: Host: cvt.fibregateway.com\n", "url", "http://cvt.fibregateway.com/v1/places/7"},
 		{"a time in a letter that tells of no call", "Thank you for the meeting on 12 March 2025 at 10:00 GMT.\n", "timestamp", ""},
 	})
 }
