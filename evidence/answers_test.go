@@ -36,6 +36,16 @@ func TestAnswersBelongToTheCommandThatAskedForThem(t *testing.T) {
 		{"a frame of a stack is no program", "HTTPError: 404 (Not Found): PUT " + url + "\n    at async next (file:///srv/app/a.js:8:13) {\n  options: {\n    url: URL { href: '" + url + "' },\n    method: 'PUT',\n    headers: {\n      accept: '*/*',\n      'x-tenant': 'TENANT_4'\n    }\n  }\n}\n", "tenant", "TENANT_4"},
 		{"what PowerShell says of an error is no program", "$u = '" + url + "'\nInvoke-RestMethod -Uri $u -Method Put\nInvoke-RestMethod : " + one + "\n", "error_code", "NO_PLACE"},
 		{"a constant of a protocol is no code of the gateway", "PUT " + url + " failed\nsend GOAWAY frame <error_code=REFUSED_STREAM(0x07)>\n", "error_code", ""},
+		{"the status that ends what looks like a logger's words", url + ":\n2024-05-06 07:08:09 ERROR 404: Not Found.\n", "status", "404"},
+		{"a method among what looks like a logger's words", "07:08:09.010\tINFO\tPUT Request : url=" + url + "\n", "method", "PUT"},
+		{"a level is no method", "07:08:09.010 [main] TRACE a.b.C - X-Request-ID: " + id + "\nGET " + url + "\n", "method", "GET"},
+		{"a method in small letters, an address and a body", "{ status: 404, data: " + one + " }\nput " + url + " {\"a\":1}\n", "request_body", `{"a":1}`},
+		{"a small word before an address", "Please get " + url + " {\"a\":1}\n", "method", ""},
+		{"a message with its title within a literal", "time=\"2024-05-06T07:08:09Z\" level=info msg=\"Request:\\nPUT /v1/places/7 HTTP/1.1\\r\\nHost: cvt.fibregateway.com\\r\\n\\r\\n{\\\"a\\\":1}\\n\" request_id=" + id + "\n", "request_body", `{"a":1}`},
+		{"an arrow before a status among bullets", "Error: put: 404 Not Found\nCall log:\n  - → PUT " + url + "\n    - accept: */*\n    - x-tenant: TENANT_4\n  - ← 404 Not Found\n    - server: a\n    - x-request-id: " + id + "\n", "status", "404"},
+		{"short names of PowerShell's commands", "PS C:\\a> curl -Method PUT -Uri " + url + " -Headers @{'X-Tenant'='TENANT_4'} -Body '{\"a\":1}'\n", "tenant", "TENANT_4"},
+		{"what PowerShell says of an error of a short name", "PS C:\\a> iwr -Method PUT -Uri " + url + "\niwr : " + one + "\n", "error_code", "NO_PLACE"},
+		{"sentences as titles", "The request we sent was:\n\nMethod: PUT\nURL: " + url + "\nBody: {\"a\":1}\n\nThe response we got was:\n\nStatus: 404 - Not Found\nHeaders: {\n  \"server\": \"a\"\n}\nBody: " + one + "\n", "response_body", one},
 		{"prompts of lines that go on", "PS C:\\a> curl.exe -X PUT `\n>> -d '{\"a\":1}' `\n>> " + url + "\n", "request_body", `{"a":1}`},
 	})
 }
@@ -46,6 +56,8 @@ func TestCommandsAreReadWithTheFilesThatTheTextShows(t *testing.T) {
 		name, in string
 		want     asks
 	}{
+		{"prompts of lines that go on", "$ curl -X PUT \\\n> -d '{\"a\":1}' \\\n> " + gatewayURL + "\n", asks{"PUT", gatewayURL, `{"a":1}`, nil}},
+		{"prompts of lines that go on within quotes", "% curl -X PUT " + gatewayURL + " -d '{\nquote> \"a\":1\nquote> }'\n", asks{"PUT", gatewayURL, "{\n\"a\":1\n}", nil}},
 		{"a file that was printed", "$ cat place.json\n{\n  \"a\": 1\n}\n" + sends, asks{"POST", gatewayURL, "{\n  \"a\": 1\n}", nil}},
 		{"a file that was written", "$ cat > place.json <<'EOF'\n{\"a\":1}\nEOF\n" + sends, asks{"POST", gatewayURL, `{"a":1}`, nil}},
 		{"a file that was written, the other way round", "$ cat <<EOF > ./place.json\n{\"a\":1}\nEOF\n" + sends, asks{"POST", gatewayURL, `{"a":1}`, nil}},

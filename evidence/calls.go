@@ -141,7 +141,7 @@ func (c *calls) headerMember(n *node) bool {
 
 // word reads a name: a method, or a value that it was set to.
 func (c *calls) word(n *node, role attribute) {
-	c.sent = c.sent || cmdlet(n.value)
+	c.sent = c.sent || cmdlet(n.value) || alias(n.value) && parameter(c.p.text[n.span.End:lineEnd(c.p.text, n.span.End)])
 	m, explicit := methodOf(n.value)
 	switch {
 	case m != "" && (explicit || role == methodAttr || at(c.p.text, n.span.Start-1) == '`'):

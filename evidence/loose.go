@@ -21,9 +21,14 @@ func (f looseBody) parts(d *document) []part {
 			p, end, closed := f.at(d, k)
 			if p.body != "" {
 				out = append(append(out, statusAbove(d, k, p)...), p)
-				if m := strings.TrimSpace(d.text[d.lines[k].Start:max(p.span.Start, d.lines[k].Start)]); methods[m] { // print(method, body)
-					place := Span{d.lines[k].Start, p.span.Start}
-					out = append(out, part{format: looseBodyName, request: &Request{Method: m, Span: place}, weak: true, span: place})
+				place := Span{d.lines[k].Start, max(p.span.Start, d.lines[k].Start)}
+				if q := calledAbove(d.reader, strings.TrimSpace(d.text[place.Start:place.End])); q != nil {
+					q.Span = place
+					if q.URL != "" && !bodiless[q.Method] && !looksLikeError(p.body) {
+						q.Body = p.body
+						out = out[:len(out)-1]
+					}
+					out = append(out, part{format: looseBodyName, request: q, weak: true, span: place})
 				}
 				if s := f.announced(d, k, p); s != nil {
 					out = append(out, *s)
@@ -39,6 +44,17 @@ func (f looseBody) parts(d *document) []part {
 		k = next
 	}
 	return out
+}
+
+// calledAbove reads what a program printed before a body: the method, or with it the address.
+func calledAbove(r *Reader, before string) *Request {
+	if methods[before] {
+		return &Request{Method: before}
+	}
+	if q := r.gatewayURL(before); q != nil && q.Method != "" {
+		return q
+	}
+	return nil
 }
 
 // maxStatusLine is the longest line that gives a body's status by its last word, in bytes.

@@ -37,6 +37,9 @@ func sectionTitle(line string) string {
 		return ""
 	}
 	words := keyWords(bare)
+	if side := sideTold(words); len(words) > 3 && line == bare+":" && isUpper(line[0]) {
+		return side // The request we sent was:
+	}
 	switch {
 	case len(words) == 1 && (words[0] == "request" || words[0] == "response") && strings.TrimRight(line, ":") != bare:
 		return words[0]
@@ -46,6 +49,22 @@ func sectionTitle(line string) string {
 		}
 	}
 	return ""
+}
+
+// sideTold returns "request" or "response" for the words of a sentence that names one of them, and no
+// part of it.
+func sideTold(words []string) (side string) {
+	for _, w := range words {
+		if w == "request" || w == "response" {
+			if side != "" {
+				return ""
+			}
+			side = w
+		} else if _, attr, _ := classify(w); attr != noAttribute {
+			return ""
+		}
+	}
+	return side
 }
 
 func isWord(s string) bool {
@@ -62,6 +81,13 @@ func isWord(s string) bool {
 func toldInWords(line string, place Span) []*node {
 	if q := proseRequest(line); q != nil && strings.HasSuffix(line, q.URL) && !strings.HasPrefix(line, q.Method) {
 		return []*node{{key: "method", value: q.Method, span: place}, {key: "url", value: q.URL, kind: textNode, span: place}}
+	}
+	for _, arrow := range []string{"← ", "<- ", "<-- "} {
+		if told, ok := strings.CutPrefix(strings.TrimPrefix(line, "- "), arrow); ok {
+			if status, reason := splitStatus(told); status > 0 && isReason(status, reason) {
+				return []*node{{key: "status", value: threeDigits(status), span: place}}
+			}
+		}
 	}
 	i := strings.LastIndex(line, " - ")
 	if i < 0 || !strings.Contains(strings.ToLower(line[:i]), "response") && !strings.Contains(strings.ToLower(line[:i]), "request") {

@@ -47,13 +47,33 @@ type lineLiteral struct {
 
 // literalIn finds the first string literal of a line whose content looks like the front of a
 // message, or for a line of one that is under way, any.
-func literalIn(line string) (lineLiteral, bool) {
+func literalIn(line string) (first lineLiteral, ok bool) {
+	message := strings.Contains(line, "HTTP/")
 	for i := 0; i < len(line) && i <= maxFrame; i++ {
-		if line[i] == '"' || line[i] == '\'' {
-			return literalFrom(line, i)
+		if line[i] != '"' && line[i] != '\'' {
+			continue
+		}
+		l, is := literalFrom(line, i)
+		if l = l.untitled(); message && is && l.startsMessage() {
+			return l, true
+		}
+		if !ok {
+			first, ok = l, is
+		}
+		if !message {
+			break
 		}
 	}
-	return lineLiteral{}, false
+	return first, ok
+}
+
+// untitled is a literal without the title that a tool puts before a message: "Request:\nPOST …".
+func (l lineLiteral) untitled() lineLiteral {
+	if n := strings.Index(l.text[:min(len(l.text), 32)], `:\n`); n > 0 && isWord(l.text[:n]) {
+		n += len(`:\n`)
+		l.start, l.text = l.start+n, l.text[n:]
+	}
+	return l
 }
 
 // literalFrom takes the literal whose quote stands at i: it ends at the last such quote.

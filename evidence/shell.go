@@ -38,6 +38,7 @@ func shellWords(s string) (words []string, end int, ok bool) {
 			i += n
 		case (c == '\\' || c == '^' || c == '`') && joins(s, i+1) > 0:
 			i += 1 + joins(s, i+1)
+			i += promptOf(s[i:])
 		case c == '\\' && i+1 < len(s) || c == '^' && i+1 < len(s):
 			b.WriteByte(s[i+1])
 			open = true
@@ -50,6 +51,29 @@ func shellWords(s string) (words []string, end int, ok bool) {
 	}
 	flush()
 	return words, i, true
+}
+
+// promptOf returns the length of the prompt that a shell writes before a line that goes on, 0 for none.
+func promptOf(line string) int {
+	for _, prompt := range []string{"> ", "quote> ", "dquote> ", "More? "} { // of sh, zsh and cmd
+		if strings.HasPrefix(line, prompt) {
+			return len(prompt)
+		}
+	}
+	return 0
+}
+
+// withoutPromptsWithin takes the prompts off the lines of a quotation, when all but the first have one.
+func withoutPromptsWithin(quotation string) string {
+	lines := strings.Split(quotation, "\n")
+	for i := 1; i < len(lines); i++ {
+		n := promptOf(lines[i])
+		if n == 0 {
+			return quotation
+		}
+		lines[i] = lines[i][n:]
+	}
+	return strings.Join(lines, "\n")
 }
 
 // joins returns the length of the line break at i, 0 for none.
@@ -72,7 +96,7 @@ func quoted(b *strings.Builder, s string) int {
 		if n < 0 {
 			return 0
 		}
-		b.WriteString(s[1 : 1+n])
+		b.WriteString(withoutPromptsWithin(s[1 : 1+n]))
 		return n + 2
 	case '$':
 		return escapedString(b, s)

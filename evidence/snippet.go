@@ -188,8 +188,10 @@ func codeLine(line string) bool {
 	}
 	word := line[:n]
 	switch {
-	case cmdlet(word) && strings.HasPrefix(line[n:], " : "): // what PowerShell says of an error
+	case (cmdlet(word) || alias(word)) && strings.HasPrefix(line[n:], " : "): // what PowerShell says of an error
 		return false
+	case alias(word) && parameter(line[n:]):
+		return true
 	case n == 0 || word == "at" && strings.IndexByte(line, ':') > 0: // a frame of a stack
 		return false
 	case keywords[strings.TrimRight(word, ":")]:
@@ -205,12 +207,17 @@ func codeEnds(line string) bool {
 	return strings.IndexByte(";{(", line[len(line)-1]) >= 0 || strings.HasSuffix(line, ");")
 }
 
-// cmdlet reports whether a word is the name of a command of PowerShell, Verb-Noun, or the short one of
-// a command that makes calls.
+// alias reports whether a word is what PowerShell calls a command for short that makes calls.
+func alias(w string) bool { return w == "irm" || w == "iwr" || w == "curl" || w == "wget" }
+
+// parameter reports whether a text goes on with a parameter of PowerShell, or with an address and one.
+func parameter(s string) bool {
+	n := strings.Index(s, " -")
+	return n >= 0 && isUpper(at(s, n+2)) && isLower(at(s, n+3)) && (n == 0 || isURLWord(strings.Trim(s[:n], " \"'")))
+}
+
+// cmdlet reports whether a word is the name of a command of PowerShell: Verb-Noun.
 func cmdlet(w string) bool {
-	if w == "irm" || w == "iwr" {
-		return true
-	}
 	verb, noun, ok := strings.Cut(w, "-")
 	return ok && len(verb) > 2 && len(noun) > 3 && isUpper(verb[0]) && isUpper(noun[0]) && isLower(verb[1]) && strings.IndexByte(noun, '-') < 0 && strings.IndexByte(w, ':') < 0
 }

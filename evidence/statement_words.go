@@ -145,12 +145,12 @@ func (r *record) pooled(line string) {
 func methodBefore(s string) string {
 	s = strings.TrimRight(s, " \t\"'`<:(=][|")
 	for n := 0; n < 3 && s != ""; n++ {
-		s = strings.TrimRight(s, "]")
+		s = strings.TrimRight(s, "] :")
 		word := s[strings.LastIndexAny(s, " \t(\"'[`:|")+1:]
-		if up := strings.ToUpper(word); methods[up] && (word == up || word[1:] == strings.ToLower(word[1:])) {
+		if up := strings.ToUpper(word); methods[up] && (word == up || isUpper(word[0]) && word[1:] == strings.ToLower(word[1:]) || word == s && word == strings.ToLower(word)) {
 			return up
 		}
-		if low := strings.ToLower(word); low != "for" && low != "request" && low != "to" && (len(low) != 1 || !isAlpha(low[0])) {
+		if low := strings.ToLower(word); low != "for" && low != "request" && low != "to" && low != "url" && (len(low) != 1 || !isAlpha(low[0])) {
 			return ""
 		}
 		s = strings.TrimRight(s[:len(s)-len(word)], " \t")

@@ -79,10 +79,27 @@ func separatorEnd(line string, from int) int {
 			}
 		case depth > 0:
 		case c == ':' && isBlank(at(line, i+1)) && i > from, c == '-' && isBlank(at(line, i+1)) && isBlank(at(line, i-1)):
-			return skipBlank(line, i+1)
+			return min(skipBlank(line, i+1), tellsFrom(line, from, i))
 		}
 	}
 	return 0
+}
+
+// tellsFrom returns where the words before a mark tell of a call already, and are none of the logger's:
+// from its method, or its status alone ("ERROR 404: Not Found"); a place behind the line where they
+// don't.
+func tellsFrom(line string, from, mark int) int {
+	for i := from; i < mark; {
+		n := i
+		for n < mark && isAlnum(line[n]) {
+			n++
+		}
+		if w := line[i:n]; methods[w] && !levels[w] || n == mark && statusOf(w) > 0 {
+			return i
+		}
+		i = n + 1
+	}
+	return len(line)
 }
 
 // levelEnd returns where the message starts behind a level.
