@@ -56,6 +56,34 @@ func TestLinesOfServersAndOfPrintersAreRead(t *testing.T) {
 		{"a number of HTTP/2 is no code of the gateway", "PUT " + url + " gave 404\nsend GOAWAY frame (last_stream_id=0, error_code=NO_ERROR(0x00))\n", "error_code", ""},
 		{"a call in keys and values without a result", "level=debug msg=outgoing method=PUT path=/v1/places/7 host=" + host + "\nlevel=error msg=incoming status=404\n", "url", url},
 		{"a status in a tuple", "{\"PUT\", \"" + url + "\"}\n{:ok, {{'HTTP/1.1', 404, 'Not Found'}, [{'server', 'a'}, {'date', 'Mon, 06 May 2024 07:08:09 GMT'}, {'content-type', 'text/plain'}], \"none\"}}\n", "status", "404"},
+		{"a version in small letters", "I/Client ( 88): --> PUT " + url + " http/1.1\nI/Client ( 88): X-Request-ID: " + id + "\nI/Client ( 88): --> END PUT\n", "method", "PUT"},
+		{"a header behind a secret that ngrep broke", "T 10.0.0.9:1 -> 10.0.0.7:80 [AP] #4\n  PUT /v1/places/7 HTTP/1.1..Host: cvt.fibregateway.com..Authorization: Beare\n  r fgw_p7T952AX6yBTfcWX8YUD2PLMpPq6GkgsU2GD..X-Tenant: TENANT_4..X-Request-I\n  D: " + id + "....\n", "tenant", "TENANT_4"},
 		{"the length of a packet is no status", "    4 2024-05-06 07:08:09.1    10.0.0.9 → 10.0.0.7    HTTP 500 PUT /v1/places/7 HTTP/1.1 \n    6 2024-05-06 07:08:09.2    10.0.0.7 → 10.0.0.9    HTTP/JSON 532 HTTP/1.1 404 Not Found , JavaScript Object Notation (application/json)\n", "status", "404"},
 	})
+}
+
+// ngrep breaks a message at the width of a terminal, within a token as anywhere else, and prints the
+// ends of its lines as dots.
+func TestNoTokenSurvivesWhereNgrepBreaksIt(t *testing.T) {
+	for header, token := range map[string]string{
+		"Authorization: Bearer ": "fgw_p7T952AX6yBTfcWX8YUD2PLMpPq6GkgsU2GD",
+		"Authorization: Basic ":  "c3ZjLXNUcVQ6cE03UnVXcTJ4Vg==",
+		"X-Api-Key: ":            "Vx94653M3ZLV4Lcy52DuRwwTTxcWXGDH",
+	} {
+		for n := range 75 {
+			text := "PUT /v1/places/7 HTTP/1.1..Host: cvt.fibregateway.com..User-Agent: " + strings.Repeat("a", n) + ".." + header + token + "..Content-Length: 9..X-Tenant: TENANT_4....{\"places\":1}"
+			shown := "T 10.0.0.9:1 -> 10.0.0.7:80 [AP] #4\n"
+			for len(text) > 75 {
+				shown, text = shown+"  "+text[:75]+"\n", text[75:]
+			}
+			var r Reader
+			redacted := r.Read(shown + "  " + text + "\n").Text.String()
+			for i := 0; i+8 <= len(token); i++ {
+				if strings.Contains(redacted, token[i:i+8]) {
+					t.Errorf("%q survives in %q", token[i:i+8], redacted)
+					break
+				}
+			}
+		}
+	}
 }

@@ -126,12 +126,17 @@ func (w *brokenText) joined() *excerpt {
 	v := &excerpt{}
 	width := 0
 	for _, p := range w.pieces {
-		width = max(width, utf8.RuneCountInString(p.text))
+		if !strings.Contains(p.text, markerOpen) { // no longer as wide as it was
+			width = max(width, utf8.RuneCountInString(p.text))
+		}
 	}
 	eaten := false
 	for i, p := range w.pieces {
 		visited(len(p.text))
-		missing := width - utf8.RuneCountInString(p.text)
+		missing := max(0, width-utf8.RuneCountInString(p.text))
+		if eaten || strings.Contains(p.text, markerOpen) {
+			missing = 0 // how wide it was can't be told
+		}
 		if n := strings.Index(p.text, ".."); eaten && n >= 0 { // what redaction took went on in this line
 			p = textSpan{p.text[n:], Span{p.span.Start + n, p.span.End}}
 		}
@@ -142,7 +147,6 @@ func (w *brokenText) joined() *excerpt {
 		}
 		v.add(p.text, p.span.Start)
 		switch {
-		case strings.Contains(p.text, markerOpen):
 		case missing < 4:
 			v.add("   "[:missing], p.span.End-1)
 		default:

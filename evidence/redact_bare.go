@@ -24,7 +24,7 @@ func wordEnds(t string, v int) int {
 				return p
 			}
 		case ')', '}', ']', '>', '.', '!', '?':
-			if closesAt(t, p) {
+			if closesAt(t, p) || c == '.' && endsInDots(t, p) {
 				return p
 			}
 		case '^':
@@ -80,6 +80,22 @@ func closesAt(t string, p int) bool {
 		}
 	}
 	return true
+}
+
+// endsInDots reports whether the end of a header's line stands at p as ngrep prints it: two dots, and
+// the next header or the end of the head behind them.
+func endsInDots(t string, p int) bool {
+	if at(t, p+1) != '.' {
+		return false
+	}
+	if p += 2; strings.HasPrefix(t[p:], "..") {
+		return true
+	}
+	n := 0
+	for n < maxKey && wordByte[at(t, p+n)] {
+		n++
+	}
+	return n > 1 && isAlpha(t[p]) && at(t, p+n) == ':' && at(t, p+n+1) == ' '
 }
 
 // escapeEnds reports whether the backslash at p starts an escaped quote or line break.
@@ -187,7 +203,7 @@ func labelStop(t string, v int, g grip, bracket bool) int {
 			if n := markerLen(t[end:]); n > 0 {
 				end += n - 1
 			}
-		case c == '\\' && escapeEnds(t, end):
+		case c == '\\' && escapeEnds(t, end), c == '.' && endsInDots(t, end):
 			return end
 		case c == ']' && bracket && closesAt(t, end):
 			return end

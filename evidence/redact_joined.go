@@ -11,12 +11,13 @@ import (
 func joined(t string) *lens {
 	l := &lens{src: t}
 	printable := strings.Contains(t, "=3D") || strings.Contains(t, "quoted-printable")
-	line, from, to := lineJoint(t, 0, printable)
+	j := &lineJoints{text: t, printable: printable}
+	line, from, to := j.line(0)
 	for i := 0; i < len(t); {
 		if i == from && to > from {
 			l.replace(from, to, 0)
 			i = to
-			line, from, to = lineJoint(t, line, printable)
+			line, from, to = j.line(line)
 			continue
 		}
 		if !joinStop[t[i]] {
@@ -26,7 +27,7 @@ func joined(t string) *lens {
 		n, with := 0, byte(0)
 		switch c := t[i]; {
 		case c == '\n':
-			line, from, to = lineJoint(t, i+1, printable)
+			line, from, to = j.line(i + 1)
 		case c == 0x1b || c == '\\' || c == '[':
 			n = colour(t[i:])
 		case c == '"' || c == '\'' || c == '`':
@@ -45,7 +46,7 @@ func joined(t string) *lens {
 		l.replace(i, i+n, with)
 		for k := i; k < i+n; k++ {
 			if t[k] == '\n' {
-				line, from, to = lineJoint(t, k+1, printable)
+				line, from, to = j.line(k + 1)
 			}
 		}
 		i += n
@@ -64,21 +65,6 @@ var joinStop = func() (m [256]bool) {
 	}
 	return m
 }()
-
-// lineJoint looks at the line that starts at i. It returns where the next line starts, and the
-// joint between the two; an empty one when the line simply ends.
-func lineJoint(t string, i int, printable bool) (next, from, to int) {
-	if i >= len(t) {
-		return len(t), 0, 0
-	}
-	n := strings.IndexByte(t[i:], '\n')
-	if n < 0 {
-		return len(t), 0, 0
-	}
-	visited(n)
-	from, to = joint(t, i, i+n, printable)
-	return i + n + 1, from, to
-}
 
 func isUpperHex(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'F' }
 

@@ -103,6 +103,9 @@ func continues(t string, line, end, p int) bool {
 		b++
 	}
 	visited(end - a + b - p)
+	if n := strings.Index(t[p:b], ".."); n > 0 {
+		b = p + n // the end of a line, as ngrep prints it
+	}
 	head, tail := t[a:end], t[p:b]
 	if at(t, a-1) == '"' && at(t, b) == '"' && strings.IndexByte(":,}]", at(t, b+1)) >= 0 && at(t, b+1) != 0 {
 		return true // no string of JSON goes over a line break

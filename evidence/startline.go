@@ -97,6 +97,7 @@ func requestIn(line string) (i int, text string) {
 	if version == "h2" || version == "h3" {
 		version = "HTTP/" + version[1:]
 	}
+	version = strings.ToUpper(version) // http/1.1, as protocols are named in RFC 7301
 	for from := 0; from < len(rest) && from <= maxFrame; {
 		n := strings.IndexByte(rest[from:], ' ')
 		if n < 0 {
