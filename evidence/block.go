@@ -46,7 +46,7 @@ func (b *block) line(k int) int {
 		return b.section(k, sec, line, start, rest)
 	}
 	front := bulletEnd(line)
-	if t, ok := requestLine(line[front:]); ok {
+	if t, ok := b.requestLine(line[front:]); ok {
 		return b.request(k, t, start+front)
 	}
 	if n := titleEnd(line); n > 0 && n < len(line) {

@@ -44,3 +44,17 @@ func (b *block) told(words string, start int) {
 	span := Span{at, at + len(text)}
 	b.out = append(b.out, part{format: blockName, label: &Label{ErrorMessage, name, text, span}, span: span, weak: true})
 }
+
+// requestLine is requestLine for a person's line, who may leave the scheme out before the gateway's host.
+func (b *block) requestLine(line string) (target, bool) {
+	if t, ok := requestLine(line); ok {
+		return t, true
+	}
+	method, url, _ := strings.Cut(line, " ")
+	host, _, path := strings.Cut(url, "/")
+	if !methods[method] || !path || b.d.reader.Environment(host) == "" {
+		return target{}, false
+	}
+	url = strings.TrimRight(url, " \t`")
+	return target{method: method, url: "https://" + url, end: len(method) + 1 + len(url)}, true
+}

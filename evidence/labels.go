@@ -84,12 +84,12 @@ func labelAt(line string, i int) (f found, ok bool) {
 			} else if i > 0 && line[i-1] == '<' && at(line, q) == '>' && q+1 < len(line) { // an element of XML
 				f, ok = found{field, i, q, q + 1, '='}, true
 			}
-		} else if field := uuidNames[string(flat[:n])]; field != "" {
+		} else if field := firstField(uuidNames[string(flat[:n])], misspelt(flat[:n])); field != "" {
 			if v, sep := valueOf(line, q); sep != 0 && isUUID(wordOf(strings.TrimLeft(line[v:], openers))) {
 				f, ok = found{field, i, q, v, sep}, true
 			}
 		}
-		if words == 0 && !labelHeads[string(flat[:n])] {
+		if words == 0 && !labelHeads[string(flat[:n])] && !misspeltHead(flat[:n]) {
 			break
 		}
 		if at(line, q) != ' ' {
@@ -122,6 +122,11 @@ func valueOf(line string, q int) (v int, sep byte) {
 	m := skipBlank(line, p)
 	if m >= len(line) {
 		return m, 0
+	}
+	if line[m] == '(' { // Timestamp (UTC): …
+		if n := strings.IndexByte(line[m:min(len(line), m+40)], ')'); n > 0 && (at(line, m+n+1) == ':' || at(line, m+n+1) == '=') {
+			m += n + 1
+		}
 	}
 	switch c := line[m]; {
 	case c == ':' || c == '=':

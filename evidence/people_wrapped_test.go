@@ -38,3 +38,28 @@ func TestAnswersAreReadBelowTheirQuestions(t *testing.T) {
 		{"a secret of an outline is no list", "request:\n  method: POST\n  url: https://cvt.fibregateway.com/v1/places\n  body:\n    a: [redacted:key]\nresponse:\n  status: 404\n", "request_body", `{"a":"[redacted:key]"}`},
 	})
 }
+
+func TestWhatCarriesAReportIsTakenOff(t *testing.T) {
+	const (
+		id   = "c878520d-6ffc-4d63-a367-95a8f94d70dc"
+		conv = "5b6df604-483e-400e-bfc2-e8e831b6c6b8"
+		url  = "https://cvt.fibregateway.com/v1/places/7"
+	)
+	checkPrinted(t, []printing{
+		{"a report in a member of JSON", "[{\"key\":\"A-1\",\"body\":\"Request id: " + id + "\\nGET " + url + "\\n\\nResponse: 404\\n\"}]", "url", url},
+		{"another text in one", "{\"key\":\"A-1\",\"body\":\"Hello\\nGET " + url + "\\nbye\"}", "url", ""},
+		{"lines of a page", "Order id: 470011\u2028Request-ID: " + id + "\u2028GET " + url, "request_id", id},
+		{"a link behind its address", "DELETE " + url + "<" + url + ">\n", "url", url},
+		{"a link of Markdown", "DELETE [" + url + "](" + url + ")\n", "url", url},
+		{"another address in angle brackets", "DELETE " + url + " <https://other.example/a>\n", "environment", "CVT"},
+		{"a string that a terminal broke", "GET " + url + "\nResponse: 404\n{\"uuid\":\"" + id + "\",\"code\":\"NOT_FOUND\",\"messages\":[\"Ther\ne is no such place\"]}\n", "error_message", "There is no such place"},
+		{"what a name has in brackets", "GET " + url + "\n\nTime (UTC): 2024-05-06 07:08:09\n", "timestamp", "2024-05-06T07:08:09Z"},
+		{"a letter missing", "GET " + url + "\n\nReqest ID: " + id + "\n", "request_id", id},
+		{"two letters swapped", "GET " + url + "\n\nConvresationId = " + conv + "\n", "conversation_id", conv},
+		{"two letters wrong", "GET " + url + "\n\nRekvest ID: " + id + "\n", "request_id", ""},
+		{"no scheme", "DELETE cvt.fibregateway.com/v1/places/7\n", "url", url},
+		{"another host without one", "DELETE other.example/v1/places/7\n", "url", ""},
+		{"rows with hyphens", "Verb - DELETE\nURL - " + url + "\nStatus - 404\n", "status", "404"},
+		{"a range is no row", "GET " + url + "\nStatus - 404\n", "method", "GET"},
+	})
+}

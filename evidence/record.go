@@ -176,6 +176,8 @@ func (m *recorder) member(r *record, n *node, s side) {
 		r.headers[own] = append(r.headers[own], Header{rest, joinedValue(n)})
 	case attr == headersAttr && (!n.scalar() || n.kind == textNode):
 		r.headers[own] = append(r.headers[own], headersOf(n)...)
+	case attr == bodyAttr && n.kind == textNode && own == noSide && !strings.Contains(n.value, "HTTP/") && isReport(n.value):
+		m.texts = append(m.texts, n)
 	case attr == bodyAttr:
 		m.body(r, n, own)
 	case attr == urlAttr && !n.scalar():

@@ -63,7 +63,23 @@ func (m *recorder) carried(r *record, root *node) {
 }
 
 // isTranscript reports whether a member's text is one of several lines that shows messages.
-func isTranscript(v string) bool { return strings.Count(v, "\n") >= 2 && strings.Contains(v, "HTTP/") }
+func isTranscript(v string) bool {
+	return strings.Count(v, "\n") >= 2 && (strings.Contains(v, "HTTP/") || isReport(v))
+}
+
+// isReport reports whether the text of a member is what a person wrote: lines that name a request or a
+// conversation by its id.
+func isReport(v string) bool {
+	for line := range strings.SplitSeq(v, "\n") {
+		if len(line) > maxProseLine {
+			return false
+		}
+		if f, ok := labelAt(line, bulletEnd(line)); ok && (f.field == RequestID || f.field == ConversationID) && isUUID(wordOf(line[f.value:])) {
+			return true
+		}
+	}
+	return false
+}
 
 // placeLabels finds the labels of a message in the text, where escapes may have shifted them, and
 // leaves out those that may belong to something else that it tells of. One that isn't there as it

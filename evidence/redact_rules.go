@@ -76,6 +76,7 @@ var keyRules = []keyRule{
 			{`"body":"{\"password\":\"hun\\\"ter2\"}"`, `"body":"{\"password\":\"[redacted:password]\"}"`},
 			{"user=me&password=hunter2&x=1", "user=me&password=[redacted:password]&x=1"},
 			{"Password: hunter2", "Password: [redacted:password]"},
+			{"Der API-Schlüssel lautet Zq7kR2mW9xTb4LvN8sYd", "Der API-Schlüssel lautet [redacted:password]"},
 			{"the password was changed to 'Zq7kR2mW9xTb4LvN8sYd' today", "the password was changed to '[redacted:password]' today"},
 			{"DB_PASSWORD=hunter2", "DB_PASSWORD=[redacted:password]"},
 			{"<wsse:Password Type=\"t\">hunter2</wsse:Password>", "<wsse:Password Type=\"t\">[redacted:password]</wsse:Password>"},

@@ -90,7 +90,8 @@ func (s *scan) word(i, j int) int {
 		return j
 	}
 	if c := at(s.text, j); c >= 0xC0 && c != 0xE2 {
-		if next := s.foreign(i); next > i+1 {
+		last := i + strings.LastIndexAny(s.text[i:j], "-_") + 1 // API-Schlüssel
+		if next := s.foreign(last); next > last+1 {
 			return next
 		}
 	}
@@ -123,7 +124,7 @@ func (s *scan) word(i, j int) int {
 }
 
 // foreignKeys are the words for a password that ASCII doesn't spell whole.
-var foreignKeys = []string{"contraseña", "hasło", "пароль", "lösenord", "heslo"}
+var foreignKeys = []string{"contraseña", "hasło", "пароль", "lösenord", "heslo", "schlüssel"}
 
 // foreign looks whether the word at i is one of foreignKeys. It returns where the walk goes on.
 func (s *scan) foreign(i int) int {

@@ -92,6 +92,9 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 		sub := newDocument(d.reader, v.b.String())
 		for _, p := range sub.parts() {
 			p.move(v.span)
+			if p.label != nil && !strings.HasPrefix(d.text[min(len(d.text), p.label.Span.Start):], p.label.Value) {
+				p.label.Span = Span{} // escapes have shifted it
+			}
 			out = append(out, p)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, wholeStrings, wholeCredentials, apartAnswers, withoutCells, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
+var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, wholeStrings, wholeCredentials, apartAnswers, withoutLinks, withoutCells, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
@@ -185,15 +185,18 @@ func startsLine(tag string) bool {
 func plainMarks(text string) *excerpt {
 	curls := strings.Contains(text, "{“") || strings.Contains(text, "“:") || strings.Contains(text, "”:") || strings.Contains(text, "-H ‘") || strings.Contains(text, "-H “") || strings.Contains(text, "[“")
 	v := &excerpt{}
-	done := 0
+	done, line := 0, 0
 	for i := 0; i < len(text); {
 		if text[i] < 0x80 {
+			if text[i] == '\n' {
+				line = i + 1
+			}
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		plain, known := plainMark(r, curls)
-		if known && wide(r) && withinJSON(text, i) {
+		if known && wide(r) && withinJSON(text[line:i]) {
 			known = false
 		}
 		if known {
@@ -214,18 +217,18 @@ func plainMarks(text string) *excerpt {
 // too many.
 func wide(r rune) bool { return r >= '！' && r <= '～' }
 
-// withinJSON reports whether a place is in a line that starts like JSON, whose strings keep their marks.
-func withinJSON(text string, i int) bool {
-	start := max(0, i-maxProseLine)
-	line := text[start+strings.LastIndexByte(text[start:i], '\n')+1 : i]
-	line = strings.TrimLeft(line, " \t")
-	return line != "" && strings.IndexByte(`{["`, line[0]) >= 0
+// withinJSON reports whether a line starts like JSON, whose strings keep their marks.
+func withinJSON(line string) bool {
+	n := skipBlank(line, 0)
+	return n < len(line) && strings.IndexByte(`{["`, line[n]) >= 0
 }
 
 func plainMark(r rune, curls bool) (string, bool) {
 	switch r {
 	case '\u00a0', '\u202f':
 		return " ", true
+	case '\u2028', '\u2029', '\u0085':
+		return "\n", true
 	case '：', '，', '；':
 		return string(r-'！'+'!') + " ", true
 	case '（', '）', '＝':

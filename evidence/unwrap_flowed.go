@@ -47,6 +47,9 @@ func withoutFlow(text string) *excerpt {
 	return v
 }
 
+// maxMailed is the longest line that mails are broken into, in bytes (RFC 5322 §2.1.1).
+const maxMailed = 78
+
 // maxWhole is the longest JSON text whose broken strings are mended, in bytes.
 const maxWhole = 64 << 10
 
@@ -138,6 +141,9 @@ func mended(t string, start, end int, breaks []Span, joint string) string {
 
 // seam returns what stood where a line was broken: nothing within an id, else a blank.
 func seam(t string, b Span) string {
+	if line := t[strings.LastIndexByte(t[:b.Start], '\n')+1 : b.Start]; len(line) > maxMailed {
+		return "" // a terminal's
+	}
 	const reach = len("c878520d-6ffc-4d63-a367-95a8f94d70dc")
 	front := t[max(0, b.Start-reach):b.Start]
 	front = front[strings.LastIndexAny(front, "\" ")+1:]

@@ -9,7 +9,7 @@ var parters = []struct {
 	rows int // how many lines with the mark a text must have
 }{
 	{"-->", 1}, {"->", 1}, {"==>", 1}, {"=>", 1}, {"→", 1}, {"⇒", 1}, {"➜", 1}, {"➔", 1}, {"–", 1}, {"—", 1}, {"..", 1}, {"…", 1}, {"·", 1},
-	{"|", 3}, {",", 3}, {";", 3},
+	{" - ", 3}, {"|", 3}, {",", 3}, {";", 3},
 }
 
 // maxParted is the longest name that is looked at for the mark behind it, in bytes.
@@ -80,7 +80,7 @@ func partedLine(line string) (p parted, ok bool) {
 	front := bulletEnd(line[:min(len(line), maxParted)])
 	n := front
 	for n < len(line) && n < front+maxParted && (isAlnum(line[n]) || strings.IndexByte(" -_/()", line[n]) >= 0) {
-		if line[n] == '-' && (strings.HasPrefix(line[n:], "->") || strings.HasPrefix(line[n:], "-->")) {
+		if line[n] == '-' && (strings.HasPrefix(line[n:], "->") || strings.HasPrefix(line[n:], "-->")) || strings.HasPrefix(line[n:], " - ") {
 			break
 		}
 		n++

@@ -1,0 +1,45 @@
+package evidence
+
+import "strings"
+
+// withoutLinks writes a URL once that a mail or a chat shows with the address that it leads to:
+// "https://a<https://a>", "[https://a](https://a)".
+func withoutLinks(text string) *excerpt {
+	var v *excerpt
+	done := 0
+	for i := 0; ; {
+		n := strings.Index(text[i:], "http")
+		if n < 0 {
+			break
+		}
+		i += n
+		end := i
+		for end < len(text) && end-i < maxLink && strings.IndexByte(" \t\r\n<>\"]", text[end]) < 0 {
+			end++
+		}
+		visited(end - i)
+		shown := text[i:end]
+		start, close, opener := i, ">", "<"
+		if at(text, i-1) == '[' {
+			start, close, opener = i-1, ")", "]("
+		}
+		behind := end + len(opener) + len(shown) + len(close)
+		if len(shown) > len("https://") && behind <= len(text) && text[end:behind] == opener+shown+close {
+			if v == nil {
+				v = &excerpt{}
+			}
+			v.add(text[done:start], done)
+			v.add(shown, i)
+			done = behind
+			end = behind
+		}
+		i = max(end, i+len("http"))
+	}
+	if v != nil {
+		v.add(text[done:], done)
+	}
+	return v
+}
+
+// maxLink is the longest URL that is looked at for its link, in bytes.
+const maxLink = 2048
