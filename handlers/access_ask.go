@@ -70,6 +70,9 @@ func ownPath(address string) string {
 	if !inside || slices.Contains([]string{signInPath, signOutPath, setUpPath}, u.Path) {
 		return queuePath
 	}
+	if strings.ContainsFunc(u.RawQuery, func(r rune) bool { return r <= ' ' || r == '\\' || r >= 0x7f }) {
+		u.RawQuery = u.Query().Encode() // RFC 3986 §3.4 has none of these
+	}
 	return u.RequestURI()
 }
 
