@@ -33,7 +33,7 @@ func TestAnswersAreReadBelowTheirQuestions(t *testing.T) {
 		{"the first of two ids", asked, "conversation_id", conv},
 		{"a time below a question for it", asked, "timestamp", "2024-05-06T07:08:09Z"},
 		{"a uuid before its code", asked, "error_uuid", fault},
-		{"fewer answers than were asked for", "GET https://cvt.fibregateway.com/v1/places/7\nConversation id and request id?\n" + conv + "\nno idea\n", "request_id", ""},
+		{"fewer answers than were asked for", "GET https://cvt.fibregateway.com/v1/places/7\nConversation id and request id?\n" + conv + "\nno idea\n", "conversation_id", ""},
 		{"rows of titles", "||Tenant|Net_A||\n||Request ID|" + id + "||\nGET https://cvt.fibregateway.com/v1/places/7\n", "request_id", id},
 		{"a secret of an outline is no list", "request:\n  method: POST\n  url: https://cvt.fibregateway.com/v1/places\n  body:\n    a: [redacted:key]\nresponse:\n  status: 404\n", "request_body", `{"a":"[redacted:key]"}`},
 	})

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // structured reads exchanges out of literals: JSON of reports, archives (HAR) and logs, and what
 // the languages of clients print in its place. What the members mean is told by the words of
@@ -86,7 +89,10 @@ func isMacro(line string) bool {
 // literal makes parts of a literal that starts at i in line k.
 func (d *document) literal(root *node, k, i, last int) (out []part) {
 	records, texts := d.records(root)
-	for _, n := range texts {
+	for i, n := range texts {
+		if slices.Contains(texts[:i], n) {
+			continue // a record is looked through twice
+		}
 		v := &excerpt{}
 		v.add(n.value, n.inner().Start)
 		sub := newDocument(d.reader, v.b.String())

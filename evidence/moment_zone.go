@@ -1,0 +1,50 @@
+package evidence
+
+// zones are the zone names of logs and mails, in minutes east of Greenwich. Names that
+// stand for several zones are read as RFC 5322 §4.3 and British and European usage have it.
+var zones = map[string]int{
+	"z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 60, "ist": 330, "west": 60, "cet": 60, "cest": 120, "met": 60, "mest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180,
+	"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540, "aest": 600, "aedt": 660,
+}
+
+// namedZone reads Z, UTC, BST, and GMT+1.
+func (c *clock) namedZone(s, w string, n int) int {
+	minutes, ok := zones[w]
+	if !ok {
+		return 0
+	}
+	c.zoned, c.offset = true, minutes*60
+	if (w == "gmt" || w == "utc") && (at(s, n) == '+' || at(s, n) == '-') && isDigit(at(s, n+1)) {
+		c.zoned = false
+		return n + c.numericZone(s[n:])
+	}
+	return n
+}
+
+// numericZone reads +01:00, +0100 and +01 (and a minus sign in Unicode).
+func (c *clock) numericZone(s string) int {
+	if !c.hasTime || c.zoned {
+		return 0
+	}
+	p := 1
+	if s[0] != '+' && s[0] != '-' {
+		p = len("−")
+	}
+	start := p
+	h, n := digits(at2(s, p), 2)
+	p += n
+	if at(s, p) == ':' && n > 0 {
+		p++
+	}
+	m, k := digits(at2(s, p), 2)
+	p += k
+	if n == 0 || k == 1 || h > 15 || m > 59 || p == start || isDigit(at(s, p)) {
+		return 0
+	}
+	c.offset = (h*60 + m) * 60
+	if s[0] != '+' {
+		c.offset = -c.offset
+	}
+	c.zoned = true
+	return p
+}
