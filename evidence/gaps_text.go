@@ -47,9 +47,10 @@ func (r *Report) othersCall(ex *Exchange) bool {
 	return false
 }
 
-// fillStatus takes the only status that a text names by its words.
+// fillStatus takes the only status that a text names by its words, or the only number that can be the
+// status of an error that the gateway gave.
 func fillStatus(text string, ex *Exchange) {
-	var only sole
+	var only, bare sole
 	for i := 0; i < len(text); {
 		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte(".-/#", text[i-1]) >= 0 || text[i-1] == ':' && isDigit(at(text, i-2))) {
 			i++
@@ -58,10 +59,17 @@ func fillStatus(text string, ex *Exchange) {
 		v, n := digits(text[i:], 24)
 		end := i + n
 		visited(n)
-		if n == 3 && v >= 100 && v <= 599 && !isAlnum(at(text, end)) && !strings.ContainsAny(text[end:min(len(text), end+2)], ".-:/") && namesStatus(text, i, end, v) {
-			only.add(text[i:end], i)
+		if n == 3 && v >= 100 && v <= 599 && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) {
+			if namesStatus(text, i, end, v) {
+				only.add(text[i:end], i)
+			} else if v >= 400 && reasons[v] != "" && isBlank(at(text, i-1)) && !strings.Contains(text[max(0, i-512):i], "messages") {
+				bare.add(text[i:end], i)
+			}
 		}
 		i = max(end, i+1)
+	}
+	if only.value == "" && ex.Response != nil && looksLikeError(ex.Response.Body) {
+		only = bare
 	}
 	if !only.found() {
 		return
@@ -198,7 +206,7 @@ func soleDate(text string) (s sole) {
 		name := strings.TrimRight(text[max(0, i-8):i], "\"' ")
 		before := strings.TrimRight(strings.TrimSuffix(name, name[max(0, len(name)-4):]), " \"'")
 		visited(8)
-		if !hasFold(name[max(0, len(name)-4):], "date") || before != "" && isAlnum(before[len(before)-1]) {
+		if !hasFold(name[max(0, len(name)-4):], "date") || before != "" && (isAlnum(before[len(before)-1]) || strings.IndexByte("-_.", before[len(before)-1]) >= 0) {
 			continue
 		}
 		v := i + 1 + len(text[i+1:]) - len(strings.TrimLeft(text[i+1:], " \"'"))

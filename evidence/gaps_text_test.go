@@ -25,6 +25,8 @@ func TestWhatStandsOnlyOnceBelongsToTheCall(t *testing.T) {
 		{"two statuses are none", call + "~~ outcome.status=404 ~~ outcome.status=503 ~~\n", "status", ""},
 		{"a number that nothing calls a status", call + "~~ visit 404 ~~\n", "status", ""},
 		{"a supplier's status in an error's message", call + `{"uuid":"` + fault + `","code":"SUPPLIER_ERROR","messages":["unreadable (status 500)"]}` + "\n", "status", ""},
+		{"a number beside an error of the gateway", call + "{\"uuid\":\"" + fault + "\",\"code\":\"NO_PLACE\",\"messages\":[\"Not there\"]}\n\nwe see 404 since noon, visit 12\n", "status", "404"},
+		{"two numbers beside an error of the gateway", call + "{\"uuid\":\"" + fault + "\",\"code\":\"NO_PLACE\",\"messages\":[\"Not there\"]}\n\nwe see 404 since noon, room 503 here\n", "status", ""},
 		{"what a program compares with", call + "~~ if (status == 201) ~~\n", "status", ""},
 		{"a method on a line of its own", "METHOD\nPATCH\n\nURL\nhttps://cvt.fibregateway.com/v1/places/7\n", "method", "PATCH"},
 		{"two methods are none", "verbs PATCH, PUT\nURL: https://cvt.fibregateway.com/v1/places/7\n", "method", ""},

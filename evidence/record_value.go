@@ -80,6 +80,7 @@ func (m *recorder) sided(r *record, n *node, s side) {
 	t, isRequest := requestLine(v)
 	switch {
 	case v == "":
+	case n.kind == textNode && r.message(v, s):
 	case n.kind == textNode && isTranscript(n.value):
 		m.texts = append(m.texts, n)
 	case v[0] == '{' || v[0] == '[':
@@ -92,6 +93,30 @@ func (m *recorder) sided(r *record, n *node, s side) {
 	case s == responseSide:
 		m.scalar(r, n, s, statusAttr)
 	}
+}
+
+// message takes a whole message that a member holds, from its first line to its body; false for another
+// text.
+func (r *record) message(v string, s side) bool {
+	first, _, more := strings.Cut(v, "\n")
+	if !more || len(v) > maxLogLine {
+		return false
+	}
+	t, asks := requestLine(strings.TrimSpace(first))
+	status, reason := splitStatus(strings.TrimSpace(first))
+	if s == requestSide && !asks || s != requestSide && status == 0 {
+		return false
+	}
+	headers, body := newDocument(&Reader{}, v).message(0)
+	r.headers[s] = append(r.headers[s], headers...)
+	set(&r.bodies[s], body)
+	if s == requestSide {
+		set(&r.method, t.method)
+		r.setTarget(t.url, urlAttr)
+	} else if r.status == 0 {
+		r.status, r.reason = status, reason
+	}
+	return true
 }
 
 // label reads a member that is a fact of the ticket.
