@@ -52,7 +52,7 @@ func (m *recorder) message(r *record, n *node, s side) {
 // {"log":"PUT https://… -> 404\n","stream":"stdout","time":"…"}.
 func (m *recorder) carried(r *record, root *node) {
 	for _, kid := range root.kids {
-		if kid.kind != textNode || len(kid.value) < 20 {
+		if kid.kind != textNode || len(kid.value) < 20 || strings.Contains(strings.TrimRight(kid.value, "\r\n"), "\n") {
 			continue
 		}
 		if _, attr, _ := classify(kid.key); attr == noAttribute && (kid.value[0] == '{' || strings.IndexByte(kid.value, ' ') > 0) {
