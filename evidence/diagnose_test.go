@@ -54,8 +54,10 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 			"sight-cloudwatch-lambda-409":          true,
 			"sight-aws-apigateway-access-409":      true,
 			"sight-duplicate-request-id-different": true,
+			"unseen-response-request-id-differs":   true,
+			"unseen-aws-lambda-console-422":        true, // the platform's own
 		},
-		"environment_conflict": {"sight-environment-disagrees-host": true},
+		"environment_conflict": {"sight-environment-disagrees-host": true, "unseen-form-production-host-cvt": true},
 	}
 	doubting := []string{"environment_conflict", "two_values", "request_json_invalid", "response_json_invalid", "wrong_content_type", "html_instead_of_json",
 		"request_id_reused", "conversation_id_missing", "request_id_missing", "order_id_not_numeric", "token_not_yet_valid", "clock_skew"}

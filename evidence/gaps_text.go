@@ -59,10 +59,10 @@ func fillStatus(text string, ex *Exchange) {
 		v, n := digits(text[i:], 24)
 		end := i + n
 		visited(n)
-		if n == 3 && v >= 100 && v <= 599 && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) {
+		if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) {
 			if namesStatus(text, i, end, v) {
 				only.add(text[i:end], i)
-			} else if v >= 400 && reasons[v] != "" && isBlank(at(text, i-1)) && !strings.Contains(text[max(0, i-512):i], "messages") {
+			} else if v >= 400 && isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v) {
 				bare.add(text[i:end], i)
 			}
 		}
@@ -81,6 +81,23 @@ func fillStatus(text string, ex *Exchange) {
 	ex.Response.Status = v
 }
 
+// tellsStatus reports whether the words around the number from i to end, on its line, are those of somebody
+// who tells of a call.
+func tellsStatus(text string, i, end, v int) bool {
+	from, to := max(0, i-48), min(len(text), end+32)
+	from += strings.LastIndexByte(text[from:i], '\n') + 1
+	line := text[from:min(to, lineEnd(text, end))]
+	visited(len(line))
+	return proseStatus(line) == v || namesParty(strings.ToUpper(line))
+}
+
+// inMessages reports whether the place i lies behind the key of an error's messages on its line: those
+// tell of the supplier's status.
+func inMessages(text string, i int) bool {
+	front := text[max(0, i-512):i]
+	return strings.Contains(front[strings.LastIndexByte(front, '\n')+1:], "messages")
+}
+
 // namesStatus reports whether the number from i to end is called a status, or has its reason or the code
 // of an error behind it.
 func namesStatus(text string, i, end, v int) bool {
@@ -97,8 +114,8 @@ func namesStatus(text string, i, end, v int) bool {
 	front := text[max(0, i-24):i]
 	words := keyWords(front)
 	visited(len(front))
-	if len(words) == 0 || strings.HasSuffix(strings.TrimRight(front, " \t"), "\n") || strings.Contains(text[max(0, i-512):i], "messages") {
-		return false // the message of an error tells of the supplier's status
+	if len(words) == 0 || strings.HasSuffix(strings.TrimRight(front, " \t"), "\n") || inMessages(text, i) {
+		return false
 	}
 	switch words[len(words)-1] {
 	case "status", "http", "response":
@@ -191,111 +208,4 @@ func (g *gathering) fromText(report *Report) {
 			}
 		}
 	}
-}
-
-// soleDate finds the time behind the header Date (RFC 9110 §6.6.1), which no word stands before: "start
-// date" is a certificate's.
-func soleDate(text string) (s sole) {
-	for from := 0; ; {
-		n := strings.IndexByte(text[from:], ':')
-		if n < 0 {
-			return s
-		}
-		i := from + n
-		from = i + 1
-		name := strings.TrimRight(text[max(0, i-8):i], "\"' ")
-		before := strings.TrimRight(strings.TrimSuffix(name, name[max(0, len(name)-4):]), " \"'")
-		visited(8)
-		if !hasFold(name[max(0, len(name)-4):], "date") || before != "" && (isAlnum(before[len(before)-1]) || strings.IndexByte("-_.", before[len(before)-1]) >= 0) {
-			continue
-		}
-		v := i + 1 + len(text[i+1:]) - len(strings.TrimLeft(text[i+1:], " \"'"))
-		front := text[v:min(len(text), v+maxMoment)]
-		var c clock
-		end := c.read(front)
-		if _, err := c.moment(); err == nil && c.zoned {
-			s.add(strings.TrimRight(front[:end], " ,"), v)
-		}
-	}
-}
-
-// soleParties finds the codes that name themselves: TENANT_15.
-func soleParties(text string) map[Field]*sole {
-	all := map[Field]*sole{Tenant: {}, Supplier: {}}
-	for i := 0; i < len(text); {
-		if text[i] != 'T' && text[i] != 'S' || i > 0 && (isAlnum(text[i-1]) || text[i-1] == '_') {
-			i++
-			continue
-		}
-		end := i
-		for end < len(text) && (isUpper(text[end]) || isDigit(text[end]) || text[end] == '_' || text[end] == '-') {
-			end++
-		}
-		visited(end - i)
-		if !isAlnum(at(text, end)) {
-			if s := all[namesItself(strings.TrimRight(text[i:end], "-_"))]; s != nil {
-				s.add(strings.TrimRight(text[i:end], "-_"), i)
-			}
-		}
-		i = end
-	}
-	return all
-}
-
-// soleIDs finds the UUIDs whose nearest word before them, on their line or the one above, says which id
-// they are.
-func soleIDs(text string) map[Field]*sole {
-	all := map[Field]*sole{RequestID: {}, ConversationID: {}}
-	for from := 0; ; {
-		n := strings.IndexByte(text[from:], '-')
-		if n < 0 {
-			return all
-		}
-		i := from + n - 8
-		from += n + 1
-		if i < 0 || i+36 > len(text) || !isUUID(text[i:i+36]) || i > 0 && isAlnum(text[i-1]) || isAlnum(at(text, i+36)) {
-			continue
-		}
-		if s := all[idNamedBefore(text, i)]; s != nil {
-			s.add(text[i:i+36], i)
-		}
-		from = i + 36
-	}
-}
-
-// maxNameBefore is how far before an id its name is looked for, in bytes.
-const maxNameBefore = 64
-
-// idNamedBefore returns what the words before the place i say of the id that stands there.
-func idNamedBefore(text string, i int) Field {
-	front := text[max(0, i-maxNameBefore):i]
-	if n := strings.LastIndexByte(strings.TrimRight(front, " \t\r\n\"'`*>|:=-"), '\n'); n >= 0 {
-		front = front[n:]
-	}
-	visited(len(front))
-	above := strings.Contains(front, "\n") && strings.TrimLeft(front[strings.LastIndexByte(front, '\n'):], " \t\r\n\"'`*>|:=-") == ""
-	names := strings.FieldsFunc(front, func(r rune) bool { return !isAlnum(byte(r)) && r != '-' && r != '_' || r >= 0x80 })
-	for n := len(names) - 1; n >= 0 && n >= len(names)-4; n-- {
-		name := flatName(names[n])
-		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name]); {
-		case f != "" && above && namesOther(names[:n], f):
-			return "" // a question for two
-		case f != "":
-			return f
-		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || name == "":
-		default:
-			return ""
-		}
-	}
-	return ""
-}
-
-// namesOther reports whether one of some words names another id than that of the field.
-func namesOther(words []string, f Field) bool {
-	for _, w := range words {
-		if other := uuidNames[flatName(w)]; other != "" && other != f || labelFields[flatName(w)] == ConversationID && f != ConversationID {
-			return true
-		}
-	}
-	return false
 }

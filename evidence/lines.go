@@ -75,12 +75,15 @@ func (d *document) next(k int) int {
 	return -1
 }
 
-// fullLines looks once at every line, from the last to the first.
+// fullLines looks once at the front of every line, from the last to the first.
 func fullLines(d *document) []int {
 	full := make([]int, len(d.lines))
 	next := len(d.lines)
 	for k := len(d.lines) - 1; k >= 0; k-- {
-		if line, _ := d.trimmed(k); line != "" && !strings.HasPrefix(line, "```") && !isMacro(line) {
+		line := d.line(k)
+		front := strings.TrimLeft(line, " \t\ufeff")
+		visited(len(line) - len(front) + 3)
+		if front != "" && !strings.HasPrefix(front, "```") && (front[0] != '{' || !isMacro(strings.TrimRight(front, " \t"))) {
 			next = k
 		}
 		full[k] = next

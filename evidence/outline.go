@@ -224,6 +224,10 @@ func (o *outlining) more(n int, content string, indent int) (int, bool) {
 		o.text.kind = textNode
 		o.stack = o.stack[:len(o.stack)-1]
 	}
+	if o.text.value == "" && o.text.span.Start == o.text.span.End { // the value begins here, not beside its key
+		start := o.d.lines[n].End - len(o.d.line(n)) + strings.Index(o.d.line(n), content)
+		o.text.span = Span{start, start + len(content)}
+	}
 	if o.text.value != "" {
 		o.text.value += "\n"
 	} else if q := len(content) - 1; q > 0 && quoteByte(content[0]) && content[q] == content[0] && o.fresh {

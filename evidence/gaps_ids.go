@@ -1,0 +1,110 @@
+package evidence
+
+import "strings"
+
+// soleDate finds the time behind the header Date (RFC 9110 §6.6.1), which no word stands before: "start
+// date" is a certificate's.
+func soleDate(text string) (s sole) {
+	for from := 0; ; {
+		n := strings.IndexByte(text[from:], ':')
+		if n < 0 {
+			return s
+		}
+		i := from + n
+		from = i + 1
+		name := strings.TrimRight(text[max(0, i-8):i], "\"' ")
+		before := strings.TrimRight(strings.TrimSuffix(name, name[max(0, len(name)-4):]), " \"'")
+		visited(8)
+		if !hasFold(name[max(0, len(name)-4):], "date") || before != "" && (isAlnum(before[len(before)-1]) || strings.IndexByte("-_.", before[len(before)-1]) >= 0) {
+			continue
+		}
+		v := i + 1 + len(text[i+1:]) - len(strings.TrimLeft(text[i+1:], " \"'"))
+		front := text[v:min(len(text), v+maxMoment)]
+		var c clock
+		end := c.read(front)
+		if _, err := c.moment(); err == nil && c.zoned {
+			s.add(strings.TrimRight(front[:end], " ,"), v)
+		}
+	}
+}
+
+// soleParties finds the codes that name themselves: TENANT_15.
+func soleParties(text string) map[Field]*sole {
+	all := map[Field]*sole{Tenant: {}, Supplier: {}}
+	for i := 0; i < len(text); {
+		if text[i] != 'T' && text[i] != 'S' || i > 0 && (isAlnum(text[i-1]) || text[i-1] == '_') {
+			i++
+			continue
+		}
+		end := i
+		for end < len(text) && (isUpper(text[end]) || isDigit(text[end]) || text[end] == '_' || text[end] == '-') {
+			end++
+		}
+		visited(end - i)
+		if !isAlnum(at(text, end)) {
+			if s := all[namesItself(strings.TrimRight(text[i:end], "-_"))]; s != nil {
+				s.add(strings.TrimRight(text[i:end], "-_"), i)
+			}
+		}
+		i = end
+	}
+	return all
+}
+
+// soleIDs finds the UUIDs whose nearest word before them, on their line or the one above, says which id
+// they are.
+func soleIDs(text string) map[Field]*sole {
+	all := map[Field]*sole{RequestID: {}, ConversationID: {}}
+	for from := 0; ; {
+		n := strings.IndexByte(text[from:], '-')
+		if n < 0 {
+			return all
+		}
+		i := from + n - 8
+		from += n + 1
+		if i < 0 || i+36 > len(text) || !isUUID(text[i:i+36]) || i > 0 && isAlnum(text[i-1]) || isAlnum(at(text, i+36)) {
+			continue
+		}
+		if s := all[idNamedBefore(text, i)]; s != nil {
+			s.add(text[i:i+36], i)
+		}
+		from = i + 36
+	}
+}
+
+// maxNameBefore is how far before an id its name is looked for, in bytes.
+const maxNameBefore = 64
+
+// idNamedBefore returns what the words before the place i say of the id that stands there.
+func idNamedBefore(text string, i int) Field {
+	front := text[max(0, i-maxNameBefore):i]
+	if n := strings.LastIndexByte(strings.TrimRight(front, " \t\r\n\"'`*>|:=-"), '\n'); n >= 0 {
+		front = front[n:]
+	}
+	visited(len(front))
+	above := strings.Contains(front, "\n") && strings.TrimLeft(front[strings.LastIndexByte(front, '\n'):], " \t\r\n\"'`*>|:=-") == ""
+	names := strings.FieldsFunc(front, func(r rune) bool { return !isAlnum(byte(r)) && r != '-' && r != '_' || r >= 0x80 })
+	for n := len(names) - 1; n >= 0 && n >= len(names)-4; n-- {
+		name := flatName(names[n])
+		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name]); {
+		case f != "" && above && namesOther(names[:n], f):
+			return "" // a question for two
+		case f != "":
+			return f
+		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || name == "":
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// namesOther reports whether one of some words names another id than that of the field.
+func namesOther(words []string, f Field) bool {
+	for _, w := range words {
+		if other := uuidNames[flatName(w)]; other != "" && other != f || labelFields[flatName(w)] == ConversationID && f != ConversationID {
+			return true
+		}
+	}
+	return false
+}
