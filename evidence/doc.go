@@ -36,7 +36,8 @@
 // (unwrap*.go), and what loggers put before lines before the loose formats read (unlogged.go).
 // A literal becomes a tree of nodes (tree*.go), and what its members mean is told by the words
 // of their keys (keys.go, record*.go), whatever tool wrote it. Why nothing came is told by the words in
-// failures.go. What the chosen exchange doesn't say, the lines around it may (gaps.go).
+// failures.go. What the chosen exchange doesn't say, the lines around it may (gaps.go),
+// or else what stands only once in the whole text (gaps_*.go), which is assumed.
 //
 // A format is a type with a method parts, listed in formats.go. It recognises structure, not
 // wording, takes the lines that it understands, and returns requests, responses, failures

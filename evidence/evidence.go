@@ -78,6 +78,7 @@ type Exchange struct {
 	At       *Moment // when it happened; nil when the text does not say
 	Labels   []Label // labelled facts beside the exchange, such as "Tenant: TENANT_1"
 	Span     Span
+	assumed  [2]bool // what the request, and the response, say was put together from anywhere in the text
 }
 
 // Label is a fact that the text names outright.

@@ -79,6 +79,7 @@ func fillStatus(text string, ex *Exchange) {
 		ex.Response = &Response{Span: only.span}
 	}
 	ex.Response.Status = v
+	ex.assumed[1] = true
 }
 
 // tellsStatus reports whether the words around the number from i to end, on its line, are those of somebody
@@ -178,6 +179,7 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 	if q.Method == "" && q.URL != "" && method.found() {
 		q.Method = method.value
 	}
+	ex.assumed[0] = q.Method != "" && q.URL != ""
 }
 
 // fromText takes the ids, the tenant and the supplier that the whole text gives only once.

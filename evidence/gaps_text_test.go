@@ -53,3 +53,13 @@ func TestWhatBelongsToAnotherCallIsNotTaken(t *testing.T) {
 		{"its method", both, "method", ""},
 	})
 }
+
+func TestWhatStandsOnlyOnceIsAssumed(t *testing.T) {
+	var r Reader
+	report := r.Read("METHOD\nPATCH\n\nURL\nhttps://cvt.fibregateway.com/v1/places/7\n\n{~~TENANT_41~~ outcome.status=404 ~~\n")
+	for _, f := range []Field{RequestText, ResponseText, Tenant} {
+		if fact, ok := report.Fact(f); !ok || !fact.Assumed {
+			t.Errorf("%s is %+v, want it assumed", f, fact)
+		}
+	}
+}
