@@ -85,9 +85,9 @@ func fillStatus(text string, ex *Exchange) {
 // tellsStatus reports whether the words around the number from i to end, on its line, are those of somebody
 // who tells of a call.
 func tellsStatus(text string, i, end, v int) bool {
-	from, to := max(0, i-48), min(len(text), end+32)
+	from := max(0, i-48)
 	from += strings.LastIndexByte(text[from:i], '\n') + 1
-	line := text[from:min(to, lineEnd(text, end))]
+	line := text[from:end] + restOfLine(text, end, 32)
 	visited(len(line))
 	return proseStatus(line) == v || namesParty(strings.ToUpper(line))
 }
@@ -127,6 +127,19 @@ func namesStatus(text string, i, end, v int) bool {
 	return false
 }
 
+// maxURL is the longest URL that is looked for, in bytes.
+const maxURL = 4 << 10
+
+// restOfLine returns the line from i on, at most n bytes of it.
+func restOfLine(text string, i, n int) string {
+	rest := text[i:min(len(text), i+n)]
+	if end := strings.IndexByte(rest, '\n'); end >= 0 {
+		rest = rest[:end]
+	}
+	visited(len(rest))
+	return rest
+}
+
 // fillRequest takes the only URL of the gateway in a text, or else the only path behind a method, and
 // the only method.
 func (r *Reader) fillRequest(text string, ex *Exchange) {
@@ -144,11 +157,11 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 		switch {
 		case methods[w] && w != "TRACE" && w != "HEAD" && at(text, end) != '-' && at(text, i-1) != '-':
 			method.add(w, i)
-			if n := skipBlank(text, end); n > end && at(text, n) == '/' && isAlpha(at(text, n+1)) {
-				path.add(wordOf(text[n:lineEnd(text, n)]), n)
+			if n := skipBlank(text, end); !path.many && n > end && at(text, n) == '/' && isAlpha(at(text, n+1)) {
+				path.add(wordOf(restOfLine(text, n, maxURL)), n)
 			}
-		case (w == "http" || w == "https") && strings.HasPrefix(text[end:], "://"):
-			line := text[max(0, i-1):lineEnd(text, i)]
+		case (w == "http" || w == "https") && !url.many && strings.HasPrefix(text[end:], "://"):
+			line := text[max(0, i-1):i] + restOfLine(text, i, maxURL)
 			found := urlAt(line, min(i, 1))
 			if r.Environment(hostOf(found)) != "" && len(pathOf(found)) > 1 {
 				url.add(found, i)
