@@ -270,17 +270,22 @@ func formValue(t string, i, k int) int {
 	return 0
 }
 
-// formPart redacts the lines of a part up to its boundary.
+// formPart redacts the lines of a part up to its boundary. It returns where the walk goes on.
 func (s *scan) formPart(v int, r *keyRule) int {
 	t := s.text
-	end := v
+	end, left := v, 0
 	for range 64 {
 		end = lineEnd(t, min(v, len(t)))
-		s.take(v, end, r, true)
+		if !s.take(v, end, r, true) && left == 0 {
+			left = v // not of the value's kind: it is looked at by itself
+		}
 		v = skipSpace(t, end)
 		if v >= len(t) || strings.HasPrefix(t[v:], "--") {
 			break
 		}
+	}
+	if left > 0 {
+		return left
 	}
 	return end
 }
