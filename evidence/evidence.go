@@ -78,7 +78,8 @@ type Exchange struct {
 	At       *Moment // when it happened; nil when the text does not say
 	Labels   []Label // labelled facts beside the exchange, such as "Tenant: TENANT_1"
 	Span     Span
-	assumed  [2]bool // what the request, and the response, say was put together from anywhere in the text
+	// Whether the request, and the response, were completed from anywhere in the text.
+	requestAssumed, responseAssumed bool
 }
 
 // Label is a fact that the text names outright.

@@ -173,7 +173,7 @@ func (g *gathering) fromRequest() {
 		return
 	}
 	if q.Method != "" && q.URL != "" {
-		g.add(RequestText, q.String(), "request", q.Span, g.ex.assumed[0])
+		g.add(RequestText, q.String(), "request", q.Span, g.ex.requestAssumed)
 	}
 	host := hostOf(q.URL)
 	if host == "" {
@@ -192,7 +192,7 @@ func (g *gathering) fromResponse() {
 		return
 	}
 	if p.Status > 0 {
-		g.add(ResponseText, p.String(), "response", p.Span, g.ex.assumed[1])
+		g.add(ResponseText, p.String(), "response", p.Span, g.ex.responseAssumed)
 	}
 	g.fromHeaders(p.Headers, "response", p.Span)
 	if m, err := ParseMoment(header(p.Headers, "Date")); err == nil {

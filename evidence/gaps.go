@@ -69,7 +69,7 @@ func rankTimes(text string, ex *Exchange) {
 
 // plainHTTP corrects a scheme that was assumed, where the client's notes say that it connected to port 80.
 func plainHTTP(text string, q *Request) {
-	if q == nil || !strings.HasPrefix(q.URL, "https://") || strings.Contains(text, q.URL) {
+	if q == nil || !q.assumed() {
 		return
 	}
 	host := hostOf(q.URL)
@@ -78,7 +78,7 @@ func plainHTTP(text string, q *Request) {
 		return
 	}
 	if _, port, ok := strings.Cut(text[n:lineEnd(text, n)], ") port 80"); ok && !isDigit(at(port, 0)) {
-		q.URL = "http" + strings.TrimPrefix(q.URL, "https")
+		q.schemeOf("http://" + host)
 	}
 }
 
@@ -98,7 +98,7 @@ func (e *Exchange) tellsOfCall() bool {
 	return onlyHost(e.Labels) != ""
 }
 
-// named reports whether a label says which call an exchange is, or what went wrong.
+// named reports whether a label says which call an exchange is, or where it was made.
 func (e *Exchange) named() bool {
 	return slices.ContainsFunc(e.Labels, func(l Label) bool { return identifies[l.Field] || l.Field == Environment })
 }

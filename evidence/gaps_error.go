@@ -43,7 +43,7 @@ func fillError(text string, report *Report, ex *Exchange) {
 	if ex.Response == nil {
 		ex.Response = &Response{Span: only.span.within(len(text))}
 	}
-	ex.Response.Body = body
+	ex.Response.Body, ex.responseAssumed = body, true
 }
 
 // errorAround returns the error of the gateway in whose braces the place i stands, freed from the quotes

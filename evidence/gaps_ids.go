@@ -12,18 +12,22 @@ func soleDate(text string) (s sole) {
 		}
 		i := from + n
 		from = i + 1
-		name := strings.TrimRight(text[max(0, i-8):i], "\"' ")
-		before := strings.TrimRight(strings.TrimSuffix(name, name[max(0, len(name)-4):]), " \"'")
-		visited(8)
-		if !hasFold(name[max(0, len(name)-4):], "date") || before != "" && (isAlnum(before[len(before)-1]) || strings.IndexByte("-_.", before[len(before)-1]) >= 0) {
+		const marks = " \"'"
+		name := strings.TrimRight(text[max(0, i-len("a date\" ")):i], marks)
+		visited(len("a date\" "))
+		if len(name) < len("date") || !strings.EqualFold(name[len(name)-len("date"):], "date") {
 			continue
 		}
-		v := i + 1 + len(text[i+1:]) - len(strings.TrimLeft(text[i+1:], " \"'"))
+		before := strings.TrimRight(name[:len(name)-len("date")], marks)
+		if c := at(before, len(before)-1); isAlnum(c) || strings.IndexByte("-_.", c) >= 0 {
+			continue
+		}
+		v := len(text) - len(strings.TrimLeft(text[i+1:], marks))
 		front := text[v:min(len(text), v+maxMoment)]
 		var c clock
 		end := c.read(front)
-		if _, err := c.moment(); err == nil && c.zoned {
-			s.add(strings.TrimRight(front[:end], " ,"), v)
+		if date := strings.TrimRight(front[:end], " ,"); isZoned(date) {
+			s.add(date, v)
 		}
 	}
 }

@@ -78,8 +78,7 @@ func fillStatus(text string, ex *Exchange) {
 	if ex.Response == nil {
 		ex.Response = &Response{Span: only.span}
 	}
-	ex.Response.Status = v
-	ex.assumed[1] = true
+	ex.Response.Status, ex.responseAssumed = v, true
 }
 
 // tellsStatus reports whether the words around the number from i to end, on its line, are those of somebody
@@ -92,10 +91,14 @@ func tellsStatus(text string, i, end, v int) bool {
 	return proseStatus(line) == v || namesParty(strings.ToUpper(line))
 }
 
+// maxMessages is how far before a status the key of an error's messages is looked for, in bytes.
+const maxMessages = 256
+
 // inMessages reports whether the place i lies behind the key of an error's messages on its line: those
 // tell of the supplier's status.
 func inMessages(text string, i int) bool {
-	front := text[max(0, i-512):i]
+	front := text[max(0, i-maxMessages):i]
+	visited(len(front))
 	return strings.Contains(front[strings.LastIndexByte(front, '\n')+1:], "messages")
 }
 
@@ -109,7 +112,7 @@ func namesStatus(text string, i, end, v int) bool {
 	if v < 400 { // what a program compares with, or a test expected
 		return false
 	}
-	if w := wordOf(strings.TrimLeft(behind, " ")); strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w) {
+	if beforeCode(behind) {
 		return true
 	}
 	front := text[max(0, i-24):i]
@@ -192,7 +195,7 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 	if q.Method == "" && q.URL != "" && method.found() {
 		q.Method = method.value
 	}
-	ex.assumed[0] = q.Method != "" && q.URL != ""
+	ex.requestAssumed = true
 }
 
 // fromText takes the ids, the tenant and the supplier that the whole text gives only once.
@@ -209,12 +212,8 @@ func (g *gathering) fromText(report *Report) {
 	if (g.facts[RequestID] == nil || g.facts[ConversationID] == nil) && !report.othersCall(g.ex) {
 		ids = soleIDs(text)
 	}
-	if g.facts[OccurredAt] == nil {
-		if s := soleDate(text); s.found() {
-			if m, err := ParseMoment(s.value); err == nil {
-				g.addMoment(m, "the text", s.span)
-			}
-		}
+	if s := soleDate(text); g.facts[OccurredAt] == nil && s.found() {
+		g.add(OccurredAt, s.value, "the text", s.span, true)
 	}
 	for _, from := range []map[Field]*sole{party, ids} {
 		for f, s := range from {
