@@ -33,27 +33,27 @@ func (e *Exchange) Failed() bool {
 // elsewhere, into the one that they belong to.
 func (p *pairing) fold() {
 	var kept []*builder
+	last := func() *builder { return kept[len(kept)-1] }
 	for _, b := range p.done {
-		switch twin := p.twin(kept, b); {
-		case b.empty() && len(kept) > 0:
-			kept[len(kept)-1].Labels = append(kept[len(kept)-1].Labels, b.Labels...)
+		twin := p.twin(kept, b)
+		switch {
+		case len(kept) == 0:
+			kept = append(kept, b)
+		case b.empty():
+			last().Labels = append(last().Labels, b.Labels...)
 		case twin != nil:
 			twin.complete(b)
-		case len(kept) > 0 && kept[len(kept)-1].tellsWhy(b):
-			b.Failure = kept[len(kept)-1].Failure
-			b.Labels = append(kept[len(kept)-1].Labels, b.Labels...)
-			b.widen(kept[len(kept)-1].Span)
+		case last().tellsWhy(b):
+			b.Failure = last().Failure
+			kept[len(kept)-1] = b.behind(last())
+		case last().bodyOf(b):
+			b.Response.Body = last().Response.Body
+			b.Labels = append(b.Labels, last().Labels...)
 			kept[len(kept)-1] = b
-		case len(kept) > 0 && kept[len(kept)-1].bodyOf(b):
-			b.Response.Body = kept[len(kept)-1].Response.Body
-			b.Labels = append(b.Labels, kept[len(kept)-1].Labels...)
-			kept[len(kept)-1] = b
-		case len(kept) > 0 && kept[len(kept)-1].answerAbove(b):
-			b.Response = kept[len(kept)-1].Response
-			b.Labels = append(kept[len(kept)-1].Labels, b.Labels...)
-			b.widen(kept[len(kept)-1].Span)
-			kept[len(kept)-1] = b
-		case len(kept) > 0 && kept[len(kept)-1].again(b):
+		case last().answerAbove(b):
+			b.Response = last().Response
+			kept[len(kept)-1] = b.behind(last())
+		case last().again(b):
 			kept[len(kept)-1] = b
 		default:
 			kept = append(kept, b)
@@ -64,6 +64,14 @@ func (p *pairing) fold() {
 		kept = kept[1:]
 	}
 	p.done = kept
+}
+
+// behind puts the labels of the exchange above that goes into this one before its own, and takes in its
+// place.
+func (b *builder) behind(above *builder) *builder {
+	b.Labels = append(above.Labels, b.Labels...)
+	b.widen(above.Span)
+	return b
 }
 
 // twin returns the exchange whose request b shows once more: as a command line, or with the headers

@@ -97,8 +97,9 @@ func headersFirst(labels []Label) []Label {
 	return out
 }
 
+// rankOfName is 0 for a label whose name is the header's own, which starts with X, 1 for one that resembles it.
 func rankOfName(l Label) int {
-	if (l.Field == RequestID || l.Field == ConversationID) && flatName(l.Name)[:min(1, len(l.Name))] != "x" {
+	if (l.Field == RequestID || l.Field == ConversationID) && !strings.HasPrefix(flatName(l.Name), "x") {
 		return 1
 	}
 	return 0

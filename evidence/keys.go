@@ -145,7 +145,7 @@ type keyMeanings map[string]keyMeaning
 // maxKeyMeanings is how many keys are kept.
 const maxKeyMeanings = 1 << 10
 
-// of returns what a key means. Keys that are parts of one text are kept as they are.
+// of returns what a key means, and keeps it.
 func (m keyMeanings) of(key string) keyMeaning {
 	known, ok := m[key]
 	if !ok {

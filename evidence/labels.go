@@ -84,7 +84,7 @@ func labelAt(line string, i int) (f found, ok bool) {
 			} else if i > 0 && line[i-1] == '<' && at(line, q) == '>' && q+1 < len(line) { // an element of XML
 				f, ok = found{field, i, q, q + 1, '='}, true
 			}
-		} else if field := firstField(uuidNames[string(flat[:n])], misspelt(flat[:n])); field != "" {
+		} else if field := firstOf(uuidNames[string(flat[:n])], misspelt(flat[:n])); field != "" {
 			if v, sep := valueOf(line, q); sep != 0 && isUUID(wordOf(strings.TrimLeft(line[v:], openers))) {
 				f, ok = found{field, i, q, v, sep}, true
 			}
@@ -115,18 +115,13 @@ func valueOf(line string, q int) (v int, sep byte) {
 		p++
 	}
 	if o := skipBlank(line, p); at(line, o) == '(' { // Order id (if applicable): 12
-		if n := strings.IndexByte(line[o:min(len(line), o+40)], ')'); n > 0 && (o == p || strings.IndexByte(":=", at(line+" ", skipBlank(line, o+n+1))) >= 0) {
+		if n := strings.IndexByte(line[o:min(len(line), o+40)], ')'); n > 0 && (o == p || startsSeparator(line, o+n+1)) {
 			p = o + n + 1
 		}
 	}
 	m := skipBlank(line, p)
 	if m >= len(line) {
 		return m, 0
-	}
-	if line[m] == '(' { // Timestamp (UTC): …
-		if n := strings.IndexByte(line[m:min(len(line), m+40)], ')'); n > 0 && (at(line, m+n+1) == ':' || at(line, m+n+1) == '=') {
-			m += n + 1
-		}
 	}
 	switch c := line[m]; {
 	case c == ':' || c == '=':

@@ -42,10 +42,3 @@ func oneOff(a, b string) bool {
 	x, y := a[i:len(a)-j], b[i:len(b)-j]
 	return len(x)+len(y) > 0 && len(x) <= 1 && len(y) <= 1 || len(x) == 2 && len(y) == 2 && x[0] == y[1] && x[1] == y[0]
 }
-
-func firstField(a, b Field) Field {
-	if a != "" {
-		return a
-	}
-	return b
-}

@@ -20,7 +20,7 @@ func (f looseBody) parts(d *document) []part {
 			d.look(k)
 			p, end, closed := f.at(d, k)
 			if p.body != "" {
-				out = append(append(out, statusAbove(d, k, p)...), p)
+				out = append(out, p)
 				place := Span{d.lines[k].Start, max(p.span.Start, d.lines[k].Start)}
 				if q := calledAbove(d.reader, strings.TrimSpace(d.text[place.Start:place.End])); q != nil {
 					q.Span = place
@@ -55,28 +55,6 @@ func calledAbove(r *Reader, before string) *Request {
 		return q
 	}
 	return nil
-}
-
-// maxStatusLine is the longest line that gives a body's status by its last word, in bytes.
-const maxStatusLine = 64
-
-// statusAbove reads the status that ends the line right above an error of the gateway, or is all of it:
-// "// output: 409".
-func statusAbove(d *document, k int, body part) []part {
-	if k == 0 || d.taken[k-1] || !isDigit(at(d.text, d.lines[k-1].End-1)) || d.lines[k-1].End-d.lines[k-1].Start > maxStatusLine {
-		return nil
-	}
-	line, start := d.trimmed(k - 1)
-	n := strings.LastIndexAny(line, " \t") + 1
-	if !isDigit(at(line, n)) {
-		return nil
-	}
-	status := statusOf(line[n:])
-	if status < 400 || n == 0 && len(line) > 3 || !looksLikeError(body.body) {
-		return nil
-	}
-	span := Span{start + n, start + len(line)}
-	return []part{{format: looseBodyName, response: &Response{Status: status, Span: span}, weak: true, span: span}}
 }
 
 // at reads the body that starts in line k. next is behind what was read, also in vain; closed is

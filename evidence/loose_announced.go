@@ -13,7 +13,7 @@ func (looseBody) announced(d *document, k int, body part) *part {
 	}
 	start := d.lines[k].Start
 	line := d.text[start:max(start, min(body.span.Start, d.lines[k].End))]
-	for n := k - 1; strings.TrimSpace(line) == ""; n-- {
+	for n := k - 1; strings.Trim(line, " \t/#*>") == ""; n-- { // nothing, or the marks of a comment
 		if n < 0 || n < k-2 || d.taken[n] {
 			return nil
 		}

@@ -80,7 +80,7 @@ func (m *recorder) sided(r *record, n *node, s side) {
 	t, isRequest := requestLine(v)
 	switch {
 	case v == "":
-	case n.kind == textNode && r.message(v, s):
+	case n.kind == textNode && r.fromMessage(v, s):
 	case n.kind == textNode && isTranscript(n.value):
 		m.texts = append(m.texts, n)
 	case v[0] == '{' || v[0] == '[':
@@ -95,9 +95,9 @@ func (m *recorder) sided(r *record, n *node, s side) {
 	}
 }
 
-// message takes a whole message that a member holds, from its first line to its body; false for another
+// fromMessage takes a whole message that a member holds, from its first line to its body; false for another
 // text.
-func (r *record) message(v string, s side) bool {
+func (r *record) fromMessage(v string, s side) bool {
 	first, _, more := strings.Cut(v, "\n")
 	if !more || len(v) > maxLogLine {
 		return false
