@@ -21,6 +21,8 @@ var tokenRules = []diagnosisRule{
 			{tokenCall(`{"exp":1672990500.5,"sub":"a"}`, "403 Forbidden"), "Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
 			{"GET /a?access_token=" + token(`{"exp":1672990500}`) + " HTTP/1.1\nHost: cvt.fibregateway.com\n\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
 				"Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
+			{"call -> https://cvt.fibregateway.com/v1/orders\nauth -> bearer " + token(`{"exp":1672990500}`) + "\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
+				"Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
 		},
 		misses: []string{
 			tokenCall(`{"exp":1672999500}`, "401 Unauthorized"),
@@ -30,6 +32,8 @@ var tokenRules = []diagnosisRule{
 			tokenCall(`{"exp":1672990500000}`, "401 Unauthorized"), // nor this
 			strings.Replace(tokenCall(`{"exp":1672990500}`, "401 Unauthorized"), "Date:", "X-Date:", 1),
 			"Cookie: a=" + token(`{"exp":1672990500}`) + "\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
+			// of two tokens nothing says which was sent
+			"old: Bearer " + token(`{"exp":1672990500}`) + "\nnew: Bearer " + token(`{"exp":1672999500}`) + "\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
 		}},
 	{name: "token_not_yet_valid", look: tokenEarly,
 		hits: []diagnosed{
@@ -119,7 +123,37 @@ func (x *examination) token() (claims, Span) {
 			}
 		}
 	}
-	return claims{}, Span{}
+	if header(x.request.Headers, "Authorization") != "" || x.report.othersCall(x.ex) {
+		return claims{}, Span{}
+	}
+	return soleToken(x.report.Text.text)
+}
+
+// soleToken reads the only JWT behind the word Bearer (RFC 6750 §2.1) in the text of a call whose
+// notation nothing here knows.
+func soleToken(text string) (c claims, span Span) {
+	var only sole
+	for from := 0; ; {
+		n := strings.Index(text[from:], "earer ")
+		if n < 0 {
+			break
+		}
+		start := from + n + len("earer ")
+		end := start
+		for end < len(text) && (isAlnum(text[end]) || strings.IndexByte("-_.", text[end]) >= 0) {
+			end++
+		}
+		visited(end - from)
+		if read, ok := claimsOf(text[start:end]); ok {
+			c = read
+			only.add(text[start:end], start)
+		}
+		from = end
+	}
+	if !only.found() {
+		return claims{}, Span{}
+	}
+	return c, only.span
 }
 
 // longestToken is the longest JWT that is looked into, in bytes.
