@@ -35,6 +35,9 @@ func (r *Reader) fillMessages(text string, report *Report, ex *Exchange) {
 	if q := ex.Request; (q == nil || q.URL == "" || q.Method == "") && !report.othersCall(ex) {
 		r.fillRequest(text, ex)
 	}
+	if !report.othersCall(ex) {
+		r.fillSent(text, ex)
+	}
 }
 
 // othersCall reports whether the text shows another call whole, to which what stands only once may belong.
@@ -62,7 +65,7 @@ func fillStatus(text string, ex *Exchange) {
 		if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) {
 			if namesStatus(text, i, end, v) {
 				only.add(text[i:end], i)
-			} else if v >= 400 && isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v) {
+			} else if v >= 400 && (frontsLine(text, i, end) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
 				bare.add(text[i:end], i)
 			}
 		}
@@ -79,6 +82,22 @@ func fillStatus(text string, ex *Exchange) {
 		ex.Response = &Response{Span: only.span}
 	}
 	ex.Response.Status, ex.responseAssumed = v, true
+}
+
+// frontsLine reports whether the number from i to end is the first word of its line, and what follows is
+// no unit, no list's full stop and no sentence: "409", "# 400 Thu, 09 Jan 2025 14:47:33 GMT".
+func frontsLine(text string, i, end int) bool {
+	for n := 1; n <= 16; n++ {
+		switch c := at(text, i-n); {
+		case i-n < 0 || c == '\n':
+			visited(n)
+			rest := strings.TrimLeft(restOfLine(text, end, 16), " \t\r,")
+			return rest == "" || isUpper(rest[0]) || rest[0] == '{'
+		case isAlnum(c):
+			return false
+		}
+	}
+	return false
 }
 
 // tellsStatus reports whether the words around the number from i to end, on its line, are those of somebody

@@ -13,6 +13,7 @@ func TestWhatStandsOnlyOnceBelongsToTheCall(t *testing.T) {
 		conv    = "5b6df604-483e-400e-bfc2-e8e831b6c6b8"
 		fault   = "d48e1fee-095a-478e-b453-858c76254d49"
 		call    = "GET https://cvt.fibregateway.com/v1/places/7\n\n"
+		put     = "METHOD\nPUT\n\nURL\nhttps://cvt.fibregateway.com/v1/places/7\n\n\n"
 		doubled = `"{""uuid"":""` + fault + `"",""code"":""NO_PLACE"",""messages"":[""There is no such place""]}"`
 	)
 	checkPrinted(t, []printing{
@@ -27,6 +28,15 @@ func TestWhatStandsOnlyOnceBelongsToTheCall(t *testing.T) {
 		{"a supplier's status in an error's message", call + `{"uuid":"` + fault + `","code":"SUPPLIER_ERROR","messages":["unreadable (status 500)"]}` + "\n", "status", ""},
 		{"a number beside an error of the gateway", call + "{\"uuid\":\"" + fault + "\",\"code\":\"NO_PLACE\",\"messages\":[\"Not there\"]}\n\nCVT shows 404 since noon, visit 12\n", "status", "404"},
 		{"two numbers beside an error of the gateway", call + "{\"uuid\":\"" + fault + "\",\"code\":\"NO_PLACE\",\"messages\":[\"Not there\"]}\n\nCVT shows 404 since noon, elsewhere 503 here\n", "status", ""},
+		{"a number alone on its line beside an error of the gateway", call + "   409\n   22 ms\n~~ " + doubled + "\n", "status", "409"},
+		{"a number before a date, behind a comment's sign", call + "# 409 Thu, 30 May 2024 03:40:57 GMT\n# " + doubled + "\n", "status", "409"},
+		{"a number before its unit", call + "409 ms\n~~ " + doubled + "\n", "status", ""},
+		{"a body behind a word that nothing knows", "~~ shipped={\"place\":7} ~~\n\n" + put + doubled + "\n", "request_body", `{"place":7}`},
+		{"a body within a string", `~~ "{\"place\":\"a \\\"b\\\"\"}" ~~` + "\n\n" + put + doubled + "\n", "request_body", `{"place":"a \"b\""}`},
+		{"two bodies are none", "~~ {\"place\":7} {\"place\":8} ~~\n\n" + put + doubled + "\n", "request_body", ""},
+		{"what may be the answer is no body", "~~ {\"place\":7} ~~\n\n" + put, "request_body", ""},
+		{"a call that has no body", call + "~~ {\"place\":7} ~~\n" + doubled + "\n", "request_body", ""},
+		{"a log's record", "~~ {\"time\":7,\"message\":\"stopped\"} ~~\n\n" + put + doubled + "\n", "request_body", ""},
 		{"what a program compares with", call + "~~ if (status == 201) ~~\n", "status", ""},
 		{"a method on a line of its own", "METHOD\nPATCH\n\nURL\nhttps://cvt.fibregateway.com/v1/places/7\n", "method", "PATCH"},
 		{"two methods are none", "verbs PATCH, PUT\nURL: https://cvt.fibregateway.com/v1/places/7\n", "method", ""},

@@ -11,7 +11,7 @@ func (s *scan) fold(v, end int, w site) int {
 	}
 	for lines := 0; lines < 64; lines++ {
 		p := end
-		for at(t, p) == '\r' || isBlank(at(t, p)) {
+		for c := at(t, p); c == '\r' || isBlank(c) || p == end && (c == ',' || c == ';'); c = at(t, p) {
 			p++
 		}
 		if at(t, p) != '\n' {

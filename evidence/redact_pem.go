@@ -10,14 +10,24 @@ var pemHeaders = []string{"Proc-Type:", "DEK-Info:", "Comment:", "Key-Info:", "C
 // pem redacts a private key in PEM form (RFC 7468), its lines raw, quoted in a mail, or joined
 // by an escaped line break. Certificates and public keys stay. i is where the begin line starts.
 func (s *scan) pem(i int) int {
-	t := s.text
-	body, label := pemLine(t, i+len(pemBegin))
-	if !strings.Contains(label, "PRIVATE KEY") {
+	end := pemEnd(s.text, i)
+	if end == i {
 		return i + len(pemBegin)
 	}
-	end := pemClose(t, body, label)
 	s.add(i, end, "private-key")
 	return end
+}
+
+// pemEnd returns where the private key that begins at i ends, i when none does.
+func pemEnd(t string, i int) int {
+	if !strings.HasPrefix(t[i:], pemBegin) {
+		return i
+	}
+	body, label := pemLine(t, i+len(pemBegin))
+	if !strings.Contains(label, "PRIVATE KEY") {
+		return i
+	}
+	return pemClose(t, body, label)
 }
 
 // pemLine reads the label of a begin or end line from p on, and where the line ends.

@@ -44,6 +44,7 @@ var keyRules = []keyRule{
 			{`{"name":"authorization","value":"Bearer abc1"}`, `{"name":"authorization","value":"Bearer [redacted:bearer]"}`},
 			{`-H 'Authorization: Bearer abc1' -v`, `-H 'Authorization: Bearer [redacted:bearer]' -v`},
 			{`Authorization: Digest username="a", response="b"`, `Authorization: Digest [redacted:digest]`},
+			{"Authorization: Digest username=\"a\",\n uri=\"/v1\",\n response=\"b\"\nHost: x", "Authorization: Digest [redacted:digest]\nHost: x"},
 			{`b'Host: x\r\nAuthorization: Bearer abc1\r\nAccept: y\r\n'`, `b'Host: x\r\nAuthorization: Bearer [redacted:bearer]\r\nAccept: y\r\n'`},
 			{"{Authorization=[Bearer abc1], Accept=[x]}", "{Authorization=[Bearer [redacted:bearer]], Accept=[x]}"},
 			{"Authorization: Bearer\nZq7kR2mW9xTb4LvN8sYd\nHost: x", "Authorization: Bearer\n[redacted:bearer]\nHost: x"},

@@ -24,8 +24,8 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 	for end > start && isSpace(t[end-1]) {
 		end--
 	}
-	if start >= end || isMarker(t[start:end]) || harmless(t[start:end]) {
-		return false
+	if start >= end || isMarker(t[start:end]) || harmless(t[start:end]) || !quoted && pemEnd(t, start) > end {
+		return false // the front of a block
 	}
 	switch r.grip {
 	case scheme:

@@ -1,0 +1,88 @@
+package evidence
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// maxObjects is how many places are looked at for the body of a request.
+const maxObjects = 64
+
+// maxObject is the longest body that is looked for, in bytes.
+const maxObject = 16 << 10
+
+// fillSent takes the only JSON object of a text, besides what the gateway answered, as the body of a
+// request that carries one and shows none. Where no answer is known, the object may be the answer.
+func (r *Reader) fillSent(text string, ex *Exchange) {
+	q, p := ex.Request, ex.Response
+	if q == nil || q.Body != "" || !bodied[q.Method] || (p == nil || p.Body == "") && ex.Failure == nil || header(q.Headers, "Content-Length") == "0" {
+		return
+	}
+	var only sole
+	for i, n := 0, 0; n < maxObjects && !only.many; n++ {
+		k := strings.IndexByte(text[i:], '{')
+		if k < 0 {
+			break
+		}
+		visited(k)
+		i += k
+		object, end := objectAt(text, i)
+		if object == "" {
+			i++
+			continue
+		}
+		if r.mayBeSent(object, ex) {
+			only.add(object, i)
+		}
+		i = end
+	}
+	if only.found() {
+		q.Body, ex.requestAssumed = only.value, true
+	}
+}
+
+// objectAt returns the JSON object at i, freed from the escapes of a string around it, and the place
+// behind it; "" when none stands there.
+func objectAt(text string, i int) (object string, end int) {
+	rest := text[i:min(len(text), i+maxObject)]
+	visited(len(rest))
+	open := jsonEnd{active: true}
+	if end = open.feed(rest); end > 0 && json.Valid([]byte(rest[:end])) {
+		return rest[:end], i + end
+	}
+	if at(rest, 1) != '\\' {
+		return "", i
+	}
+	open = jsonEnd{active: true}
+	if end = open.feed(strings.ReplaceAll(rest, `\"`, `""`)); end > 0 { // of the same length
+		if object = unescapeText(rest[:end]); json.Valid([]byte(object)) {
+			return object, i + end
+		}
+	}
+	return "", i
+}
+
+// mayBeSent reports whether an object can be what a call sent: neither an answer nor a record of the
+// call itself.
+func (r *Reader) mayBeSent(object string, ex *Exchange) bool {
+	if len(object) < len(`{"a":1}`) || ex.Response != nil && sameJSON(object, ex.Response.Body) || strings.Contains(object, r.domain()) {
+		return false
+	}
+	if _, ok := ParseGatewayError(object); ok {
+		return false
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal([]byte(object), &members) != nil {
+		return false
+	}
+	record := 0
+	for key := range members {
+		switch s, attr, _ := classify(key); {
+		case s != noSide || attr == headersAttr || attr == methodAttr || attr == urlAttr:
+			return false
+		case attr == statusAttr || attr == timeAttr || attr == bodyAttr || attr == failureAttr:
+			record++
+		}
+	}
+	return record < 2
+}
