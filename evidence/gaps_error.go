@@ -69,6 +69,11 @@ func errorAround(text string, i int) (body string, e GatewayError, start int) {
 			return body, e, start
 		}
 	}
+	if cut := restOfLine(rest, 0, len(rest)); strings.IndexByte(cut, '}') < 0 { // the tool broke off
+		if e = lenientError(cut); isUUID(e.UUID) && e.Code != "" {
+			return cut, e, start
+		}
+	}
 	return "", e, 0
 }
 

@@ -95,7 +95,7 @@ func idNamedBefore(text string, i int) Field {
 			return "" // a question for two
 		case f != "":
 			return f
-		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || name == "":
+		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || len(name) <= 3 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
 			return ""
 		}

@@ -53,7 +53,7 @@ func (r *Report) othersCall(ex *Exchange) bool {
 // fillStatus takes the only status that a text names by its words, or the only number that can be the
 // status of an error that the gateway gave.
 func fillStatus(text string, ex *Exchange) {
-	var only, bare sole
+	var only, bare, last sole
 	for i := 0; i < len(text); {
 		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte(".-/#", text[i-1]) >= 0 || text[i-1] == ':' && isDigit(at(text, i-2))) {
 			i++
@@ -67,12 +67,16 @@ func fillStatus(text string, ex *Exchange) {
 				only.add(text[i:end], i)
 			} else if v >= 400 && (frontsLine(text, i, end) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
 				bare.add(text[i:end], i)
+			} else if v >= 400 && endsClause(text, i, end) {
+				last.add(text[i:end], i)
 			}
 		}
 		i = max(end, i+1)
 	}
-	if only.value == "" && ex.Response != nil && looksLikeError(ex.Response.Body) {
-		only = bare
+	if only.value == "" && ex.showsError() {
+		if only = bare; bare.value == "" {
+			only = last
+		}
 	}
 	if !only.found() {
 		return
@@ -100,6 +104,28 @@ func frontsLine(text string, i, end int) bool {
 	return false
 }
 
+// showsError reports whether the text shows the error that the gateway gave, whole or by its uuid and code.
+func (e *Exchange) showsError() bool {
+	if e.Response != nil && looksLikeError(e.Response.Body) {
+		return true
+	}
+	var uuid, code bool
+	for _, l := range e.Labels {
+		uuid, code = uuid || l.Field == ErrorUUID, code || l.Field == ErrorCode
+	}
+	return uuid && code
+}
+
+// endsClause reports whether the number from i to end is the last word before a stop or the end of
+// its line, in whatever language the words before it are.
+func endsClause(text string, i, end int) bool {
+	if !isBlank(at(text, i-1)) || inMessages(text, i) {
+		return false
+	}
+	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
+	return rest == "" || strings.IndexByte(".,;!?)", rest[0]) >= 0
+}
+
 // tellsStatus reports whether the words around the number from i to end, on its line, are those of somebody
 // who tells of a call.
 func tellsStatus(text string, i, end, v int) bool {
@@ -125,7 +151,8 @@ func inMessages(text string, i int) bool {
 // of an error behind it.
 func namesStatus(text string, i, end, v int) bool {
 	behind := text[end:min(len(text), end+32)]
-	if isReason(v, behind) {
+	const marks = " ,;:(-'\"`"
+	if isReason(v, strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(behind, marks), "message="), marks)) {
 		return true
 	}
 	if v < 400 { // what a program compares with, or a test expected
@@ -230,6 +257,11 @@ func (g *gathering) fromText(report *Report) {
 	var ids map[Field]*sole
 	if (g.facts[RequestID] == nil || g.facts[ConversationID] == nil) && !report.othersCall(g.ex) {
 		ids = soleIDs(text)
+	}
+	if g.facts[ErrorMessage] == nil && (g.facts[ErrorUUID] != nil || g.facts[ErrorCode] != nil) && !report.othersCall(g.ex) {
+		if s := soleMessage(text); s.found() {
+			g.add(ErrorMessage, s.value, "the text", s.span, true)
+		}
 	}
 	if s := soleDate(text); g.facts[OccurredAt] == nil && s.found() {
 		g.add(OccurredAt, s.value, "the text", s.span, true)

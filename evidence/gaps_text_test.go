@@ -14,6 +14,7 @@ func TestWhatStandsOnlyOnceBelongsToTheCall(t *testing.T) {
 		fault   = "d48e1fee-095a-478e-b453-858c76254d49"
 		call    = "GET https://cvt.fibregateway.com/v1/places/7\n\n"
 		put     = "METHOD\nPUT\n\nURL\nhttps://cvt.fibregateway.com/v1/places/7\n\n\n"
+		named   = call + "uuid " + fault + ", code NO_PLACE\n"
 		doubled = `"{""uuid"":""` + fault + `"",""code"":""NO_PLACE"",""messages"":[""There is no such place""]}"`
 	)
 	checkPrinted(t, []printing{
@@ -31,6 +32,21 @@ func TestWhatStandsOnlyOnceBelongsToTheCall(t *testing.T) {
 		{"a number alone on its line beside an error of the gateway", call + "   409\n   22 ms\n~~ " + doubled + "\n", "status", "409"},
 		{"a number before a date, behind a comment's sign", call + "# 409 Thu, 30 May 2024 03:40:57 GMT\n# " + doubled + "\n", "status", "409"},
 		{"a number before its unit", call + "409 ms\n~~ " + doubled + "\n", "status", ""},
+		{"a number before a stop, beside the uuid and the code of an error", named + "wir bekamen 404.\n", "status", "404"},
+		{"a number that ends its label's line", named + "Código de estado: 404\n", "status", "404"},
+		{"a number within a sentence", named + "im Haus 404 wohnt niemand\n", "status", ""},
+		{"two numbers before stops", named + "wir bekamen 404, dann 503.\n", "status", ""},
+		{"a number before a stop beside no error", call + "wir bekamen 404.\n", "status", ""},
+		{"a status before its reason in quotes", call + "<Refusal 404: 'Not Found'>\n", "status", "404"},
+		{"a status before its reason behind a key", call + "Refusal: 404, message='Not Found'\n", "status", "404"},
+		{"the only sentence in quotation marks", named + "it said \"There is no such place\"\n", "error_message", "There is no such place"},
+		{"two sentences in quotation marks are none", named + "it said \"There is no such place\", or \"No place is there\"\n", "error_message", ""},
+		{"a word in quotation marks", named + "it said \"nothing\"\n", "error_message", ""},
+		{"the sentence behind the key of a message", named + "so \"quite another one\" it is\n~~ fault_message=There is no such place\n", "error_message", "There is no such place"},
+		{"a sentence beside no error", call + "it said \"There is no such place\"\n", "error_message", ""},
+		{"the code of an error that was cut", call + `~~ {"uuid":"` + fault + `","code":"NO_PLACE","messages":["There is` + " (cut)\n", "error_code", "NO_PLACE"},
+		{"an id behind a verb of another language", call + "~~ x-request-id to " + id + ", ~~\n", "request_id", id},
+		{"an id behind another noun", call + "~~ x-request-id parcel " + id + ", ~~\n", "request_id", ""},
 		{"a body behind a word that nothing knows", "~~ shipped={\"place\":7} ~~\n\n" + put + doubled + "\n", "request_body", `{"place":7}`},
 		{"a body within a string", `~~ "{\"place\":\"a \\\"b\\\"\"}" ~~` + "\n\n" + put + doubled + "\n", "request_body", `{"place":"a \"b\""}`},
 		{"two bodies are none", "~~ {\"place\":7} {\"place\":8} ~~\n\n" + put + doubled + "\n", "request_body", ""},

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"html"
 	"strings"
 	"unicode/utf8"
 )
@@ -86,97 +85,6 @@ func escapeEnd(t string, i int) int {
 		return min(i+3, len(t))
 	}
 	return min(i+2, len(t))
-}
-
-// withoutEntities undoes the escapes of HTML in a text that is full of them.
-func withoutEntities(text string) *excerpt {
-	escaped := strings.Count(text, "&quot;") + strings.Count(text, "&#34;") + strings.Count(text, "&#x22;")
-	marks := strings.Count(text, "&lt;") + strings.Count(text, "&gt;")
-	if escaped+marks < 2 || escaped < strings.Count(text, `"`) || strings.Contains(text, "\n< HTTP/") || isDocument(text) {
-		return nil
-	}
-	v := &excerpt{}
-	done := 0
-	for i := 0; i < len(text); i++ {
-		switch {
-		case text[i] == '&':
-			n := strings.IndexByte(text[i:min(len(text), i+10)], ';')
-			if n < 0 {
-				continue
-			}
-			plain := html.UnescapeString(text[i : i+n+1])
-			if plain == text[i:i+n+1] {
-				continue
-			}
-			v.add(text[done:i], done)
-			if end := escapedTag(text, i); plain == "<" && end > 0 {
-				v.add("\n", i)
-				i = end - 1
-				done = end
-				continue
-			}
-			v.add(strings.ReplaceAll(plain, "\u00a0", " "), i)
-			i += n
-			done = i + 1
-		case text[i] == '<' && (isAlpha(at(text, i+1)) || at(text, i+1) == '/'):
-			n := strings.IndexByte(text[i:min(len(text), i+256)], '>')
-			if n < 0 {
-				continue
-			}
-			v.add(text[done:i], done)
-			if tag := strings.ToLower(text[i+1 : i+n]); startsLine(tag) {
-				v.add("\n", i)
-			} else if startsCell(tag) && !strings.HasSuffix(v.b.String(), "\n") {
-				v.add("\t", i)
-			}
-			i += n
-			done = i + 1
-		}
-	}
-	v.add(text[done:], done)
-	return v
-}
-
-// isDocument reports whether a text is one element of XML that isn't HTML's: its names tell what it holds.
-func isDocument(text string) bool {
-	text = strings.TrimSpace(text)
-	if strings.HasPrefix(text, "<?xml") {
-		text = strings.TrimSpace(text[behind(text, 0, "?>"):])
-	}
-	switch name := strings.ToLower(elementName(text, 0)); name {
-	case "", "html", "body", "table", "tbody", "span", "ul", "ol", "code", "blockquote", "section", "article", "a", "b", "font", "td", "th":
-		return false
-	default:
-		return !startsLine(name) && strings.HasSuffix(text, "</"+text[1:1+len(name)]+">")
-	}
-}
-
-// escapedTag returns where a tag that starts a line ends whose marks are escaped as the text's are, 0
-// for anything else.
-func escapedTag(text string, i int) int {
-	i += len("&lt;")
-	end := strings.Index(text[min(i, len(text)):min(len(text), i+32)], "&gt;")
-	if end < 0 || !startsLine(strings.ToLower(text[i:i+end])) {
-		return 0
-	}
-	return i + end + len("&gt;")
-}
-
-// startsCell reports whether a tag of HTML starts a cell of a table.
-func startsCell(tag string) bool {
-	name, _, _ := strings.Cut(tag, " ")
-	return name == "td" || name == "th"
-}
-
-// startsLine reports whether a tag of HTML starts a line.
-func startsLine(tag string) bool {
-	tag = strings.Trim(tag, "/ ")
-	name, _, _ := strings.Cut(tag, " ")
-	switch name {
-	case "br", "p", "div", "pre", "li", "tr":
-		return true
-	}
-	return false
 }
 
 // plainMarks writes plainly what word processors, chats and browsers put in the place of plain

@@ -1,0 +1,54 @@
+package evidence
+
+import "strings"
+
+// maxSentence is the longest message of an error that is looked for, in bytes.
+const maxSentence = 512
+
+// soleMessage finds the only sentence that the key of a message names, or else the only one in
+// quotation marks.
+func soleMessage(text string) sole {
+	var named, quoted sole
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"' && !(isAlnum(at(text, i-1)) || at(text, i-1) == '\\'):
+			rest := restOfLine(text, i+1, maxSentence)
+			if n := strings.IndexByte(rest, '"'); n > 0 && isSentence(rest[:n]) {
+				quoted.add(rest[:n], i+1)
+			}
+			i += max(0, strings.IndexByte(rest, '"'))
+		case c == 'm' || c == 'M':
+			if v := messageNamed(text, i); v > 0 {
+				rest := restOfLine(text, v, maxSentence)
+				if isSentence(rest) {
+					named.add(strings.TrimRight(rest, " \t\r"), v)
+				}
+			}
+		}
+	}
+	if named.value != "" {
+		return named
+	}
+	return quoted
+}
+
+// messageNamed returns where the bare value starts that the word at i names a message, 0 for none.
+func messageNamed(text string, i int) int {
+	if !hasFold(text[i:], "message") || isAlpha(at(text, i-1)) {
+		return 0
+	}
+	n := i + len("message")
+	if c := at(text, n); c == 's' || c == 'S' {
+		n++
+	}
+	if n = skipBlank(text, n); at(text, n) != ':' && at(text, n) != '=' {
+		return 0
+	}
+	return skipBlank(text, n+1)
+}
+
+// isSentence reports whether a text is words: two of them at least, and no code.
+func isSentence(s string) bool {
+	s = strings.TrimSpace(s)
+	return len(s) >= 8 && strings.IndexByte(s, ' ') > 0 && (isAlpha(s[0]) || s[0] >= 0x80) && !strings.ContainsAny(s, "{}\\=<>") && !strings.Contains(s, "://")
+}
