@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // mayName reports whether what stands around the word from i to j lets it name a value. It
 // is the cheap question that spares most words the dear one.
@@ -173,7 +176,7 @@ func (s *scan) literal(v int, w site) int {
 	if !strings.ContainsAny(t[v:min(end, v+32)], "0123456789") || t[w.keyEnd-1]|0x20 == 's' || harmless(t[v:end]) {
 		return past(v, end)
 	}
-	if allDigits(t[v:end]) || t[v] == '-' {
+	if allDigits(t[v:end]) || t[v] == '-' || isDigit(t[v]) && json.Valid([]byte(t[v:end])) {
 		s.finds = append(s.finds, find{start: v, end: end, kind: w.rule.kind, quote: true})
 		return end
 	}

@@ -255,7 +255,7 @@ var keyRules = []keyRule{
 		hits:   []example{{`{"device_code":"Zq7kR2mW9xTb4LvN8sYd"}`, `{"device_code":"[redacted:code]"}`}},
 		misses: []string{`{"device_code":"ONT"}`, "barcode: Zq7kR2mW9xTb4LvN8sYd"}},
 	{kind: "otp", names: []string{"otp", "totp", "pin", "cvv", "cvc"}, grip: single,
-		hits:   []example{{`{"otp":"123456"}`, `{"otp":"[redacted:otp]"}`}},
+		hits:   []example{{`{"otp":"123456"}`, `{"otp":"[redacted:otp]"}`}, {`{"pin":34.5e1}`, `{"pin":"[redacted:otp]"}`}},
 		misses: []string{"pin: optional"}},
 	{kind: "bearer", names: []string{"jwt", "bearer"}, grip: random,
 		hits:   []example{{"--oauth2-bearer 7a3UPvWX4gUy7vdH https://x", "--oauth2-bearer [redacted:bearer] https://x"}},
