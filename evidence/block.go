@@ -153,7 +153,9 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 func (b *block) request(k int, t target, start int) int {
 	host := b.hostBehind(&t)
 	if url, rest, ok := strings.Cut(t.url, " "); ok && len(rest) <= maxProseLine && strings.Contains(t.url, "://") {
-		if _, ok := labelAt(rest, 0); ok { // facts stand behind it
+		if isBlank(at(rest, 0)) { // another column: the button of a client's window
+			t.url = url
+		} else if _, ok := labelAt(rest, 0); ok { // facts stand behind it
 			t.url = url
 			for _, l := range labels(rest, start+t.end-len(rest)) {
 				b.out = append(b.out, part{format: blockName, label: &l, span: l.Span})

@@ -28,7 +28,11 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 	r.fillMessages(text, report, ex)
 	plainHTTP(text, ex.Request)
 	if q := ex.Request; q != nil && strings.HasPrefix(q.URL, "/") {
-		if host := onlyHost(ex.Labels); host != "" {
+		host := onlyHost(ex.Labels)
+		if s := r.soleHost(text); host == "" && s.found() {
+			host, ex.requestAssumed = s.value, true
+		}
+		if host != "" {
 			q.URL = r.absolute(q.URL, []Header{{"Host", host}}, "")
 		}
 	}

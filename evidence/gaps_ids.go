@@ -32,6 +32,25 @@ func soleDate(text string) (s sole) {
 	}
 }
 
+// soleHost finds the only host of the gateway.
+func (r *Reader) soleHost(text string) (s sole) {
+	domain := r.domain()
+	for from := 0; ; {
+		n := strings.Index(text[from:], domain)
+		if n < 0 {
+			return s
+		}
+		start, end := from+n, from+n+len(domain)
+		for start > from && (isAlnum(text[start-1]) || text[start-1] == '-' || text[start-1] == '.') {
+			start--
+		}
+		from = end
+		if c := at(text, end); !isAlnum(c) && c != '-' && at(text, start-1) != '@' && (c != '.' || !isAlnum(at(text, end+1))) && r.Environment(text[start:end]) != "" {
+			s.add(text[start:end], start)
+		}
+	}
+}
+
 // soleParties finds the codes that name themselves: TENANT_15.
 func soleParties(text string) map[Field]*sole {
 	all := map[Field]*sole{Tenant: {}, Supplier: {}}
@@ -56,31 +75,43 @@ func soleParties(text string) map[Field]*sole {
 }
 
 // soleIDs finds the UUIDs whose nearest word before them, on their line or the one above, says which id
-// they are.
+// they are. A whole name, such as a header's, goes before a short one: "request" may be a server's own.
 func soleIDs(text string) map[Field]*sole {
 	all := map[Field]*sole{RequestID: {}, ConversationID: {}}
+	short := map[Field]*sole{RequestID: {}, ConversationID: {}}
 	for from := 0; ; {
 		n := strings.IndexByte(text[from:], '-')
 		if n < 0 {
-			return all
+			break
 		}
 		i := from + n - 8
 		from += n + 1
 		if i < 0 || i+36 > len(text) || !isUUID(text[i:i+36]) || i > 0 && isAlnum(text[i-1]) || isAlnum(at(text, i+36)) {
 			continue
 		}
-		if s := all[idNamedBefore(text, i)]; s != nil {
+		named, whole := idNamedBefore(text, i)
+		if s := short[named]; s != nil {
+			if whole {
+				s = all[named]
+			}
 			s.add(text[i:i+36], i)
 		}
 		from = i + 36
 	}
+	for f, s := range all {
+		if s.value == "" {
+			all[f] = short[f]
+		}
+	}
+	return all
 }
 
 // maxNameBefore is how far before an id its name is looked for, in bytes.
 const maxNameBefore = 64
 
-// idNamedBefore returns what the words before the place i say of the id that stands there.
-func idNamedBefore(text string, i int) Field {
+// idNamedBefore returns what the words before the place i say of the id that stands there, and whether
+// they are its whole name.
+func idNamedBefore(text string, i int) (f Field, whole bool) {
 	front := text[max(0, i-maxNameBefore):i]
 	if n := strings.LastIndexByte(strings.TrimRight(front, " \t\r\n\"'`*>|:=-"), '\n'); n >= 0 {
 		front = front[n:]
@@ -92,15 +123,15 @@ func idNamedBefore(text string, i int) Field {
 		name := flatName(names[n])
 		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name]); {
 		case f != "" && above && namesOther(names[:n], f):
-			return "" // a question for two
+			return "", false // a question for two
 		case f != "":
-			return f
+			return f, labelFields[name] != ""
 		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || len(name) <= 3 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
-			return ""
+			return "", false
 		}
 	}
-	return ""
+	return "", false
 }
 
 // namesOther reports whether one of some words names another id than that of the field.

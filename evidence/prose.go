@@ -249,7 +249,7 @@ func proseFailure(line string) string {
 // proseMoment finds a date with a time of day and a zone within a line.
 func proseMoment(line string) (written string, at int) {
 	for i := 0; i < len(line); {
-		if !isDigit(line[i]) && !(isAlpha(line[i]) && month(line[i:]) > 0) || i > 0 && (isAlnum(line[i-1]) || line[i-1] == '-' || line[i-1] == '.') {
+		if !isDigit(line[i]) && !(isAlpha(line[i]) && month(line[i:]) > 0) || i > 0 && (isAlnum(line[i-1]) || line[i-1] == '-' || line[i-1] == '.') || inQuery(line, i) {
 			i++
 			continue
 		}
@@ -268,4 +268,13 @@ func proseMoment(line string) (written string, at int) {
 		}
 	}
 	return "", 0
+}
+
+// inQuery reports whether a parameter of a URL's query starts at i: it asks for another time than the call's.
+func inQuery(line string, i int) bool {
+	if at(line, i-1) != '=' {
+		return false
+	}
+	word := line[strings.LastIndexAny(line[:i], " \t\"'`")+1 : i]
+	return strings.IndexByte(word, '?') >= 0
 }

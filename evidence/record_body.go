@@ -123,6 +123,10 @@ func (m *recorder) body(r *record, n *node, s side) {
 	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") || n.value == "stdout" || n.value == "stderr" {
 		return // a size, whether there is one, or where a line was written
 	}
+	if s == noSide && n.kind == textNode && len(n.value) <= maxLogLine && isTranscript(n.value) && (strings.Contains(n.value, "```") || isReport(n.value)) {
+		m.texts = append(m.texts, n) // what a person wrote into a chat
+		return
+	}
 	if text := behindWords(m.bodyText(n)); text != "" && r.bodies[s] == "" {
 		r.bodies[s] = text
 	}
@@ -145,6 +149,9 @@ func (m *recorder) bodyText(n *node) string {
 	}
 	if n.opaque() {
 		return ""
+	}
+	if n.kind == listNode && len(n.kids) == 1 && at(m.text, n.span.Start) == '(' {
+		return m.bodyText(n.kids[0]) // the argument of JSON.stringify
 	}
 	if n.kind == mapNode {
 		if source := n.member("source"); source != nil && n.member("stream") != nil { // of fetch

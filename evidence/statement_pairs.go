@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // identify takes the ids that a line's words give without a mark between name and value, or
 // without names.
@@ -12,8 +15,11 @@ func (r *record) identify(words string, base int) {
 	if len(words) > 1<<16 {
 		return
 	}
-	for _, l := range append(labels(words, base), unnamedIDs(words, base)...) {
-		if identifies[l.Field] && !had[l.Field] {
+	named := labels(words, base)
+	tells := func(f Field) bool { return slices.ContainsFunc(named, func(l Label) bool { return l.Field == f }) }
+	told := r.status >= 400 && tells(ErrorUUID) && tells(ErrorCode) // the gateway's own error
+	for _, l := range append(named, unnamedIDs(words, base)...) {
+		if !had[l.Field] && (identifies[l.Field] || told && (l.Field == ErrorUUID || l.Field == ErrorCode || l.Field == ErrorMessage)) {
 			r.labels = append(r.labels, l)
 			had[l.Field] = true
 		}
