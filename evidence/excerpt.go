@@ -10,6 +10,7 @@ import (
 type excerpt struct {
 	b    strings.Builder
 	from []piece // in order
+	once bool    // of a layer that isn't taken off again: what it leaves may look the same
 }
 
 // piece says that the text of an excerpt from at on stands at origin in the text that it was made of.

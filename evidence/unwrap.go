@@ -10,7 +10,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, wholeStrings, wholeCredentials, apartAnswers, withoutLinks, withoutCells, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
+var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutEntities, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, wholeStrings, wholeCredentials, apartAnswers, withoutLinks, withoutCells, withoutLeaders, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
@@ -18,10 +18,15 @@ const maxLayers = 6
 // unwrapped is a text without its layers. back translates places in it into places in the text.
 func unwrapped(text string) (bare string, back func(Span) Span) {
 	var views []*excerpt
+	gone := map[int]bool{}
 	for range maxLayers {
 		was := len(views)
-		for _, l := range layers {
+		for i, l := range layers {
+			if gone[i] {
+				continue
+			}
 			if v := l(text); v != nil {
+				gone[i] = v.once
 				views = append(views, v)
 				text = v.b.String()
 			}

@@ -52,6 +52,9 @@ func escapedHTML(text string) bool {
 // front to its end.
 func isPage(text string) bool {
 	text = strings.TrimSpace(text)
+	if hasFold(text, "<!doctype html") {
+		text = strings.TrimSpace(text[behind(text, 0, ">"):])
+	}
 	if elementName(text, 0) == "" || !strings.HasSuffix(text, ">") || isDocument(text) {
 		return false
 	}
@@ -87,7 +90,7 @@ func markup(text string, i int, v *excerpt) (seen string, end int) {
 	tag := strings.ToLower(text[i+1 : i+n])
 	end = i + n + 1
 	switch name, _, _ := strings.Cut(tag, " "); {
-	case name == "script" || name == "style" || name == "ac:parameter": // settings, no text
+	case name == "script" || name == "style" || name == "head" || name == "ac:parameter" && !strings.Contains(tag, `"title"`): // settings, no text
 		return "", behind(text, end, "</"+text[i+1:i+1+len(name)]+">")
 	case startsLine(tag) && !strings.HasSuffix(v.b.String(), "\t"): // the first paragraph of a cell stays in its row
 		return "\n", end
@@ -135,7 +138,7 @@ func startsLine(tag string) bool {
 	tag = strings.Trim(tag, "/ ")
 	name, _, _ := strings.Cut(tag, " ")
 	switch name {
-	case "br", "p", "div", "pre", "li", "tr", "dt", "h1", "h2", "h3", "h4", "h5", "h6":
+	case "br", "p", "div", "pre", "codeblock", "blockquote", "li", "tr", "dt", "h1", "h2", "h3", "h4", "h5", "h6":
 		return true
 	}
 	return false

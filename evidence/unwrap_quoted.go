@@ -38,6 +38,7 @@ func withoutQuotedPrintable(text string) *excerpt {
 		return nil
 	}
 	v.add(text[done:], done)
+	v.once = true
 	return v
 }
 

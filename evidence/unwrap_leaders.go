@@ -1,0 +1,39 @@
+package evidence
+
+import "strings"
+
+// withoutLeaders takes the dots off that lead from the names of a form to the colons before its values,
+// where three lines have them: "Entorno ......: CVT", "Identificador .: 4711".
+func withoutLeaders(text string) *excerpt {
+	if !strings.Contains(text, "..:") {
+		return nil
+	}
+	var leaders []Span
+	led := 0
+	for _, l := range textLines(text) {
+		line := text[l.Start:l.End]
+		colon := strings.IndexByte(line[:min(len(line), 2*maxParted)], ':')
+		if colon < 0 {
+			continue
+		}
+		name := strings.TrimRight(line[:colon], " .")
+		if name == "" || len(name) == colon || !strings.Contains(line[len(name):colon], ".") {
+			continue
+		}
+		if strings.Contains(line[len(name):colon], "..") {
+			led++
+		}
+		leaders = append(leaders, Span{l.Start + len(name), l.Start + colon})
+	}
+	if led < 3 {
+		return nil
+	}
+	v := &excerpt{}
+	done := 0
+	for _, s := range leaders {
+		v.add(text[done:s.Start], done)
+		done = s.End
+	}
+	v.add(text[done:], done)
+	return v
+}
