@@ -152,6 +152,56 @@ func arrayHead(t string, v int) int {
 	return p + 1 - v
 }
 
+// wrapperHead returns the length of the name and the bracket before the string that a value of another
+// type wraps: Some("…"), SecretStr('…'), with line breaks as a debugger sets them; 0 for none.
+func wrapperHead(t string, v int) int {
+	if !isUpper(at(t, v)) {
+		return 0
+	}
+	p := v
+	for p < len(t) && p-v < 24 && isAlnum(t[p]) {
+		p++
+	}
+	if at(t, p) != '(' {
+		return 0
+	}
+	p = skipSpace(t, p+1)
+	q := quoteAt(t, p)
+	if q.width == 0 {
+		return 0
+	}
+	end := q.closing(t, p+q.width)
+	visited(end - v)
+	if end = skipSpace(t, min(len(t), end+q.width)); at(t, end) == ',' {
+		end = skipSpace(t, end+1)
+	}
+	if at(t, end) != ')' { // a call has more arguments
+		return 0
+	}
+	return p - v
+}
+
+// byteList returns where the numbers of a list of bytes of Go or Rust stand: []uint8{0x3b, 0xea}; 0, 0
+// for none.
+func byteList(t string, v int) (start, end int) {
+	for _, head := range [...]string{"[]uint8{", "[]byte{", "&[]byte{", "[]uint8(", "vec![", "&["} {
+		if !strings.HasPrefix(t[v:], head) {
+			continue
+		}
+		start = v + len(head)
+		end = start
+		for end < len(t) && (isAlnum(t[end]) || isSpace(t[end]) || t[end] == ',') {
+			end++
+		}
+		visited(end - start)
+		if !isDigit(at(t, start)) || strings.IndexByte("]})", at(t, end)) < 0 || end == len(t) {
+			return 0, 0
+		}
+		return start, end
+	}
+	return 0, 0
+}
+
 // items redacts the items of an array of PHP: 0 => "…", [0] => ….
 func (s *scan) items(p int, w site) int {
 	t := s.text

@@ -130,7 +130,16 @@ func (s *scan) wrapped(v int, w site) int {
 			}
 			continue // OTel: {"arrayValue":{"values":[{"stringValue":"…"}]}}
 		}
-		if sep != ':' || value.width == 0 {
+		if sep == ':' && value.width == 0 { // true, 12
+			for p = inner; isAlnum(at(t, p)) && p-inner < 24; p++ {
+			}
+			if p = skipSpace(t, p); p == inner || at(t, p) != ',' {
+				break
+			}
+			p++
+			continue
+		}
+		if sep != ':' {
 			break
 		}
 		start := inner + value.width
@@ -196,6 +205,11 @@ func (s *scan) carried(end int, kind string) {
 			return
 		}
 		p = skipBlank(t, p+1)
+		if at(t, p) == '>' && at(t, s.line) == '>' { // of a mail that is answered
+			for at(t, p) == '>' || isBlank(at(t, p)) {
+				p++
+			}
+		}
 		least := minCarried
 		if n := traceOffset(t, p); n > 0 {
 			p += n
@@ -216,10 +230,15 @@ func (s *scan) carried(end int, kind string) {
 }
 
 // isAssignment reports whether a line gives a name a value, as environment files do. The equals signs
-// that fill up base64 end a value, and those of quoted-printable have a byte behind them.
+// that fill up base64 end a value, and those of quoted-printable have a byte behind them that can't stand
+// for itself.
 func isAssignment(line string) bool {
 	n := strings.IndexByte(strings.TrimRight(line, "="), '=')
-	return n > 0 && !(isUpperHex(at(line, n+1)) && isUpperHex(at(line, n+2))) && isFieldName(line[:n])
+	if n <= 0 || !isFieldName(line[:n]) {
+		return false
+	}
+	high, low := at(line, n+1), at(line, n+2)
+	return !isUpperHex(high) || !isUpperHex(low) || !(strings.IndexByte("01", high) >= 0 || high >= '8' || high == '3' && low == 'D')
 }
 
 // restOfToken reports whether a line that is one word can be the rest of a token: no id, no

@@ -31,6 +31,9 @@ var oddShapes = []oddShape{
 			{"used patUbXjfiuQt60Xab.0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef here", "used [redacted:cloud-token] here"},
 		},
 		misses: []string{"x.atlasv1.y", "patch.0123456789abcdef"}},
+	{kind: "password", find: pgpass,
+		hits:   []example{{"db.example.net:5432:orders:desk:" + exampleToken + "\n", "db.example.net:5432:orders:desk:[redacted:password]\n"}, {"*:*:*:desk:" + exampleToken + "\nlocalhost:5432:*:desk:a b1\n", "*:*:*:desk:" + exampleToken + "\nlocalhost:5432:*:desk:[redacted:password]\n"}},
+		misses: []string{"App.java:54:in:method:call", "db.example.net:5432:orders", "at 10:54:12:13:14:15", "2001:db8:1:2:3:4", "10.0.0.1:5432 a:b:c:d"}},
 	{kind: "google-token", find: googleRefresh,
 		hits:   []example{{"used 1//0g" + exampleToken + exampleToken + " here", "used [redacted:google-token] here"}},
 		misses: []string{"1//2 of it", "http1//0abc"}},
@@ -119,4 +122,43 @@ func googleRefresh(t string, i, j int) (int, int) {
 		return 0, 0
 	}
 	return i, end
+}
+
+// pgpass finds the password in a line of a password file of PostgreSQL:
+// host:port:database:user:password. The word from i to j is the port.
+func pgpass(t string, i, j int) (int, int) {
+	if !allDigits(t[i:j]) || j-i < 2 || j-i > 5 || at(t, i-1) != ':' || at(t, j) != ':' {
+		return 0, 0
+	}
+	host := i - 1
+	for host > 0 && i-host < maxKey && (isAlnum(t[host-1]) || t[host-1] == '.' || t[host-1] == '-' || t[host-1] == '*') {
+		host--
+	}
+	if c := at(t, host-1); host == i-1 || host > 0 && !isSpace(c) || allDigits(t[host:i-1]) {
+		return 0, 0
+	}
+	rest := restOfLine(t, j+1, 4*maxKey)
+	parts := strings.SplitN(strings.TrimRight(rest, " \t\r"), ":", 4)
+	if len(parts) != 3 || len(parts[2]) < 4 || onlyWord(parts[2]) || strings.ContainsAny(parts[0]+parts[1], " \t/\"'()") || parts[0] == "" || parts[1] == "" {
+		return 0, 0
+	}
+	start := j + 1 + len(parts[0]) + 1 + len(parts[1]) + 1
+	return start, start + len(parts[2])
+}
+
+// arnLen returns the length of the name of a resource of AWS that starts with the word from i to j:
+// what it names may be a secret, and it is none. 0 for another word.
+func arnLen(t string, i, j int) int {
+	if t[i:j] != "arn" || at(t, j) != ':' {
+		return 0
+	}
+	end := j
+	for end < len(t) && end-i < 4*maxKey && (isAlnum(t[end]) || strings.IndexByte(":/_+=,.@-", t[end]) >= 0) {
+		end++
+	}
+	visited(end - i)
+	if strings.Count(t[i:end], ":") < 5 {
+		return 0
+	}
+	return len(strings.TrimRight(t[i:end], ",.:"))
 }

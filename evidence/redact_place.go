@@ -15,7 +15,7 @@ func (s *scan) mayName(i, j int) bool {
 		switch c := at(t, k); {
 		case c == ':' || c == '=' || c == '-' || c == '%' || c == '|' || c >= 0x80 || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
 			return true
-		case c == 'i' && strings.HasPrefix(t[k:], "is "):
+		case c == 'i' && strings.HasPrefix(t[k:], "is "), c == '<' && strings.HasPrefix(t[k:], hereString):
 			return true
 		}
 		c := at(t, i-1)
@@ -83,6 +83,9 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: closer.width > 0, rule: r})
 }
 
+// hereString gives the variable that a shell reads its value.
+const hereString = "<<<"
+
 // separator reads what parts a key from its value: ":", "=", "=>", "->", ":=", a tab, %3A,
 // %3D, ">" of an element, "," of a pair. v is where the value starts; sep is 0 for none.
 func separator(t string, k int) (sep byte, v int) {
@@ -98,6 +101,8 @@ func separator(t string, k int) (sep byte, v int) {
 			m++
 		}
 		return c, skipGap(t, m)
+	case c == '<' && strings.HasPrefix(t[m:], hereString):
+		return '=', skipGap(t, m+len(hereString))
 	case c == '|' && m > k:
 		return c, m + 1
 	case c == '<' && m == k && at(t, m+1) == '/':
@@ -134,8 +139,12 @@ func (s *scan) valueAt(v int, w site) int {
 	if c := at(t, v); (c == 'b' || c == 'u' || c == 'r' || c == 'f' || c == '@') && (at(t, v+1) == '"' || at(t, v+1) == '\'') {
 		v++
 	}
+	v += wrapperHead(t, v)
 	if q := quoteAt(t, v); q.width > 0 {
 		return s.secret(v+q.width, s.quoteEnd(q, v+q.width), w.rule, true)
+	}
+	if start, end := byteList(t, v); end > 0 {
+		return past(v, s.secret(start, end, w.rule, true))
 	}
 	if n := arrayHead(t, v); n > 0 {
 		return s.items(v+n, w)

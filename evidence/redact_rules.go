@@ -154,7 +154,7 @@ var keyRules = []keyRule{
 		hits:   []example{{"https://x.example/?key=abc12345&a=b", "https://x.example/?key=[redacted:key]&a=b"}},
 		misses: []string{"key=abc12345"}},
 	{kind: "key", ends: []string{"key"}, not: []string{"key", "idempotency", "idempotent", "public", "primary", "foreign", "partition", "routing", "cache", "sort", "order", "address", "natural", "business", "correlation", "message", "event", "dedup", "deduplication", "object", "row", "group", "unique", "websocket", "socket", "journey", "request", "conversation", "translation", "i18n", "issue", "location", "premises", "monkey", "turkey", "whiskey", "hotkey", "lookup", "index", "search", "dedupe", "json"}, grip: single,
-		hits:   []example{{"X-Partner-Access-Key: abc123", "X-Partner-Access-Key: [redacted:key]"}, {"X-Fibre-Key: abc123", "X-Fibre-Key: [redacted:key]"}},
+		hits:   []example{{"X-Partner-Access-Key: abc123", "X-Partner-Access-Key: [redacted:key]"}, {"X-Fibre-Key: abc123", "X-Fibre-Key: [redacted:key]"}, {"{HMACKey:[]uint8{0x3b, 0xea}}", "{HMACKey:[]uint8{[redacted:key]}}"}},
 		misses: []string{"Sec-WebSocket-Key: dGhlIHNhbXBsZQ==", "X-Idempotency-Key: order-4471-a", `"json.key": "reason12"`, "monkey: banana12", "FailingURLKey=https://cvt.fibregateway.com/v1/a, x"}},
 	{kind: "key", names: []string{"psk"}, grip: random,
 		hits:   []example{{"    Resumption PSK: 14230EC0AE496D052EEE1F9B\n", "    Resumption PSK: [redacted:key]\n"}},

@@ -98,6 +98,9 @@ func (s *scan) word(i, j int) int {
 	if next := s.shaped(i, j); next > 0 {
 		return next
 	}
+	if n := arnLen(s.text, i, j); n > 0 {
+		return i + n
+	}
 	if c := at(s.text, j); c == '/' && at(s.text, i-1) == '/' {
 		s.path(i, j)
 	} else if c == '(' || c == ' ' || c == '=' {
@@ -118,6 +121,9 @@ func (s *scan) word(i, j int) int {
 	}
 	if next := s.jwk(i, j); next > 0 {
 		return next
+	}
+	if j-i >= 3 && j-i < maxKey && hasFold(s.text[i:j], "api") {
+		s.apiKey(i, j)
 	}
 	s.note(i, j)
 	return j

@@ -44,8 +44,11 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		if r.kind == "credential" && s.login(start, end) {
 			return true
 		}
-		if !quoted && prosy(t[start:end]) || r.kind == "key" && isTarget(t[start:end]) && t[start] != '/' {
-			return false // words, or the URL that an error is about: its parts are looked at for themselves
+		if !quoted && prosy(t[start:end]) {
+			return s.leading(start, end, r.kind)
+		}
+		if r.kind == "key" && isTarget(t[start:end]) && t[start] != '/' {
+			return false // the URL that an error is about: its parts are looked at for themselves
 		}
 	case random:
 		if !looksRandom(t[start:end]) {
@@ -53,6 +56,16 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		}
 	}
 	return s.bared(start, end, r.kind)
+}
+
+// leading redacts the first of several words where it looks generated: more is said behind it.
+func (s *scan) leading(start, end int, kind string) bool {
+	n := strings.IndexAny(s.text[start:end], " \t")
+	if n < 0 {
+		return false
+	}
+	word := strings.TrimRight(s.text[start:start+n], ".,;")
+	return len(word) >= minCarried && looksRandom(word) && restOfToken(word) && s.bared(start, start+len(word), kind)
 }
 
 // tokens redacts the words of a list that look generated.

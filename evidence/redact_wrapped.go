@@ -110,7 +110,7 @@ func continues(t string, line, end, p int) bool {
 	if at(t, a-1) == '"' && at(t, b) == '"' && strings.IndexByte(":,}]", at(t, b+1)) >= 0 && at(t, b+1) != 0 {
 		return true // no string of JSON goes over a line break
 	}
-	if isAssignment(head) && isAssignment(tail) && (a == 0 || strings.IndexByte("?&;:", t[a-1]) < 0) {
+	if isAssignment(head) && isAssignment(tail) {
 		return false // two variables of an environment
 	}
 	if width := end - line; !(len(head) >= 12 && looksRandom(strings.Map(plainToken, head))) && !(width >= 70 && len(tail) >= minCarried && looksRandom(tail)) || isID(tail) || isID(head) || isCode(tail) || strings.HasPrefix(tail, "--") || tail[0] == '/' {
@@ -122,7 +122,11 @@ func continues(t string, line, end, p int) bool {
 		return false
 	case strings.IndexByte(tail, '=') > 0 && strings.IndexByte(tail, '=') < len(tail)-2 || c == '&':
 		name, _, _ := strings.Cut(tail, "=")
-		return strings.ContainsAny(t[max(line, a-256):end], "?&=") && !isIDKey(name)
+		marks := "?&" // of a query or a form; a line of its own may be a setting
+		if c == '&' {
+			marks = "?&="
+		}
+		return strings.ContainsAny(t[max(line, a-256):end], marks) && !isIDKey(name)
 	case isBlank(c) && !lone || c == ',':
 		return !prosy(tail) && looksRandom(tail)
 	case lone && !looksRandom(tail):

@@ -1,0 +1,45 @@
+package evidence
+
+import "strings"
+
+// apiKey redacts what a label names with the word API from i to j and others of any language: one
+// word that looks generated behind a colon, on the same line. "Clave de API utilizada: …"
+func (s *scan) apiKey(i, j int) {
+	t := s.text
+	if j > i+3 && t[i+3] != '-' {
+		return
+	}
+	front := t[max(s.line, i-maxKey):i]
+	rest := restOfLine(t, j, 2*maxKey)
+	n := strings.IndexByte(rest, ':')
+	visited(len(front))
+	if n < 0 || strings.ContainsAny(front, ":=,{\"'?&/") || strings.ContainsAny(rest[:n], "=,{\"'?&/(") {
+		return
+	}
+	start := skipBlank(t, j+n+1)
+	end := start
+	for end < len(t) && (isAlnum(t[end]) || t[end] == '-' || t[end] == '_') {
+		end++
+	}
+	v := t[start:end]
+	s.charge(end - start)
+	visited(end - start)
+	if c := at(t, end); len(v) < minAPIKey || c != 0 && !isSpace(c) || !restOfToken(v) || saysID(front) || saysID(rest[:n]) {
+		return
+	}
+	s.add(start, end, "api-key")
+}
+
+// minAPIKey is the shortest word that is taken for a key by its label's language alone, in bytes.
+const minAPIKey = 20
+
+// saysID reports whether words name an id, a version or a build.
+func saysID(words string) bool {
+	for _, w := range keyWords(words) {
+		switch {
+		case w == "id" || w == "uuid" || strings.HasPrefix(w, "ident") || strings.HasPrefix(w, "ver") || w == "build" || w == "commit" || w == "request" || w == "trace":
+			return true
+		}
+	}
+	return false
+}
