@@ -13,7 +13,7 @@ const maxObject = 16 << 10
 
 // fillSent takes the only JSON object of a text, besides what the gateway answered, as the body of a
 // request that carries one and shows none. Where no answer is known, the object may be the answer.
-func (r *Reader) fillSent(text string, ex *Exchange) {
+func (r *Reader) fillSent(text string, report *Report, ex *Exchange) {
 	q, p := ex.Request, ex.Response
 	if q == nil || q.Body != "" || !bodied[q.Method] || (p == nil || p.Body == "") && ex.Failure == nil || header(q.Headers, "Content-Length") == "0" {
 		return
@@ -31,7 +31,7 @@ func (r *Reader) fillSent(text string, ex *Exchange) {
 			i++
 			continue
 		}
-		if r.mayBeSent(object, ex) {
+		if r.mayBeSent(object, ex) && !report.shows(object, ex) {
 			only.add(object, i)
 		}
 		i = end
@@ -39,6 +39,17 @@ func (r *Reader) fillSent(text string, ex *Exchange) {
 	if only.found() {
 		q.Body, ex.requestAssumed = only.value, true
 	}
+}
+
+// shows reports whether a text is the body of another exchange.
+func (r *Report) shows(body string, ex *Exchange) bool {
+	for i := range r.Exchanges {
+		other := &r.Exchanges[i]
+		if other != ex && (other.Request != nil && sameJSON(body, other.Request.Body) || other.Response != nil && sameJSON(body, other.Response.Body)) {
+			return true
+		}
+	}
+	return false
 }
 
 // objectAt returns the JSON object at i, freed from the escapes of a string around it, and the place
@@ -78,7 +89,7 @@ func (r *Reader) mayBeSent(object string, ex *Exchange) bool {
 	record := 0
 	for key := range members {
 		switch s, attr, _ := classify(key); {
-		case s != noSide || attr == headersAttr || attr == methodAttr || attr == urlAttr:
+		case s != noSide || attr == headersAttr || attr == methodAttr || attr == urlAttr || strings.EqualFold(key, "level"): // a log's
 			return false
 		case attr == statusAttr || attr == timeAttr || attr == bodyAttr || attr == failureAttr:
 			record++

@@ -11,7 +11,7 @@ func soleMessage(text string) sole {
 	var named, quoted sole
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
-		case c == '"' && !(isAlnum(at(text, i-1)) || at(text, i-1) == '\\'):
+		case c == '"' && (i == 0 || isSpace(text[i-1]) || text[i-1] == '('): // no value of a key
 			rest := restOfLine(text, i+1, maxSentence)
 			if n := strings.IndexByte(rest, '"'); n > 0 && isSentence(rest[:n]) {
 				quoted.add(rest[:n], i+1)
@@ -19,9 +19,10 @@ func soleMessage(text string) sole {
 			i += max(0, strings.IndexByte(rest, '"'))
 		case c == 'm' || c == 'M':
 			if v := messageNamed(text, i); v > 0 {
-				rest := restOfLine(text, v, maxSentence)
-				if isSentence(rest) {
-					named.add(strings.TrimRight(rest, " \t\r"), v)
+				rest := strings.TrimRight(restOfLine(text, v, maxSentence), " \t\r\"']")
+				said := strings.TrimLeft(rest, "\"'[")
+				if isSentence(said) {
+					named.add(said, v+len(rest)-len(said))
 				}
 			}
 		}

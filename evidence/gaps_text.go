@@ -36,7 +36,7 @@ func (r *Reader) fillMessages(text string, report *Report, ex *Exchange) {
 		r.fillRequest(text, ex)
 	}
 	if !report.othersCall(ex) {
-		r.fillSent(text, ex)
+		r.fillSent(text, report, ex)
 	}
 }
 
@@ -116,14 +116,30 @@ func (e *Exchange) showsError() bool {
 	return uuid && code
 }
 
-// endsClause reports whether the number from i to end is the last word before a stop or the end of
-// its line, in whatever language the words before it are.
+// endsClause reports whether the number from i to end is told in words of whatever language: behind an
+// indefinite article, or as the last word before a stop or the end of its line, and not as the number of
+// something that has a name: "Room 404".
 func endsClause(text string, i, end int) bool {
 	if !isBlank(at(text, i-1)) || inMessages(text, i) {
 		return false
 	}
+	word := strings.TrimRight(text[max(0, i-maxKey):i], " \t")
+	word = word[strings.LastIndexAny(word, " \t\n")+1:]
+	visited(maxKey)
+	if articles[word] {
+		return true
+	}
+	if word == "" || isUpper(word[0]) && !strings.HasSuffix(word, ":") {
+		return false
+	}
 	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
 	return rest == "" || strings.IndexByte(".,;!?)", rest[0]) >= 0
+}
+
+// articles are the indefinite articles of the languages that people write to the desk in.
+var articles = map[string]bool{
+	"a": true, "an": true, "ein": true, "eine": true, "einen": true, "einem": true, "een": true, "un": true, "une": true,
+	"uno": true, "una": true, "um": true, "uma": true, "en": true, "et": true, "ett": true, "jeden": true,
 }
 
 // tellsStatus reports whether the words around the number from i to end, on its line, are those of somebody
@@ -259,7 +275,7 @@ func (g *gathering) fromText(report *Report) {
 		ids = soleIDs(text)
 	}
 	if g.facts[ErrorMessage] == nil && (g.facts[ErrorUUID] != nil || g.facts[ErrorCode] != nil) && !report.othersCall(g.ex) {
-		if s := soleMessage(text); s.found() {
+		if s := soleMessage(text); s.found() && !(g.ex.Response != nil && g.ex.Response.Status > 0 && strings.Contains(s.value, threeDigits(g.ex.Response.Status))) { // a client's own words
 			g.add(ErrorMessage, s.value, "the text", s.span, true)
 		}
 	}

@@ -34,6 +34,8 @@ func TestWhatStandsOnlyOnceBelongsToTheCall(t *testing.T) {
 		{"a number before its unit", call + "409 ms\n~~ " + doubled + "\n", "status", ""},
 		{"a number before a stop, beside the uuid and the code of an error", named + "wir bekamen 404.\n", "status", "404"},
 		{"a number that ends its label's line", named + "Código de estado: 404\n", "status", "404"},
+		{"a number behind an article", named + "we kregen een 404 terug\n", "status", "404"},
+		{"the number of a thing that has a name", named + "Room 404\n", "status", ""},
 		{"a number within a sentence", named + "im Haus 404 wohnt niemand\n", "status", ""},
 		{"two numbers before stops", named + "wir bekamen 404, dann 503.\n", "status", ""},
 		{"a number before a stop beside no error", call + "wir bekamen 404.\n", "status", ""},

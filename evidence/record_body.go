@@ -123,13 +123,18 @@ func (m *recorder) body(r *record, n *node, s side) {
 	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") || n.value == "stdout" || n.value == "stderr" {
 		return // a size, whether there is one, or where a line was written
 	}
-	if s == noSide && n.kind == textNode && len(n.value) <= maxLogLine && isTranscript(n.value) && (strings.Contains(n.value, "```") || isReport(n.value)) {
+	if s == noSide && n.kind == textNode && len(n.value) <= maxLogLine && isTranscript(n.value) && (strings.Contains(n.value, "```") || isReport(n.value)) && n.escaped(m.text) {
 		m.texts = append(m.texts, n) // what a person wrote into a chat
 		return
 	}
 	if text := behindWords(m.bodyText(n)); text != "" && r.bodies[s] == "" {
 		r.bodies[s] = text
 	}
+}
+
+// escaped reports whether the lines of a text are written as escapes: as they are, they are read for themselves.
+func (n *node) escaped(text string) bool {
+	return n.span.End <= len(text) && n.span.Start <= n.span.End && strings.IndexByte(text[n.span.Start:n.span.End], '\n') < 0
 }
 
 // behindWords cuts the words off that stand before an error of the gateway: the body of a log's record
