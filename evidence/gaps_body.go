@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 )
@@ -55,13 +56,18 @@ func (r *Report) shows(body string, ex *Exchange) bool {
 // objectAt returns the JSON object at i, freed from the escapes of a string around it, and the place
 // behind it; "" when none stands there.
 func objectAt(text string, i int) (object string, end int) {
-	rest := text[i:min(len(text), i+maxObject)]
-	visited(len(rest))
-	open := jsonEnd{active: true}
-	if end = open.feed(rest); end > 0 && json.Valid([]byte(rest[:end])) {
-		return rest[:end], i + end
+	first := at(text, skipSpace(text, i+1))
+	if first != '"' && first != '\\' {
+		return "", i
 	}
-	if at(rest, 1) != '\\' {
+	rest := text[i:min(len(text), i+maxObject)]
+	open := jsonEnd{active: true}
+	end = open.feed(rest)
+	visited(cmp.Or(end, len(rest)))
+	if first == '"' {
+		if end > 0 && json.Valid([]byte(rest[:end])) {
+			return rest[:end], i + end
+		}
 		return "", i
 	}
 	open = jsonEnd{active: true}

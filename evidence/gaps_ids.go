@@ -13,6 +13,9 @@ func soleDate(text string) (s sole) {
 		i := from + n
 		from = i + 1
 		const marks = " \"'"
+		if c := at(text, i-1); c|0x20 != 'e' && strings.IndexByte(marks, c) < 0 {
+			continue
+		}
 		name := strings.TrimRight(text[max(0, i-len("a date\" ")):i], marks)
 		visited(len("a date\" "))
 		if len(name) < len("date") || !strings.EqualFold(name[len(name)-len("date"):], "date") {
@@ -30,6 +33,62 @@ func soleDate(text string) (s sole) {
 			s.add(date, v)
 		}
 	}
+}
+
+// soleMoment finds the only time with a zone that a text tells outside JSON, URLs, and words about how
+// long something is valid.
+func soleMoment(text string) (s sole) {
+	for _, l := range textLines(text) {
+		if l.End-l.Start > maxProseLine {
+			continue
+		}
+		line := text[l.Start:l.End]
+		if name, _, ok := strings.Cut(line, ":"); ok && strings.IndexByte(name, '-') > 0 && isFieldName(strings.TrimSpace(name)) {
+			continue // another field of a header than Date
+		}
+		if !hasTimeOfDay(line) {
+			continue
+		}
+		for from := 0; from < len(line) && !s.many; {
+			m, i := proseMoment(line[from:])
+			visited(len(line) - from)
+			if m == "" {
+				break
+			}
+			i += from
+			from = i + len(m)
+			if !ofValidity(line[:i]) && at(line, i-1) != '"' && !inQuery(line, i) {
+				s.add(m, l.Start+i)
+			}
+		}
+	}
+	return s
+}
+
+// hasTimeOfDay reports whether digits stand on both sides of a colon in a line.
+func hasTimeOfDay(line string) bool {
+	for i := strings.IndexByte(line, ':'); i >= 0; {
+		if isDigit(at(line, i-1)) && isDigit(at(line, i+1)) {
+			return true
+		}
+		n := strings.IndexByte(line[i+1:], ':')
+		if n < 0 {
+			return false
+		}
+		i += n + 1
+	}
+	return false
+}
+
+// ofValidity reports whether the last words of a text are about from when or till when something is valid.
+func ofValidity(before string) bool {
+	low := strings.ToLower(before[max(0, len(before)-maxKey):])
+	for _, w := range [...]string{"expire", "start date", "not before", "not after", "notbefore", "notafter", "valid", "modified"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // soleHost finds the only host of the gateway.

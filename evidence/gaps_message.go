@@ -3,7 +3,7 @@ package evidence
 import "strings"
 
 // maxSentence is the longest message of an error that is looked for, in bytes.
-const maxSentence = 512
+const maxSentence = 320
 
 // soleMessage finds the only sentence that the key of a message names, or else the only one in
 // quotation marks.

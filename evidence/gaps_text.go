@@ -50,144 +50,12 @@ func (r *Report) othersCall(ex *Exchange) bool {
 	return false
 }
 
-// fillStatus takes the only status that a text names by its words, or the only number that can be the
-// status of an error that the gateway gave.
-func fillStatus(text string, ex *Exchange) {
-	var only, bare, last sole
-	for i := 0; i < len(text); {
-		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte(".-/#", text[i-1]) >= 0 || text[i-1] == ':' && isDigit(at(text, i-2))) {
-			i++
-			continue
+// othersFail reports whether another call of the text got an error.
+func (r *Report) othersFail(ex *Exchange) bool {
+	for i := range r.Exchanges {
+		if other := &r.Exchanges[i]; other != ex && other.Response != nil && (other.Response.Status >= 400 || looksLikeError(other.Response.Body)) {
+			return true
 		}
-		v, n := digits(text[i:], 24)
-		end := i + n
-		visited(n)
-		if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) {
-			if namesStatus(text, i, end, v) {
-				only.add(text[i:end], i)
-			} else if v >= 400 && (frontsLine(text, i, end) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
-				bare.add(text[i:end], i)
-			} else if v >= 400 && endsClause(text, i, end) {
-				last.add(text[i:end], i)
-			}
-		}
-		i = max(end, i+1)
-	}
-	if only.value == "" && ex.showsError() {
-		if only = bare; bare.value == "" {
-			only = last
-		}
-	}
-	if !only.found() {
-		return
-	}
-	v, _ := digits(only.value, 4)
-	if ex.Response == nil {
-		ex.Response = &Response{Span: only.span}
-	}
-	ex.Response.Status, ex.responseAssumed = v, true
-}
-
-// frontsLine reports whether the number from i to end is the first word of its line, and what follows is
-// no unit, no list's full stop and no sentence: "409", "# 400 Thu, 09 Jan 2025 14:47:33 GMT".
-func frontsLine(text string, i, end int) bool {
-	for n := 1; n <= 16; n++ {
-		switch c := at(text, i-n); {
-		case i-n < 0 || c == '\n':
-			visited(n)
-			rest := strings.TrimLeft(restOfLine(text, end, 16), " \t\r,")
-			return rest == "" || isUpper(rest[0]) || rest[0] == '{'
-		case isAlnum(c):
-			return false
-		}
-	}
-	return false
-}
-
-// showsError reports whether the text shows the error that the gateway gave, whole or by its uuid and code.
-func (e *Exchange) showsError() bool {
-	if e.Response != nil && looksLikeError(e.Response.Body) {
-		return true
-	}
-	var uuid, code bool
-	for _, l := range e.Labels {
-		uuid, code = uuid || l.Field == ErrorUUID, code || l.Field == ErrorCode
-	}
-	return uuid && code
-}
-
-// endsClause reports whether the number from i to end is told in words of whatever language: behind an
-// indefinite article, or as the last word before a stop or the end of its line, and not as the number of
-// something that has a name: "Room 404".
-func endsClause(text string, i, end int) bool {
-	if !isBlank(at(text, i-1)) || inMessages(text, i) {
-		return false
-	}
-	word := strings.TrimRight(text[max(0, i-maxKey):i], " \t")
-	word = word[strings.LastIndexAny(word, " \t\n")+1:]
-	visited(maxKey)
-	if articles[word] {
-		return true
-	}
-	if word == "" || isUpper(word[0]) && !strings.HasSuffix(word, ":") {
-		return false
-	}
-	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
-	return rest == "" || strings.IndexByte(".,;!?)", rest[0]) >= 0
-}
-
-// articles are the indefinite articles of the languages that people write to the desk in.
-var articles = map[string]bool{
-	"a": true, "an": true, "ein": true, "eine": true, "einen": true, "einem": true, "een": true, "un": true, "une": true,
-	"uno": true, "una": true, "um": true, "uma": true, "en": true, "et": true, "ett": true, "jeden": true,
-}
-
-// tellsStatus reports whether the words around the number from i to end, on its line, are those of somebody
-// who tells of a call.
-func tellsStatus(text string, i, end, v int) bool {
-	from := max(0, i-48)
-	from += strings.LastIndexByte(text[from:i], '\n') + 1
-	line := text[from:end] + restOfLine(text, end, 32)
-	visited(len(line))
-	return proseStatus(line) == v || namesParty(strings.ToUpper(line))
-}
-
-// maxMessages is how far before a status the key of an error's messages is looked for, in bytes.
-const maxMessages = 256
-
-// inMessages reports whether the place i lies behind the key of an error's messages on its line: those
-// tell of the supplier's status.
-func inMessages(text string, i int) bool {
-	front := text[max(0, i-maxMessages):i]
-	visited(len(front))
-	return strings.Contains(front[strings.LastIndexByte(front, '\n')+1:], "messages")
-}
-
-// namesStatus reports whether the number from i to end is called a status, or has its reason or the code
-// of an error behind it.
-func namesStatus(text string, i, end, v int) bool {
-	behind := text[end:min(len(text), end+32)]
-	const marks = " ,;:(-'\"`"
-	if isReason(v, strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(behind, marks), "message="), marks)) {
-		return true
-	}
-	if v < 400 { // what a program compares with, or a test expected
-		return false
-	}
-	if beforeCode(behind) {
-		return true
-	}
-	front := text[max(0, i-24):i]
-	words := keyWords(front)
-	visited(len(front))
-	if len(words) == 0 || strings.HasSuffix(strings.TrimRight(front, " \t"), "\n") || inMessages(text, i) {
-		return false
-	}
-	switch words[len(words)-1] {
-	case "status", "http", "response":
-		return true
-	case "code":
-		return len(words) > 1 && (words[len(words)-2] == "status" || words[len(words)-2] == "response" || words[len(words)-2] == "http")
 	}
 	return false
 }
@@ -271,16 +139,25 @@ func (g *gathering) fromText(report *Report) {
 		party = soleParties(text)
 	}
 	var ids map[Field]*sole
-	if (g.facts[RequestID] == nil || g.facts[ConversationID] == nil) && !report.othersCall(g.ex) {
+	if g.facts[RequestID] == nil || g.facts[ConversationID] == nil {
 		ids = soleIDs(text)
+		if report.othersCall(g.ex) {
+			delete(ids, RequestID) // a conversation is that of all calls
+		}
 	}
-	if g.facts[ErrorMessage] == nil && (g.facts[ErrorUUID] != nil || g.facts[ErrorCode] != nil) && !report.othersCall(g.ex) {
+	if g.facts[ErrorMessage] == nil && (g.facts[ErrorUUID] != nil || g.facts[ErrorCode] != nil) && !report.othersFail(g.ex) {
 		if s := soleMessage(text); s.found() && !(g.ex.Response != nil && g.ex.Response.Status > 0 && strings.Contains(s.value, threeDigits(g.ex.Response.Status))) { // a client's own words
 			g.add(ErrorMessage, s.value, "the text", s.span, true)
 		}
 	}
-	if s := soleDate(text); g.facts[OccurredAt] == nil && s.found() {
-		g.add(OccurredAt, s.value, "the text", s.span, true)
+	if g.facts[OccurredAt] == nil {
+		s := soleDate(text)
+		if s.value == "" {
+			s = soleMoment(text)
+		}
+		if s.found() {
+			g.add(OccurredAt, s.value, "the text", s.span, true)
+		}
 	}
 	for _, from := range []map[Field]*sole{party, ids} {
 		for f, s := range from {

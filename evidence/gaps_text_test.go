@@ -76,6 +76,11 @@ func TestWhatStandsOnlyOnceBelongsToTheCall(t *testing.T) {
 		{"a time that a query asks for", "Anruf: https://cvt.fibregateway.com/v1/places?since=2024-05-30T03:40:57Z\nZeit: 30.05.2024 05:40\n", "timestamp", ""},
 		{"a status in bold behind an arrow", "3. 10:15 — `GET https://cvt.fibregateway.com/v1/places/7` → **404**, request id " + id + "\n", "status", "404"},
 		{"labels between semicolons behind a call", "order: 3; GET https://cvt.fibregateway.com/v1/places/7; status: 404; error uuid: " + fault + "; code: NO_PLACE\n", "error_code", "NO_PLACE"},
+		{"the only time with a zone", call + "Schritt 4 lief 2024-05-30T03:40:57Z, danach Pause\n", "timestamp", "2024-05-30T03:40:57Z"},
+		{"two times outside sentences are none", "[a]\nb = 2024-05-30T03:40:57Z\nc = 2024-05-30T03:44:57Z\n[request]\nmethod = GET\nurl = https://cvt.fibregateway.com/v1/places/7\n[response]\nstatus = 404\n", "timestamp", ""},
+		{"the only time outside sentences", "[a]\nb = 2024-05-30T03:40:57Z\n[request]\nmethod = GET\nurl = https://cvt.fibregateway.com/v1/places/7\n[response]\nstatus = 404\n", "timestamp", "2024-05-30T03:40:57Z"},
+		{"a time until when something is valid", call + "Das Zertifikat: notAfter=2024-05-30T03:40:57Z\n", "timestamp", ""},
+		{"another field of a header", call + "X-Reset: Thu, 30 May 2024 03:40:57 GMT\n", "timestamp", ""},
 		{"a time in a letter that tells of no call", "Thank you for the meeting on 12 March 2025 at 10:00 GMT.\n", "timestamp", ""},
 	})
 }

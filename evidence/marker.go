@@ -37,6 +37,18 @@ func markerLen(s string) int {
 	return i + 1
 }
 
+// markerRest returns the length of the rest of a marker that a text starts with, 0 for none: where a
+// dump's lines were taken for themselves, a marker was cut.
+func markerRest(text string) int {
+	front := text[:min(len(text), len(markerOpen)+maxKind+16)]
+	for k := 1; k < len(markerOpen); k++ {
+		if n := markerLen(markerOpen[:k] + front); n > 0 {
+			return n - k
+		}
+	}
+	return 0
+}
+
 func isFingerprint(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if !isDigit(s[i]) && (s[i] < 'a' || s[i] > 'f') {

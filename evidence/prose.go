@@ -57,7 +57,7 @@ func sentence(d *document, line string, start int) []part {
 	} else if kind := proseFailure(line); kind != "" {
 		add(part{failure: &Failure{Kind: kind, Words: line, Span: span}, span: span})
 	}
-	if m, at := proseMoment(line); m != "" {
+	if m, at := proseMoment(line); m != "" && !ofValidity(line[:at]) {
 		s := Span{start + at, start + at + len(m)}
 		add(part{label: &Label{OccurredAt, textTime, m, s}, span: s})
 	}

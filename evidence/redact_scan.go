@@ -42,7 +42,7 @@ func (s *scan) charge(n int) { s.spent += n }
 // walk goes over the text word by word.
 func (s *scan) walk() {
 	s.whole = s.text
-	for i := 0; i < len(s.whole); {
+	for i := markerRest(s.text); i < len(s.whole); {
 		if s.spent > 1<<16+lookPrice*len(s.whole) {
 			s.text = s.whole[:min(len(s.whole), i+narrow)]
 		}
