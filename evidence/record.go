@@ -132,7 +132,8 @@ func (m *recorder) list(n *node, s side) (r record) {
 	switch len(calls) {
 	case 0:
 	case 1:
-		r.merge(calls[0])
+		calls[0].merge(r) // what it says itself goes before what its neighbours do
+		r = calls[0]
 	default:
 		m.out = append(m.out, calls...)
 	}
