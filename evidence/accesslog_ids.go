@@ -30,6 +30,9 @@ func (l *accessLine) ids() {
 			l.r.labels = append(l.r.labels, u)
 		}
 	}
+	if f := l.fields[len(l.fields)-1]; f.key == "" && isUUID(f.text) && !l.identified() && l.uuids() == 1 && len(l.fields) > l.behind {
+		add(RequestID, f.text, f.at)
+	}
 	for i, f := range l.fields {
 		if f.key != "" || i == l.first {
 			continue
@@ -45,6 +48,26 @@ func (l *accessLine) ids() {
 			at += len(part) + 1
 		}
 	}
+}
+
+// identified reports whether a line names an id, or two without names.
+func (l *accessLine) identified() bool {
+	for _, known := range l.r.labels {
+		if known.Field == RequestID || known.Field == ConversationID {
+			return true
+		}
+	}
+	return false
+}
+
+// uuids counts the fields of a line that are UUIDs without a name.
+func (l *accessLine) uuids() (n int) {
+	for _, f := range l.fields {
+		if f.key == "" && isUUID(f.text) {
+			n++
+		}
+	}
+	return n
 }
 
 // namesItself returns the field that a code names by its first word, "" for none: TENANT_15.

@@ -34,6 +34,8 @@ func TestAccessLogsAreReadWhateverTheirFormat(t *testing.T) {
 		{"Varnish", `10.0.0.9 - - [24/Nov/2026:19:45:02 +0000] "PATCH http://gw.cvt.fibregateway.com/v1/product-orders/8410740 HTTP/1.1" 409 154 "-" "curl/8" pass`, "PATCH", "http://gw.cvt.fibregateway.com" + order, 409, "2026-11-24T19:45:02Z", "", ""},
 		{"ids in quotes with their names", `10.0.0.9 [2026-11-24T19:45:02+00:00] "PATCH /v1/product-orders/8410740 HTTP/1.1" 409 154 0.012 "x_request_id=` + rid + `" x_request_id="` + rid + `" host="gw.cvt.fibregateway.com"`, "PATCH", cvt, 409, "2026-11-24T19:45:02Z", rid, ""},
 		{"the error log of nginx alone", `2026/11/24 19:45:02 [error] 12#12: *19 upstream timed out (110: Connection timed out) while reading response header from upstream, client: 10.0.0.9, server: _, request: "PATCH /v1/product-orders/8410740 HTTP/1.1", upstream: "http://10.2.0.9:8080/v1/product-orders/8410740", host: "gw.cvt.fibregateway.com"`, "PATCH", cvt, 0, "", "", Timeout},
+		{"an id alone at the end", `10.0.0.9 - - [24/Nov/2026:19:45:02 +0000] "PATCH /v1/product-orders/8410740 HTTP/1.1" 409 154 "-" "curl/8" 0.017 ` + rid, "PATCH", order, 409, "2026-11-24T19:45:02Z", rid, ""},
+		{"an id alone of what was called before", `10.0.0.9 - - [24/Nov/2026:19:45:02 +0000] "PATCH /v1/product-orders/8410740 HTTP/1.1" 409 154 parent=` + rid, "PATCH", order, 409, "2026-11-24T19:45:02Z", "", ""},
 		{"the lines of a container", `gw-1  | 10.0.0.9 - - [24/Nov/2026:19:45:02 +0000] "PATCH /v1/product-orders/8410740 HTTP/1.1" 409 154 "-" "curl/8" "-"`, "PATCH", order, 409, "2026-11-24T19:45:02Z", "", ""},
 	} {
 		e := one(t, c.name, c.line)

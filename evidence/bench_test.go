@@ -129,7 +129,7 @@ func BenchmarkHostile(b *testing.B) {
 	for _, c := range []struct{ name, unit string }{
 		{"brackets", "["}, {"braces", `{"a":`}, {"headers", "X-Header-Name: value\n"}, {"secret-headers", "X-Api-Key: abc123def4\n"}, {"one-line", "abcdefghi "},
 		{"open-quotes", `"password":"`}, {"open-lists", "auth=["}, {"pem", "-----BEGIN PRIVATE KEY-----"}, {"curl", "curl \\\n"}, {"curl-quotes", "curl 'a\n"},
-		{"sections", "Response: 200\n{\n"}, {"requests", "GET / HTTP/1.1\n"}, {"backslashes", `\`}, {"schemes", "://"}, {"bearer", "Bearer "}, {"cookies", "Cookie: a=b, "},
+		{"sections", "Response: 200\n{\n"}, {"requests", "GET / HTTP/1.1\n"}, {"blocks", "put {\n"}, {"closed blocks", "put {\n}\n"}, {"templates", "fetch('https://a.example/{a}')\n"}, {"backslashes", `\`}, {"schemes", "://"}, {"bearer", "Bearer "}, {"cookies", "Cookie: a=b, "},
 		{"cdata", "<password><![CDATA["}, {"userinfo", "://a:b"}, {"labels", "request id "}, {"escaped", `\"token\":\"`}, {"jwt", "eyJ."}, {"fold", "Authorization: a\n b\n"},
 		{"spaces", " "}, {"newlines", "\n"}, {"markers", "[redacted:x]"}, {"cookie-list", `"cookies": [`}, {"notes", "* a\n"}, {"arrows", "> GET / HTTP/1.1\n"}, {"answers", "< HTTP/1.1 200 OK\n"}, {"uuid-bodies", "{\"uuid\":\n"}, {"numbers", "1 "}, {"same", "aaaaaaaaaaaaaaaa"}, {"commas", "Cookie: a=b,c=d,"},
 	} {

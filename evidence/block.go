@@ -110,6 +110,11 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 			return k + 1
 		}
 		content, at = d.trimmed(c)
+		if n := d.next(c + 1); sec == bodySection && isWord(content) && n > 0 { // a button between a pane's title and what it shows
+			if line, start := d.trimmed(n); opensJSON(line) {
+				content, at, c = line, start, n
+			}
+		}
 		if n := len(content) - len(strings.TrimLeft(content, "`")); n < 3 { // a body as an inline code
 			content, at = content[n:], at+n
 		}

@@ -116,3 +116,13 @@ func TestTestReportsTellTheCallAndItsBoxes(t *testing.T) {
 		t.Errorf("got %+v", e)
 	}
 }
+
+func TestHeaderFieldsMayShareACell(t *testing.T) {
+	const table = "frame.time_epoch|http.request.method|http.host|http.request.uri|http.request.line\n1795549760.1|GET|cvt.fibregateway.com|/v1/a|"
+	for _, between := range []string{",", ";", ""} {
+		checkPrinted(t, []printing{
+			{"the last of three", table + `Accept: */*\r\n` + between + `X-Tenant: TENANT_2\r\n` + between + `X-Request-ID: 893d706f-3243-4fd7-9fe9-b9810559bed4\r\n` + "\n", "request_id", "893d706f-3243-4fd7-9fe9-b9810559bed4"},
+			{"one", table + `X-Request-ID: 893d706f-3243-4fd7-9fe9-b9810559bed4\r\n` + "\n", "request_id", "893d706f-3243-4fd7-9fe9-b9810559bed4"},
+		})
+	}
+}

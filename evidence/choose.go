@@ -55,6 +55,10 @@ func (p *pairing) fold() {
 			kept[len(kept)-1] = b.behind(last())
 		case last().again(b):
 			kept[len(kept)-1] = b
+		case last().lacksBody(b):
+			last().Response.Body = b.Response.Body
+			last().Labels = append(last().Labels, b.Labels...)
+			last().widen(b.Span)
 		default:
 			kept = append(kept, b)
 		}
@@ -88,4 +92,15 @@ func (p *pairing) twin(kept []*builder, b *builder) *builder {
 		return last
 	}
 	return nil
+}
+
+// lacksBody reports whether an exchange shows its call to the end and o only names that call again, with
+// the error that the answer lacks below it.
+func (b *builder) lacksBody(o *builder) bool {
+	q, r := b.Request, o.Request
+	if q == nil || r == nil || b.Response == nil || o.Response == nil || len(r.Headers) > 0 || r.Body != "" || b.clashes(o) {
+		return false
+	}
+	return q.Method == r.Method && pathOf(q.URL) == pathOf(r.URL) && b.Response.Status >= 400 && b.Response.Body == "" &&
+		o.Response.Status == 0 && len(o.Response.Headers) == 0 && looksLikeError(o.Response.Body)
 }

@@ -211,6 +211,9 @@ func (t *transcript) notedBody(k int, line string) (body textSpan, next int) {
 
 // note reads a line of notes: it may tell the scheme, or why nothing came.
 func (t *transcript) note(k int, line string, start int) {
+	if commandStart(line[2:]) == 0 && strings.Contains(line, "://") {
+		return // the command by which the call can be made again
+	}
 	t.notes = append(t.notes, k)
 	switch {
 	case strings.Contains(line, "SSL connection using") || strings.Contains(line, "[:scheme: https]") || strings.HasSuffix(line, ":443..."):

@@ -14,6 +14,7 @@
 //	                 clients' errors, with literals between the words              statement*.go
 //	outlines         indented "key: value" lines, and messages told under titles   outline*.go
 //	settings         "key = value" lines below "[titles]" (TOML, INI)               inifile.go
+//	titled blocks    a client's file of one request, in blocks between braces        blocks.go
 //	XML              elements and attributes, and messages within them              xmltree.go
 //	curl -v          marks > < *, exit codes as failures                           curl.go
 //	logged HTTP      messages behind what a logger puts before each line           framed.go, unframing.go
@@ -37,7 +38,8 @@
 // A literal becomes a tree of nodes (tree*.go), and what its members mean is told by the words
 // of their keys (keys.go, record*.go), whatever tool wrote it. Why nothing came is told by the words in
 // failures.go. What the chosen exchange doesn't say, the lines around it may (gaps.go),
-// or else what stands only once in the whole text (gaps_*.go), which is assumed.
+// or else what stands only once in the whole text (gaps_*.go), which is assumed. The variables in a
+// URL of source text are filled by the one URL that fits (templateurl.go).
 //
 // A format is a type with a method parts, listed in formats.go. It recognises structure, not
 // wording, takes the lines that it understands, and returns requests, responses, failures

@@ -21,6 +21,7 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 	}
 	sort.SliceStable(parts, func(i, j int) bool { return parts[i].span.Start < parts[j].span.Start })
 	parts = withoutTunnels(parts)
+	fillTemplates(parts)
 	p := &pairing{reader: r, cur: &builder{}}
 	for i := range parts {
 		p.add(&parts[i])

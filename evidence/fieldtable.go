@@ -210,13 +210,18 @@ func headerLines(n *node) (out []Header) {
 		kids = []*node{n}
 	}
 	for _, kid := range kids {
-		line := strings.TrimRight(kid.value, "\r\n")
-		line, _ = strings.CutSuffix(line, `\r\n`)
-		h, ok := headerLine(line)
-		if !ok || kid.kind != textNode || strings.Contains(line, "\n") {
-			return nil
+		value := strings.TrimRight(kid.value, "\r\n")
+		value, _ = strings.CutSuffix(value, `\r\n`)
+		for i, line := range strings.Split(value, `\r\n`) {
+			if i > 0 {
+				line = strings.TrimLeft(line, ",;| ") // between several in one cell
+			}
+			h, ok := headerLine(line)
+			if !ok || kid.kind != textNode || strings.Contains(line, "\n") {
+				return nil
+			}
+			out = append(out, h)
 		}
-		out = append(out, h)
 	}
 	return out
 }

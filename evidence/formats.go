@@ -15,6 +15,7 @@ var formats = []format{
 	fieldTable{},
 	forensic{},
 	accessLog{},
+	titledBlocks{},
 	testReport{},
 	pane{},
 	snippet{},

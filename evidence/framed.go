@@ -35,7 +35,7 @@ func (f framed) parts(d *document) []part {
 func (f framed) message(d *document, k int) (out []part, next int) {
 	d.look(k)
 	s, ok := findStart(d.line(k))
-	if end := lastByte(d.line(k)); !ok || end == '{' || end == '[' { // a literal's lines are no headers
+	if end := lastByte(d.line(k)); !ok || end == '{' || end == '[' || inElement(d.line(k)[:s.at]) { // a literal's lines are no headers
 		return nil, k + 1
 	}
 	for _, fr := range framesOf(d, k, s) {
@@ -62,6 +62,13 @@ func (f framed) message(d *document, k int) (out []part, next int) {
 		}
 	}
 	return nil, k + 1
+}
+
+// inElement reports whether what stands before a message is the start tag of the element that holds it:
+// who reads the tree knows what stands in its other elements.
+func inElement(front string) bool {
+	front = strings.TrimLeft(front, " \t")
+	return strings.HasSuffix(front, ">") && elementName(front, 0) != "" && strings.Count(front, "<") == 1
 }
 
 // unquote takes the quotes off the values of headers that a logger writes as strings, all of them.

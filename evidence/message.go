@@ -115,7 +115,7 @@ func header(headers []Header, name string) string {
 // empty line.
 func (d *document) headers(k int) (out []Header, next int) {
 	var folded []string // the lines of the last header, when it has several
-	defer func() { unfold(out, folded) }()
+	defer func() { unfold(out, folded); unlist(out) }()
 	for ; k < len(d.lines) && !d.taken[k]; k++ {
 		raw := d.line(k)
 		line, _ := d.trimmed(k)

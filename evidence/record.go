@@ -132,7 +132,8 @@ func (m *recorder) list(n *node, s side) (r record) {
 	switch len(calls) {
 	case 0:
 	case 1:
-		r.merge(calls[0])
+		calls[0].merge(r) // what it says itself goes before what its neighbours do
+		r = calls[0]
 	default:
 		m.out = append(m.out, calls...)
 	}
@@ -174,6 +175,7 @@ func (m *recorder) member(r *record, n *node, s side) {
 		r.headers[own] = append(r.headers[own], lines...)
 	case rest != "":
 		r.headers[own] = append(r.headers[own], Header{rest, joinedValue(n)})
+	case attr == headersAttr && n.kind == textNode && r.fromMessage(strings.TrimSpace(n.value), own): // below their start line
 	case attr == headersAttr && (!n.scalar() || n.kind == textNode):
 		r.headers[own] = append(r.headers[own], headersOf(n)...)
 	case attr == bodyAttr && n.kind == textNode && own == noSide && !strings.Contains(n.value, "HTTP/") && isReport(n.value):

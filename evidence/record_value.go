@@ -24,6 +24,9 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 	case urlAttr, pathAttr:
 		r.setTarget(v, attr)
 	case queryAttr:
+		if opensJSON(v) && isJSON(v) { // what was sent, in a request of any kind
+			set(&r.bodies[requestSide], v)
+		}
 		set(&r.query, strings.TrimPrefix(v, "?"))
 	case hostAttr:
 		if strings.Contains(v, ".") && isHost(strings.ReplaceAll(v, ":", "")) && !(isIP(v) && ofPeer(n.key)) {

@@ -131,7 +131,7 @@ func (r *xmlReader) element(name string, i int) int {
 		}
 		return end
 	}
-	n := &node{kind: mapNode, key: name[strings.LastIndexByte(name, ':')+1:], span: Span{i, i}}
+	n := &node{kind: mapNode, key: elementKey(name), span: Span{i, i}}
 	if len(r.stack) > 0 {
 		up := r.stack[len(r.stack)-1]
 		up.kids = append(up.kids, n)
@@ -146,6 +146,16 @@ func (r *xmlReader) element(name string, i int) int {
 		i = r.attribute(n, i)
 	}
 	return min(len(t), i+1)
+}
+
+// elementKey is the name of an element without its prefix, and without the package where it is the
+// name of a class: java.net.URL.
+func elementKey(name string) string {
+	name = name[strings.LastIndexByte(name, ':')+1:]
+	if strings.Count(name, ".") > 1 {
+		name = name[strings.LastIndexByte(name, '.')+1:]
+	}
+	return name
 }
 
 // attribute reads the attribute at i, or steps over a byte that starts none.
@@ -215,9 +225,11 @@ func (r *xmlReader) close(end int) {
 		text.value = unbase64(n.value)
 	}
 	switch {
-	case len(n.kids) == 0 || encodedOnly(n):
+	case len(n.kids) == 0 || n.value != "" && idle(n.kids):
 		n.kind, n.value, n.kids = textNode, text.value, nil
 		return
+	case n.value == "" && n.repeats():
+		n.kind = listNode
 	case n.value != "" && n.member("name") != nil:
 		text.key = "value"
 	}
@@ -240,5 +252,32 @@ func (r *xmlReader) close(end int) {
 	}
 }
 
-// encodedOnly reports whether an element has no member but how its text is encoded.
-func encodedOnly(n *node) bool { return len(n.kids) == 1 && n.kids[0].key == "base64" }
+// idle reports whether members say nothing of a call: how a text is written, or of what type it is, as
+// in class="java.lang.String", xsi:type="string" and base64="true".
+func idle(kids []*node) bool {
+	for _, kid := range kids {
+		s, attr, _ := classify(kid.key)
+		if !kid.scalar() || s != noSide || attr != noAttribute || factOf(kid.key) != "" || kid.key == "name" || kid.key == "key" || kid.key == "value" {
+			return false
+		}
+	}
+	return true
+}
+
+// repeats reports whether an element holds several of one name, such as the samples of a test, and of
+// itself says nothing of a call. Its attributes go.
+func (n *node) repeats() bool {
+	var own, several []*node
+	for _, kid := range n.kids {
+		if kid.scalar() {
+			own = append(own, kid)
+		} else if several = append(several, kid); kid.key != several[0].key || pairOf(kid) != nil {
+			return false
+		}
+	}
+	if len(several) < 2 || !idle(own) {
+		return false
+	}
+	n.kids = several
+	return true
+}
