@@ -63,6 +63,9 @@ func (b *block) line(k int) int {
 	if line[0] == '{' || line[0] == '[' && (line == "[" || structuralList(line, 0)) {
 		return k + 1
 	}
+	if next := b.answerNamed(k, line, start); next > 0 {
+		return next
+	}
 	if front < len(line) && !b.labelAbove(k, line) {
 		b.labels(k, line, start)
 	}
@@ -158,7 +161,7 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 func (b *block) request(k int, t target, start int) int {
 	host := b.hostBehind(&t)
 	if url, rest, ok := strings.Cut(t.url, " "); ok && len(rest) <= maxProseLine && strings.Contains(t.url, "://") {
-		if isBlank(at(rest, 0)) { // another column: the button of a client's window
+		if isBlank(at(rest, 0)) || len(rest) < 16 && isUpper(rest[0]) && onlyWord(rest) { // another column, or the button of a client's window
 			t.url = url
 		} else if _, ok := labelAt(rest, 0); ok { // facts stand behind it
 			t.url = url

@@ -111,3 +111,26 @@ func foreignStatus(line string) int {
 	}
 	return status
 }
+
+// answerNamed reads a line that gives a status, and nothing but its reason, a name of one or two words
+// of any language, above the JSON that the status came with: "Resposta: 201".
+func (b *block) answerNamed(k int, line string, start int) (next int) {
+	front := bulletEnd(line)
+	name, value, ok := strings.Cut(line[front:min(len(line), front+2*maxForeignLabel)], ":")
+	if !ok || name == "" || len(name) > maxForeignLabel/2 || strings.Count(name, " ") > 1 || strings.ContainsAny(name, "0123456789/") {
+		return 0
+	}
+	v := strings.Trim(value, " \t*_`")
+	status, reason := splitStatus(v)
+	if reasons[status] == "" || reason != "" && reasonOf(status, reason) == "" {
+		return 0
+	}
+	below := b.d.next(k + 1)
+	if below < 0 || below > k+2 {
+		return 0
+	}
+	if body, _ := b.d.trimmed(below); !opensJSON(body) || !isUpper(name[0]) || status >= 400 && !looksLikeError(body) {
+		return 0
+	}
+	return b.response(k, v, start+front+len(name)+1+strings.Index(value, v))
+}

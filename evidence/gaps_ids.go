@@ -166,12 +166,12 @@ func soleIDs(text string) map[Field]*sole {
 }
 
 // maxNameBefore is how far before an id its name is looked for, in bytes.
-const maxNameBefore = 64
+const maxNameBefore = 96
 
 // idNamedBefore returns what the words before the place i say of the id that stands there, and whether
 // they are its whole name.
 func idNamedBefore(text string, i int) (f Field, whole bool) {
-	front := text[max(0, i-maxNameBefore):i]
+	front := withoutPlaceholder(text[max(0, i-maxNameBefore):i])
 	if n := strings.LastIndexByte(strings.TrimRight(front, " \t\r\n\"'`*>|:=-"), '\n'); n >= 0 {
 		front = front[n:]
 	}
@@ -185,12 +185,24 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 			return "", false // a question for two
 		case f != "":
 			return f, labelFields[name] != ""
-		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || len(name) <= 3 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
+		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
+			if onlyWord(names[n]) {
+				return stemField(name, text[i:i+36]), false // conversazione
+			}
 			return "", false
 		}
 	}
 	return "", false
+}
+
+// withoutPlaceholder takes off what a form says of a value before it: "X-Request-ID <uuid> -> ".
+func withoutPlaceholder(front string) string {
+	bare := strings.TrimRight(front, " \t->=:")
+	if n := strings.LastIndexByte(bare, '<'); n >= 0 && strings.HasSuffix(bare, ">") && isFieldName(bare[n+1:len(bare)-1]) {
+		return bare[:n]
+	}
+	return front
 }
 
 // namesOther reports whether one of some words names another id than that of the field.

@@ -64,21 +64,18 @@ func (m *recorder) carried(r *record, root *node) {
 
 // isTranscript reports whether a member's text is one of several lines that shows messages.
 func isTranscript(v string) bool {
-	return strings.Count(v, "\n") >= 2 && (strings.Contains(v, "HTTP/") || isReport(v))
+	lines := strings.Count(v, "\n")
+	if strings.IndexByte(v, '<') >= 0 {
+		lines += strings.Count(v, "<br") + strings.Count(v, "</p>")
+	}
+	return lines >= 2 && (strings.Contains(v, "HTTP/") || isReport(v))
 }
 
-// isReport reports whether the text of a member is what a person wrote: lines that name a request or a
+// isReport reports whether the text of a member is what a person wrote: it names a request or a
 // conversation by its id.
 func isReport(v string) bool {
-	for line := range strings.SplitSeq(v, "\n") {
-		if len(line) > maxProseLine {
-			return false
-		}
-		if f, ok := labelAt(line, bulletEnd(line)); ok && (f.field == RequestID || f.field == ConversationID) && isUUID(wordOf(line[f.value:])) {
-			return true
-		}
-	}
-	return false
+	ids := soleIDs(v)
+	return ids[RequestID].value != "" || ids[ConversationID].value != ""
 }
 
 // placeLabels finds the labels of a message in the text, where escapes may have shifted them, and
@@ -122,6 +119,10 @@ func (m *recorder) body(r *record, n *node, s side) {
 	}
 	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") || n.value == "stdout" || n.value == "stderr" {
 		return // a size, whether there is one, or where a line was written
+	}
+	if said := n.member("content"); s == noSide && !n.scalar() && said != nil && said.kind == textNode && len(said.value) <= maxLogLine && isTranscript(said.value) && isReport(said.value) {
+		m.texts = append(m.texts, said)
+		return
 	}
 	if s == noSide && n.kind == textNode && len(n.value) <= maxLogLine && isTranscript(n.value) && (strings.Contains(n.value, "```") || isReport(n.value)) && n.escaped(m.text) {
 		m.texts = append(m.texts, n) // what a person wrote into a chat

@@ -33,7 +33,7 @@ var oddShapes = []oddShape{
 		misses: []string{"x.atlasv1.y", "patch.0123456789abcdef"}},
 	{kind: "password", find: pgpass,
 		hits:   []example{{"db.example.net:5432:orders:desk:" + exampleToken + "\n", "db.example.net:5432:orders:desk:[redacted:password]\n"}, {"*:*:*:desk:" + exampleToken + "\nlocalhost:5432:*:desk:a b1\n", "*:*:*:desk:" + exampleToken + "\nlocalhost:5432:*:desk:[redacted:password]\n"}},
-		misses: []string{"App.java:54:in:method:call", "db.example.net:5432:orders", "at 10:54:12:13:14:15", "2001:db8:1:2:3:4", "10.0.0.1:5432 a:b:c:d"}},
+		misses: []string{"App.java:54:in:method:call", "db.example.net:5432:orders", "at 10:54:12:13:14:15", "2026-05-07T10:02:33+02:00;a;https://api.example.com/v1", "2001:db8:1:2:3:4", "10.0.0.1:5432 a:b:c:d"}},
 	{kind: "google-token", find: googleRefresh,
 		hits:   []example{{"used 1//0g" + exampleToken + exampleToken + " here", "used [redacted:google-token] here"}},
 		misses: []string{"1//2 of it", "http1//0abc"}},
@@ -139,11 +139,16 @@ func pgpass(t string, i, j int) (int, int) {
 	}
 	rest := restOfLine(t, j+1, 4*maxKey)
 	parts := strings.SplitN(strings.TrimRight(rest, " \t\r"), ":", 4)
-	if len(parts) != 3 || len(parts[2]) < 4 || onlyWord(parts[2]) || strings.ContainsAny(parts[0]+parts[1], " \t/\"'()") || parts[0] == "" || parts[1] == "" {
+	if len(parts) != 3 || len(parts[2]) < 4 || onlyWord(parts[2]) || !isAccount(parts[0]) || !isAccount(parts[1]) {
 		return 0, 0
 	}
 	start := j + 1 + len(parts[0]) + 1 + len(parts[1]) + 1
 	return start, start + len(parts[2])
+}
+
+// isAccount reports whether a word names a database or a user: no number, time or address.
+func isAccount(w string) bool {
+	return w == "*" || isFieldName(w) && !isDigit(w[0]) && w[0] != '-'
 }
 
 // arnLen returns the length of the name of a resource of AWS that starts with the word from i to j:

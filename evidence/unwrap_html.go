@@ -135,6 +135,9 @@ func startsCell(tag string) bool {
 
 // startsLine reports whether a tag of HTML starts a line.
 func startsLine(tag string) bool {
+	if strings.HasPrefix(tag, "/dt") {
+		return false // what it names stands beside it
+	}
 	tag = strings.Trim(tag, "/ ")
 	name, _, _ := strings.Cut(tag, " ")
 	switch name {
