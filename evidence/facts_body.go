@@ -60,6 +60,11 @@ func (g *gathering) fromQuery(q *Request) {
 // fromBody reads a JSON body. A related party is a supplier when its role says so, whichever
 // of role and id comes first.
 func (g *gathering) fromBody(body, where string, span Span) {
+	if body != "" && body[0] == '<' {
+		root, _, _ := readXML(body, 0)
+		g.fromElements(root, where, span)
+		return
+	}
 	if body == "" || body[0] != '{' && body[0] != '[' {
 		return
 	}
@@ -85,6 +90,26 @@ func (g *gathering) fromBody(body, where string, span Span) {
 			id[m.object] = m.value
 		}
 	})
+}
+
+// fromElements reads a body of XML.
+func (g *gathering) fromElements(n *node, where string, span Span) {
+	if n == nil {
+		return
+	}
+	for _, kid := range n.kids {
+		switch key := strings.ToLower(kid.key); {
+		case !kid.scalar():
+			g.fromElements(kid, where, span)
+		case len(kid.value) > 64:
+		case orderKeys[key] && allDigits(kid.value):
+			g.add(OrderID, kid.value, where, span, false)
+		case supplierKeys[key] && kid.value != "":
+			g.add(Supplier, kid.value, where, span, false)
+		case key == "tenant" && kid.value != "":
+			g.add(Tenant, kid.value, where, span, false)
+		}
+	}
 }
 
 // fromPath concludes an order id from /product-orders/{digits}.

@@ -18,7 +18,7 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 		if i := strings.IndexByte(v, '='); i > 0 && strings.HasSuffix(v, ")") { // HttpMethod(value=POST)
 			v = v[i+1 : len(v)-1]
 		}
-		if u := strings.ToUpper(v); methods[u] {
+		if u := strings.ToUpper(strings.TrimPrefix(v, ":")); methods[u] { // :patch, a symbol of Ruby
 			set(&r.method, u)
 		}
 	case urlAttr, pathAttr:
@@ -152,7 +152,7 @@ func (r *record) setTarget(v string, attr attribute) {
 		v = urlAt(v, i)
 	}
 	switch {
-	case strings.ContainsAny(v, " \t\n"):
+	case strings.ContainsAny(v, " \t\n") || otherScheme(v):
 	case strings.Contains(v, "://"):
 		set(&r.url, v)
 	case attr == pathAttr && strings.HasPrefix(v, "/"):
@@ -162,6 +162,12 @@ func (r *record) setTarget(v string, attr attribute) {
 			r.path = v
 		}
 	}
+}
+
+// otherScheme reports whether a URL isn't HTTP's: "jdbc:mysql://db.example/orders".
+func otherScheme(v string) bool {
+	scheme, _, ok := strings.Cut(v, "://")
+	return ok && strings.Trim(scheme, "abcdefghijklmnopqrstuvwxyz:+") == "" && scheme != "" && !strings.HasPrefix(scheme, "http")
 }
 
 // urlParts reads a URL that is written in parts.

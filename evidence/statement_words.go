@@ -94,6 +94,9 @@ func urlAt(line string, n int) string {
 		if strings.Count(url, ")") > strings.Count(url, "(") {
 			url = strings.TrimRight(url, ")")
 		}
+		if strings.IndexByte(url, '<') < 0 {
+			url = strings.TrimRight(url, ">") // #<URI::HTTPS https://…>
+		}
 		url = strings.TrimRight(url, "]\"'`")
 	}
 	return url
