@@ -166,6 +166,8 @@ func (p *pairing) request(x *part) {
 			x.request.Body = cur.Request.Body
 		}
 		x.request.schemeOf(cur.Request.URL)
+	case x.weak && cur.Request.otherThan(x.request): // sentences tell of several calls too
+		p.begin()
 	case x.weak:
 		if cur.Request != nil {
 			set(&cur.Request.Body, x.request.Body)
@@ -182,6 +184,12 @@ func (p *pairing) request(x *part) {
 	}
 	p.cur.Request, p.cur.command = x.request, x.command
 	p.named(x)
+}
+
+// otherThan reports whether both requests say what was called, and that it was something else.
+func (q *Request) otherThan(o *Request) bool {
+	return q != nil && q.Method != "" && o.Method != "" && strings.Contains(q.URL, "://") && strings.Contains(o.URL, "://") &&
+		(q.Method != o.Method || pathOf(q.URL) != pathOf(o.URL))
 }
 
 func (p *pairing) response(x *part) {

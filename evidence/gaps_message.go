@@ -53,3 +53,25 @@ func isSentence(s string) bool {
 	s = strings.TrimSpace(s)
 	return len(s) >= 8 && strings.IndexByte(s, ' ') > 0 && (isAlpha(s[0]) || s[0] >= 0x80) && !strings.ContainsAny(s, "{}\\=<>") && !strings.Contains(s, "://")
 }
+
+// soleErrorCode finds the only word that has the form of an error's code: capitals with a lower line
+// between them, of no tenant and no variable, outside JSON.
+func soleErrorCode(text string) (s sole) {
+	for i := 0; i < len(text); {
+		if !isUpper(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte("_-.$%{\"'/", text[i-1]) >= 0) {
+			i++
+			continue
+		}
+		end := i
+		for end < len(text) && (isUpper(text[end]) || isDigit(text[end]) || text[end] == '_') {
+			end++
+		}
+		w := text[i:end]
+		visited(len(w))
+		if c := at(text, end); strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w) && namesItself(w) == "" && !strings.HasPrefix(w, "ERR_") && !isAlnum(c) && strings.IndexByte("=-.(/\"'", c) < 0 {
+			s.add(w, i)
+		}
+		i = end
+	}
+	return s
+}

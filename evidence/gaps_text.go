@@ -145,6 +145,11 @@ func (g *gathering) fromText(report *Report) {
 			delete(ids, RequestID) // a conversation is that of all calls
 		}
 	}
+	if g.facts[ErrorUUID] != nil && g.facts[ErrorCode] == nil && !report.othersFail(g.ex) {
+		if s := soleErrorCode(text); s.found() {
+			g.add(ErrorCode, s.value, "the text", s.span, true)
+		}
+	}
 	if g.facts[ErrorMessage] == nil && (g.facts[ErrorUUID] != nil || g.facts[ErrorCode] != nil) && !report.othersFail(g.ex) {
 		if s := soleMessage(text); s.found() && !(g.ex.Response != nil && g.ex.Response.Status > 0 && strings.Contains(s.value, threeDigits(g.ex.Response.Status))) { // a client's own words
 			g.add(ErrorMessage, s.value, "the text", s.span, true)

@@ -59,7 +59,7 @@ var attributes = func() map[string]attribute {
 		reasonAttr:  "statustext reason reasonphrase statusmessage phrase statusdescription",
 		headersAttr: "headers header hdrs hdr headerlist headerslist rawheaders",
 		bodyAttr:    "body httpfiledata httphttpfiledata payload entity postdata json rawbody bodytext bodystring stream bodycontent responsetext requesttext datastring message",
-		timeAttr:    "time ts timestamp date datetime starteddatetime t at when receivedat sentat asctime eventtime logtime timelocal timeiso instant starttime startedat occurredat localtime timestampms utc created epochsecond epochmillis epoch ms start realtimetimestamp sourcerealtimetimestamp timeutc datetimeutc timestamputc dateutc timegmt dategmt",
+		timeAttr:    "time ts timestamp date datetime starteddatetime t at when receivedat sentat asctime eventtime logtime timelocal timeiso timeiso8601 instant starttime startedat occurredat localtime timestampms utc created epochsecond epochmillis epoch ms start realtimetimestamp sourcerealtimetimestamp timeutc datetimeutc timestamputc dateutc timegmt dategmt",
 		failureAttr: "error err exception cause failure reason message msg fault errormessage errortext failed detail stack errors stacktrace exceptionmessage errorcode errno",
 	} {
 		for _, n := range strings.Fields(names) {

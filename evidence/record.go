@@ -158,8 +158,8 @@ func (m *recorder) member(r *record, n *node, s side) {
 		m.nameless(r, n, s)
 		return
 	}
-	if !n.scalar() && strings.EqualFold(n.key, "expected") {
-		return // by a test, it never came
+	if !n.scalar() && (strings.EqualFold(n.key, "expected") || strings.EqualFold(strings.TrimPrefix(n.key, "_"), "initiator")) {
+		return // by a test, it never came; or the script that made a browser call
 	}
 	known := m.keys.of(n.key)
 	own, attr, rest := known.side, known.attr, known.rest
