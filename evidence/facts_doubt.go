@@ -32,6 +32,8 @@ func (g *gathering) weaker(l Label) bool {
 	case Environment:
 		host, ok := strings.CutPrefix(l.Name, hostLabel)
 		return ok && (held.Where == hostWhere || strings.HasSuffix(held.Where, "."+host))
+	case Tenant, Supplier:
+		return namesItself(held.Value) == l.Field && namesItself(l.Value) == "" // another system's, or a name beside the code
 	case RequestID, ConversationID:
 		return strings.Contains(held.Where, " header ") && labelFields[flatName(l.Name)] != l.Field
 	case OccurredAt:

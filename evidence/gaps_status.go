@@ -85,7 +85,7 @@ func endsClause(text string, i, end int) bool {
 		return false
 	}
 	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
-	return rest == "" || strings.IndexByte(".,;!?)", rest[0]) >= 0
+	return rest == "" || strings.IndexByte(".,;:!?)", rest[0]) >= 0
 }
 
 // articles are the indefinite articles of the languages that people write to the desk in.

@@ -48,6 +48,9 @@ func TestWhatCarriesAReportIsTakenOff(t *testing.T) {
 	checkPrinted(t, []printing{
 		{"a report in a member of JSON", "[{\"key\":\"A-1\",\"body\":\"Request id: " + id + "\\nGET " + url + "\\n\\nResponse: 404\\n\"}]", "url", url},
 		{"another text in one", "{\"key\":\"A-1\",\"body\":\"Hello\\nGET " + url + "\\nbye\"}", "url", ""},
+		{"what a chat keeps in pieces", "{\"chat\":\"a\",\n\"all\":[{\"said\":[\"we call \",{\"kind\":\"code\",\"said\":\"GET " + url + "\"},\" and get 404:\"]},\n{\"said\":[\"X-Request-ID: \",{\"kind\":\"code\",\"said\":\"" + id + "\"}]}]}", "request_id", id},
+		{"the call in its pieces", "{\"chat\":\"a\",\n\"all\":[{\"said\":[\"we call \",{\"kind\":\"code\",\"said\":\"GET " + url + "\"},\" and get 404:\"]},\n{\"said\":[\"X-Request-ID: \",{\"kind\":\"code\",\"said\":\"" + id + "\"}]}]}", "url", url},
+		{"a message of a chat in HTML", "{\"from\":\"a\",\"body\":{\"contentType\":\"html\",\"content\":\"<p>X-Request-ID: " + id + "<br>Tenant: TENANT_4</p><p>GET " + url + "</p><p>Response: 404</p>\"}}", "url", url},
 		{"lines of a page", "Order id: 470011\u2028Request-ID: " + id + "\u2028GET " + url, "request_id", id},
 		{"a link behind its address", "DELETE " + url + "<" + url + ">\n", "url", url},
 		{"a link of Markdown", "DELETE [" + url + "](" + url + ")\n", "url", url},

@@ -95,13 +95,16 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 		}
 		v := &excerpt{}
 		v.add(n.value, n.inner().Start)
-		sub := newDocument(d.reader, v.b.String())
-		for _, p := range sub.parts() {
-			p.move(v.span)
+		for _, p := range v.unwrappedParts(d.reader) {
 			if p.label != nil && !strings.HasPrefix(d.text[min(len(d.text), p.label.Span.Start):], p.label.Value) {
 				p.label.Span = Span{} // escapes have shifted it
 			}
 			out = append(out, p)
+		}
+	}
+	if len(out) == 0 && strings.TrimSpace(d.text[:i]+d.text[d.lines[last].End:]) == "" && !slices.ContainsFunc(records, func(r record) bool { return r.named() }) {
+		if said := d.said(root); said != nil {
+			return said
 		}
 	}
 	if len(records) == 0 {
@@ -123,6 +126,54 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 		out = append(out, r.part(d, structuredName))
 	}
 	return out
+}
+
+// unwrappedParts reads an excerpt as a text of its own, with the layers around it taken off.
+func (v *excerpt) unwrappedParts(r *Reader) []part {
+	text, back := unwrapped(v.b.String())
+	parts := newDocument(r, text).parts()
+	for i := range parts {
+		if back != nil {
+			parts[i].move(back)
+		}
+		parts[i].move(v.span)
+	}
+	return parts
+}
+
+// maxSaid is how much of a literal's texts is read together, in bytes.
+const maxSaid = 64 << 10
+
+// said reads the texts of a literal that tells of no call by itself as what people wrote one below the
+// other: the export of a chat. It returns nil where they name no call at the gateway either.
+func (d *document) said(root *node) []part {
+	v := &excerpt{}
+	seen := map[string]bool{}
+	var walk func(n *node)
+	walk = func(n *node) {
+		if text := strings.TrimSpace(n.value); n.kind == textNode && len(text) >= 8 && !seen[text] && v.b.Len()+len(text) < maxSaid {
+			seen[text] = true
+			v.add(n.value, n.inner().Start)
+			v.add("\n", n.inner().Start)
+		}
+		for _, kid := range n.kids {
+			walk(kid)
+		}
+	}
+	walk(root)
+	visited(v.b.Len())
+	if !strings.Contains(v.b.String(), d.reader.domain()) {
+		return nil
+	}
+	parts := v.unwrappedParts(d.reader)
+	calls := slices.ContainsFunc(parts, func(p part) bool { return p.request != nil && d.reader.Environment(hostOf(p.request.URL)) != "" })
+	named := slices.ContainsFunc(parts, func(p part) bool {
+		return p.label != nil && (p.label.Field == RequestID || p.label.Field == ErrorUUID) || p.response != nil && looksLikeError(p.response.Body) || looksLikeError(p.body)
+	})
+	if !calls || !named {
+		return nil
+	}
+	return parts
 }
 
 // printedHeaders makes half an exchange of an array of PHP, as print_r shows it over several lines, that
