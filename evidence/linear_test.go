@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math/rand"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -89,6 +90,31 @@ func TestLooksBehindKeysStayCheapInTextsThatPeoplePaste(t *testing.T) {
 	for _, s := range samples(t) {
 		if got := workOf(s.text) / max(len(s.text), 1); got > 96 {
 			t.Errorf("%s: each byte is looked at %d times", s.name, got)
+		}
+	}
+}
+
+// What is copied isn't counted as looked at: it shows in what is allocated.
+func TestMemoryGrowsWithTheLengthOfTheTextAndNothingElse(t *testing.T) {
+	units := []string{"{\"a\":\"b cccc\",\"n\":1}\n", "{\n\"a\":[\"b\"]\n}\n", "<a><b>c</b></a>\n"}
+	for n, unit := range hostile {
+		if n%8 == 0 || !testing.Short() && !raceDetector && n%2 == 0 {
+			units = append(units, unit)
+		}
+	}
+	allocated := func(text string) uint64 {
+		var before, after runtime.MemStats
+		var r Reader
+		runtime.ReadMemStats(&before)
+		r.Read(text)
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	const size = 32 << 10
+	for _, unit := range units {
+		text := strings.Repeat(unit, size/len(unit))
+		if short, long := allocated(text), allocated(text+text+text+text); long > 8*short+1<<20 {
+			t.Errorf("%q: %d KB for %d KB of text, %d KB for four times as much", unit, short>>10, len(text)>>10, long>>10)
 		}
 	}
 }

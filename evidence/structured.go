@@ -102,7 +102,8 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 			out = append(out, p)
 		}
 	}
-	if len(out) == 0 && strings.TrimSpace(d.text[:i]+d.text[d.lines[last].End:]) == "" && !slices.ContainsFunc(records, func(r record) bool { return r.named() }) {
+	whole := strings.TrimSpace(d.text[:i]) == "" && strings.TrimSpace(d.text[d.lines[last].End:]) == ""
+	if len(out) == 0 && whole && !slices.ContainsFunc(records, func(r record) bool { return r.named() }) {
 		if said := d.said(root); said != nil {
 			return said
 		}
