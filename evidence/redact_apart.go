@@ -194,7 +194,7 @@ func byteList(t string, v int) (start, end int) {
 			end++
 		}
 		visited(end - start)
-		if !isDigit(at(t, start)) || strings.IndexByte("]})", at(t, end)) < 0 || end == len(t) {
+		if !isDigit(at(t, start)) || strings.IndexByte("]})", at(t, end)) < 0 {
 			return 0, 0
 		}
 		return start, end

@@ -36,8 +36,7 @@ const minAPIKey = 20
 // saysID reports whether words name an id, a version or a build.
 func saysID(words string) bool {
 	for _, w := range keyWords(words) {
-		switch {
-		case w == "id" || w == "uuid" || strings.HasPrefix(w, "ident") || strings.HasPrefix(w, "ver") || w == "build" || w == "commit" || w == "request" || w == "trace":
+		if w == "id" || w == "uuid" || w == "build" || w == "commit" || w == "request" || w == "trace" || strings.HasPrefix(w, "ident") || strings.HasPrefix(w, "ver") {
 			return true
 		}
 	}

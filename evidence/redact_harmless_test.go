@@ -225,8 +225,6 @@ var harmlessTexts = []string{
 	`{"session":{"orderRef":"ORD-12345678"}}`,
 	`{"cookies":[],"headersSize":-1,"bodySize":0}`,
 	`{"pin":null,"otp":false}`,
-	"FGW_TOKEN=[redacted:token]\nGIT_COMMIT=71aee1861e10de84f11832ea24fd3807b6376556\n",
-	"gateway.request.url=https://api.fibregateway.com/v1/product-orders/4420096/notes\ngateway.client=ae1bf11f662db6696751403de9d9907d8fd9d16b\ngateway.environment=CVT\ngateway.code=VALIDATION_FAILED\n",
 	`"secret_arn": "arn:aws:secretsmanager:eu-west-1:402918837715:secret:fgw/prod-Qm3xTz"`,
 	"API request id: Zq7kR2mW9xTb4LvN8sYd\nAPI version: 2024.12.01-rc3build77abc\n",
 	`<order id="100000001"><state>done</state></order>`,

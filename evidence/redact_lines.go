@@ -130,17 +130,19 @@ func (s *scan) wrapped(v int, w site) int {
 			}
 			continue // OTel: {"arrayValue":{"values":[{"stringValue":"…"}]}}
 		}
-		if sep == ':' && value.width == 0 { // true, 12
-			for p = inner; isAlnum(at(t, p)) && p-inner < 24; p++ {
+		if sep != ':' {
+			break
+		}
+		if value.width == 0 { // true, -1.5
+			p = inner
+			for c := at(t, p); (isAlnum(c) || strings.IndexByte("+-.", c) >= 0) && p-inner < 24; c = at(t, p) {
+				p++
 			}
 			if p = skipSpace(t, p); p == inner || at(t, p) != ',' {
 				break
 			}
 			p++
 			continue
-		}
-		if sep != ':' {
-			break
 		}
 		start := inner + value.width
 		end2 := value.closing(t, start)

@@ -158,7 +158,7 @@ func arnLen(t string, i, j int) int {
 		return 0
 	}
 	end := j
-	for end < len(t) && end-i < 4*maxKey && (isAlnum(t[end]) || strings.IndexByte(":/_+=,.@-", t[end]) >= 0) {
+	for end < len(t) && end-i < 4*maxKey && (isAlnum(t[end]) || strings.IndexByte(":/_.-", t[end]) >= 0) {
 		end++
 	}
 	visited(end - i)

@@ -140,8 +140,9 @@ func (s *scan) valueAt(v int, w site) int {
 		v++
 	}
 	v += wrapperHead(t, v)
-	if q := quoteAt(t, v); q.width > 0 && v == w.keyEnd+1 && at(t, v+q.width) == ':' {
-		return v + q.width // the end of the key: "token:":12
+	if q := quoteAt(t, v); q.width > 0 && v == w.keyEnd+1 && at(t, v+q.width) == ':' && !w.json { // the end of the key: "token:":12
+		w.json, w.keyEnd = true, v
+		return s.valueAt(skipGap(t, v+q.width+1), w)
 	}
 	if q := quoteAt(t, v); q.width > 0 {
 		return s.secret(v+q.width, s.quoteEnd(q, v+q.width), w.rule, true)

@@ -162,6 +162,8 @@ var keyRules = []keyRule{
 	{kind: "secret", names: []string{"secret", "secrets"}, ends: []string{"secret", "secretid"},
 		hits: []example{
 			{"client_secret=abc123&grant_type=x", "client_secret=[redacted:secret]&grant_type=x"},
+			{"FGW_SECRET=fgw_JqHJVHXBc3qMrqr0XgqojNIdijUTrTvQP4bNdTwC\nGIT_COMMIT=71aee1861e10de84f11832ea24fd3807b6376556\n", "FGW_SECRET=[redacted:secret]\nGIT_COMMIT=71aee1861e10de84f11832ea24fd3807b6376556\n"},
+			{"gateway.url=https://api.fibregateway.com/v1/product-orders/4420096/notes/of/the/desk\ngateway.secret=ae1bf11f662db6696751403de9d9907d8fd9d16b\ngateway.environment=CVT\n", "gateway.url=https://api.fibregateway.com/v1/product-orders/4420096/notes/of/the/desk\ngateway.secret=[redacted:secret]\ngateway.environment=CVT\n"},
 			{`'clientSecret': 'abc123'`, `'clientSecret': '[redacted:secret]'`},
 			{"{\"secret_id\":\"Zq7kR2mW9xTb4LvN8sYd\"}", "{\"secret_id\":\"[redacted:secret]\"}"},
 			{"{\"credentials\":{\"username\":\"bob\",\"secretValue\":\"Zq7kR2mW9xTb4LvN8sYd\"}}", "{\"credentials\":{\"username\":\"bob\",\"secretValue\":\"[redacted:secret]\"}}"},
