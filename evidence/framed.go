@@ -42,7 +42,7 @@ func (f framed) message(d *document, k int) (out []part, next int) {
 		if fr.matchesHeader(d, k) {
 			name := framedName
 			if fr == (frame{}) && isBare(d, k) {
-				if name = rawHTTPName; markupBelow(d, k) {
+				if name = rawHTTPName; closedBelow(d, k) {
 					return nil, k + 1
 				}
 			}
@@ -98,13 +98,13 @@ func isBare(d *document, k int) bool {
 	return ok
 }
 
-// markupBelow reports whether the message in line k has a body of markup: no line of it looks like the
-// message's, and rawHTTP knows where it ends.
-func markupBelow(d *document, k int) bool {
+// closedBelow reports whether the message in line k has a body that says itself where it ends, markup or a
+// form in parts: its lines don't look like the message's, and rawHTTP reads it to the end.
+func closedBelow(d *document, k int) bool {
 	for k++; k < len(d.lines) && !d.taken[k]; k++ {
 		d.look(k)
 		if _, header := headerLine(d.line(k)); !header && !d.blank(k) {
-			return strings.HasPrefix(d.line(k), "<")
+			return strings.HasPrefix(d.line(k), "<") || strings.HasPrefix(d.line(k), "--") && !isRule(d.line(k))
 		}
 	}
 	return false

@@ -157,37 +157,9 @@ func (d *document) bodyOf(k int, headers []Header, unlikely bool) (body textSpan
 		k = n // the first chunk, behind its size (RFC 9112 §7.1)
 		line, _ = d.trimmed(n)
 	}
-	if body, next := d.formBody(first, header(headers, "Content-Type")); body.text != "" {
-		return body, next
-	}
 	json := strings.Contains(strings.ToLower(header(headers, "Content-Type")), "json")
 	if (json || unlikely) && strings.IndexByte("{[\"<", line[0]) < 0 && !(json && len(line) < 6) {
 		return textSpan{}, k
 	}
 	return d.body(k, false)
-}
-
-// formBody reads the body of a form in parts (RFC 2046 §5.1.1) from its first boundary on, to the one
-// that closes it; next is k where the content isn't one, or nothing closes it.
-func (d *document) formBody(k int, contentType string) (body textSpan, next int) {
-	_, boundary, ok := strings.Cut(contentType, "boundary=")
-	boundary, _, _ = strings.Cut(boundary, ";")
-	boundary = "--" + strings.Trim(boundary, "\" ")
-	for k < len(d.lines) && !d.taken[k] && d.blank(k) {
-		k++
-	}
-	if !ok || len(boundary) <= 2 || k >= len(d.lines) {
-		return textSpan{}, k
-	}
-	line, start := d.trimmed(k)
-	if line != boundary {
-		return textSpan{}, k
-	}
-	for n := k; n < len(d.lines) && !d.taken[n]; n++ {
-		d.look(n)
-		if line, at := d.trimmed(n); line == boundary+"--" {
-			return d.piece(start, at+len(line)), n + 1
-		}
-	}
-	return textSpan{}, k
 }
