@@ -191,7 +191,7 @@ func (b *builder) answerAbove(o *builder) bool {
 func (b *builder) again(o *builder) bool {
 	q, r := b.Request, o.Request
 	if q == nil || r == nil || b.Response == nil || o.Response == nil || len(q.Headers) > 0 || len(r.Headers) == 0 || b.requestID() != "" ||
-		q.Method != r.Method || pathOf(q.URL) != pathOf(r.URL) || b.Response.Status != o.Response.Status || b.clashes(o) {
+		!q.sameCall(r) || b.Response.Status != o.Response.Status || b.clashes(o) {
 		return false
 	}
 	o.fill(b)

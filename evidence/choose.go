@@ -101,6 +101,6 @@ func (b *builder) lacksBody(o *builder) bool {
 	if q == nil || r == nil || b.Response == nil || o.Response == nil || len(r.Headers) > 0 || r.Body != "" || b.clashes(o) {
 		return false
 	}
-	return q.Method == r.Method && pathOf(q.URL) == pathOf(r.URL) && b.Response.Status >= 400 && b.Response.Body == "" &&
+	return q.sameCall(r) && b.Response.Status >= 400 && b.Response.Body == "" &&
 		o.Response.Status == 0 && len(o.Response.Headers) == 0 && looksLikeError(o.Response.Body)
 }

@@ -69,7 +69,7 @@ func requestIDReused(x *examination) []Finding {
 		switch {
 		case first == nil:
 			first = next
-		case q.Method == first.q.Method && pathOf(q.URL) == pathOf(first.q.URL) && !reflect.DeepEqual(next.body, first.body):
+		case q.sameCall(first.q) && !reflect.DeepEqual(next.body, first.body):
 			return only(Finding{Kind: Cause, Field: RequestID, Says: "The same X-Request-ID was sent with two different bodies.", Span: q.Span,
 				Why: fmt.Sprintf("Calls %d and %d of this text both went out as %s, with different bodies. Every request needs an X-Request-ID of its own.", first.call, next.call, id.Value)})
 		}

@@ -27,7 +27,8 @@ func (v *excerpt) add(text string, origin int) {
 	v.b.WriteString(text)
 }
 
-// span translates a place in the excerpt into one in the text that it was made of.
+// span translates a place in the excerpt into one in the text that it was made of. Of pieces that were
+// put into another order it is the place from the first to the last.
 func (v *excerpt) span(s Span) Span {
 	if len(v.from) == 0 || s == (Span{}) {
 		return Span{}
@@ -36,7 +37,8 @@ func (v *excerpt) span(s Span) Span {
 		p := v.origin(s.Start)
 		return Span{p, p}
 	}
-	return Span{v.origin(s.Start), v.origin(s.End-1) + 1}
+	first, last := v.origin(s.Start), v.origin(s.End-1)
+	return Span{min(first, last), max(first, last) + 1}
 }
 
 func (v *excerpt) origin(at int) int {
@@ -56,6 +58,19 @@ func (v *excerpt) read(r *Reader, by ...format) (out []part) {
 		}
 	}
 	return out
+}
+
+// readUnwrapped is read by all formats, with the layers around the excerpt taken off.
+func (v *excerpt) readUnwrapped(r *Reader) []part {
+	text, back := unwrapped(v.b.String())
+	parts := newDocument(r, text).parts()
+	for i := range parts {
+		if back != nil {
+			parts[i].move(back)
+		}
+		parts[i].move(v.span)
+	}
+	return parts
 }
 
 // within cuts a place off at the end of a text of n bytes: the line break that a layer puts behind

@@ -189,7 +189,12 @@ func (p *pairing) request(x *part) {
 // otherThan reports whether both requests say what was called, and that it was something else.
 func (q *Request) otherThan(o *Request) bool {
 	return q != nil && q.Method != "" && o.Method != "" && strings.Contains(q.URL, "://") && strings.Contains(o.URL, "://") &&
-		(q.Method != o.Method || pathOf(q.URL) != pathOf(o.URL))
+		!q.sameCall(o)
+}
+
+// sameCall reports whether both requests have one method and one path.
+func (q *Request) sameCall(o *Request) bool {
+	return q.Method == o.Method && pathOf(q.URL) == pathOf(o.URL)
 }
 
 func (p *pairing) response(x *part) {

@@ -20,8 +20,8 @@ func (l Label) where() string {
 }
 
 // weaker reports whether a label says nothing beside what the messages themselves say: a host that the
-// text also mentions, an id under a key that only resembles the header's, and a second time beside a
-// whole one, unless it stands as a label at the front of its line and not in the head of a mail. Such
+// text also mentions, a tenant or supplier by another name than the code that is known, an id under a key
+// that only resembles the header's, and a second time beside a whole one, unless it stands as a label at the front of its line and not in the head of a mail. Such
 // a difference is no doubt that a person could settle: certificates and test runners have hosts, ids and times of their own.
 func (g *gathering) weaker(l Label) bool {
 	held := g.facts[l.Field]

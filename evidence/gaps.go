@@ -29,8 +29,10 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 	plainHTTP(text, ex.Request)
 	if q := ex.Request; q != nil && strings.HasPrefix(q.URL, "/") {
 		host := onlyHost(ex.Labels)
-		if s := r.soleHost(text); host == "" && s.found() {
-			host, ex.requestAssumed = s.value, true
+		if host == "" {
+			if s := r.soleHost(text); s.found() {
+				host, ex.requestAssumed = s.value, true
+			}
 		}
 		if host != "" {
 			q.URL = r.absolute(q.URL, []Header{{"Host", host}}, "")

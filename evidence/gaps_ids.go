@@ -136,7 +136,7 @@ func soleParties(text string) map[Field]*sole {
 // soleIDs finds the UUIDs whose nearest word before them, on their line or the one above, says which id
 // they are. A whole name, such as a header's, goes before a short one: "request" may be a server's own.
 func soleIDs(text string) map[Field]*sole {
-	all := map[Field]*sole{RequestID: {}, ConversationID: {}}
+	full := map[Field]*sole{RequestID: {}, ConversationID: {}}
 	short := map[Field]*sole{RequestID: {}, ConversationID: {}}
 	for from := 0; ; {
 		n := strings.IndexByte(text[from:], '-')
@@ -151,18 +151,18 @@ func soleIDs(text string) map[Field]*sole {
 		named, whole := idNamedBefore(text, i)
 		if s := short[named]; s != nil {
 			if whole {
-				s = all[named]
+				s = full[named]
 			}
 			s.add(text[i:i+36], i)
 		}
 		from = i + 36
 	}
-	for f, s := range all {
+	for f, s := range full {
 		if s.value == "" {
-			all[f] = short[f]
+			full[f] = short[f]
 		}
 	}
-	return all
+	return full
 }
 
 // maxNameBefore is how far before an id its name is looked for, in bytes.
@@ -185,7 +185,7 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 			return "", false // a question for two
 		case f != "":
 			return f, labelFields[name] != ""
-		case name == "id" || name == "header" || name == "is" || name == "was" || name == "value" || name == "the" || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
+		case name == "header" || name == "value" || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
 			if onlyWord(names[n]) {
 				return stemField(name, text[i:i+36]), false // conversazione

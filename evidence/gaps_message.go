@@ -13,10 +13,12 @@ func soleMessage(text string) sole {
 		switch c := text[i]; {
 		case c == '"' && (i == 0 || isSpace(text[i-1]) || text[i-1] == '('): // no value of a key
 			rest := restOfLine(text, i+1, maxSentence)
-			if n := strings.IndexByte(rest, '"'); n > 0 && isSentence(rest[:n]) {
-				quoted.add(rest[:n], i+1)
+			if n := strings.IndexByte(rest, '"'); n > 0 {
+				if isSentence(rest[:n]) {
+					quoted.add(rest[:n], i+1)
+				}
+				i += n
 			}
-			i += max(0, strings.IndexByte(rest, '"'))
 		case c == 'm' || c == 'M':
 			if v := messageNamed(text, i); v > 0 {
 				rest := strings.TrimRight(restOfLine(text, v, maxSentence), " \t\r\"']")

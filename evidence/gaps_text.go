@@ -26,18 +26,20 @@ func (s *sole) found() bool { return s.value != "" && !s.many }
 
 // fillMessages completes the request and the response of a call by what stands anywhere in its text.
 func (r *Reader) fillMessages(text string, report *Report, ex *Exchange) {
+	alone := !report.othersCall(ex)
 	if ex.Failure == nil && (ex.Response == nil || ex.Response.Status == 0 || ex.Response.Status >= 400) {
 		fillError(text, report, ex)
-		if (ex.Response == nil || ex.Response.Status == 0) && !report.othersCall(ex) {
+		if alone && (ex.Response == nil || ex.Response.Status == 0) {
 			fillStatus(text, ex)
 		}
 	}
-	if q := ex.Request; (q == nil || q.URL == "" || q.Method == "") && !report.othersCall(ex) {
+	if !alone {
+		return
+	}
+	if q := ex.Request; q == nil || q.URL == "" || q.Method == "" {
 		r.fillRequest(text, ex)
 	}
-	if !report.othersCall(ex) {
-		r.fillSent(text, report, ex)
-	}
+	r.fillSent(text, report, ex)
 }
 
 // othersCall reports whether the text shows another call whole, to which what stands only once may belong.
@@ -128,47 +130,55 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 	ex.requestAssumed = true
 }
 
-// fromText takes the ids, the tenant and the supplier that the whole text gives only once.
+// fromText takes the facts that no message shows and that the whole text gives only once.
 func (g *gathering) fromText(report *Report) {
 	text := report.Text.text
 	if !g.ex.tellsOfCall() && !g.ex.named() {
 		return
 	}
-	var party map[Field]*sole
 	if g.facts[Tenant] == nil || g.facts[Supplier] == nil {
-		party = soleParties(text)
+		parties := soleParties(text)
+		g.assume(Tenant, parties[Tenant])
+		g.assume(Supplier, parties[Supplier])
 	}
-	var ids map[Field]*sole
 	if g.facts[RequestID] == nil || g.facts[ConversationID] == nil {
-		ids = soleIDs(text)
-		if report.othersCall(g.ex) {
-			delete(ids, RequestID) // a conversation is that of all calls
-		}
-	}
-	if g.facts[ErrorUUID] != nil && g.facts[ErrorCode] == nil && !report.othersFail(g.ex) {
-		if s := soleErrorCode(text); s.found() {
-			g.add(ErrorCode, s.value, "the text", s.span, true)
-		}
-	}
-	if g.facts[ErrorMessage] == nil && (g.facts[ErrorUUID] != nil || g.facts[ErrorCode] != nil) && !report.othersFail(g.ex) {
-		if s := soleMessage(text); s.found() && !(g.ex.Response != nil && g.ex.Response.Status > 0 && strings.Contains(s.value, threeDigits(g.ex.Response.Status))) { // a client's own words
-			g.add(ErrorMessage, s.value, "the text", s.span, true)
+		ids := soleIDs(text)
+		g.assume(ConversationID, ids[ConversationID]) // that of all calls
+		if !report.othersCall(g.ex) {
+			g.assume(RequestID, ids[RequestID])
 		}
 	}
 	if g.facts[OccurredAt] == nil {
-		s := soleDate(text)
-		if s.value == "" {
-			s = soleMoment(text)
+		at := soleDate(text)
+		if at.value == "" {
+			at = soleMoment(text)
 		}
-		if s.found() {
-			g.add(OccurredAt, s.value, "the text", s.span, true)
-		}
+		g.assume(OccurredAt, &at)
 	}
-	for _, from := range []map[Field]*sole{party, ids} {
-		for f, s := range from {
-			if g.facts[f] == nil && s.found() {
-				g.add(f, s.value, "the text", s.span, true)
-			}
-		}
+	if !report.othersFail(g.ex) {
+		g.fromError(text)
+	}
+}
+
+// fromError takes the code and the message of an error that the text names without its body.
+func (g *gathering) fromError(text string) {
+	if g.facts[ErrorUUID] != nil && g.facts[ErrorCode] == nil {
+		code := soleErrorCode(text)
+		g.assume(ErrorCode, &code)
+	}
+	if g.facts[ErrorMessage] != nil || g.facts[ErrorUUID] == nil && g.facts[ErrorCode] == nil {
+		return
+	}
+	said := soleMessage(text)
+	if p := g.ex.Response; p != nil && p.Status > 0 && strings.Contains(said.value, threeDigits(p.Status)) {
+		return // a client's own words
+	}
+	g.assume(ErrorMessage, &said)
+}
+
+// assume takes the only value of a field that nothing else tells.
+func (g *gathering) assume(f Field, s *sole) {
+	if g.facts[f] == nil && s.found() {
+		g.add(f, s.value, "the text", s.span, true)
 	}
 }

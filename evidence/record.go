@@ -178,8 +178,7 @@ func (m *recorder) member(r *record, n *node, s side) {
 	case attr == headersAttr && n.kind == textNode && r.fromMessage(strings.TrimSpace(n.value), own): // below their start line
 	case attr == headersAttr && (!n.scalar() || n.kind == textNode):
 		r.headers[own] = append(r.headers[own], headersOf(n)...)
-	case attr == bodyAttr && n.kind == textNode && own == noSide && !strings.Contains(n.value, "HTTP/") && isReport(n.value):
-		m.texts = append(m.texts, n)
+	case attr == bodyAttr && own == noSide && m.written(n):
 	case attr == bodyAttr:
 		m.body(r, n, own)
 	case attr == urlAttr && !n.scalar():

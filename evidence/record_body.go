@@ -120,22 +120,30 @@ func (m *recorder) body(r *record, n *node, s side) {
 	if n.kind == wordNode && (allDigits(n.value) || n.value == "true" || n.value == "false") || n.value == "stdout" || n.value == "stderr" {
 		return // a size, whether there is one, or where a line was written
 	}
-	if said := n.member("content"); s == noSide && !n.scalar() && said != nil && said.kind == textNode && len(said.value) <= maxLogLine && isTranscript(said.value) && isReport(said.value) {
-		m.texts = append(m.texts, said)
-		return
-	}
-	if s == noSide && n.kind == textNode && len(n.value) <= maxLogLine && isTranscript(n.value) && (strings.Contains(n.value, "```") || isReport(n.value)) && n.escaped(m.text) {
-		m.texts = append(m.texts, n) // what a person wrote into a chat
-		return
-	}
 	if text := behindWords(m.bodyText(n)); text != "" && r.bodies[s] == "" {
 		r.bodies[s] = text
 	}
 }
 
-// escaped reports whether the lines of a text are written as escapes: as they are, they are read for themselves.
-func (n *node) escaped(text string) bool {
-	return n.span.End <= len(text) && n.span.Start <= n.span.End && strings.IndexByte(text[n.span.Start:n.span.End], '\n') < 0
+// written keeps the text under a body's key that is none: what a person wrote into a ticket or a chat,
+// which names a call by its ids or shows it in a fence. It reports false for a body, and for messages whose
+// lines aren't written as escapes: those are read as they stand.
+func (m *recorder) written(n *node) bool {
+	if n.kind == mapNode { // {"contentType":"html","content":"…"}
+		n = n.member("content")
+	}
+	if n == nil || n.kind != textNode || len(n.value) > maxLogLine {
+		return false
+	}
+	if strings.Contains(n.value, "HTTP/") {
+		if strings.IndexByte(m.text[n.span.Start:n.span.End], '\n') >= 0 || !strings.Contains(n.value, "```") && !isReport(n.value) {
+			return false
+		}
+	} else if !isReport(n.value) {
+		return false
+	}
+	m.texts = append(m.texts, n)
+	return true
 }
 
 // behindWords cuts the words off that stand before an error of the gateway: the body of a log's record

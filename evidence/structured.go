@@ -95,7 +95,7 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 		}
 		v := &excerpt{}
 		v.add(n.value, n.inner().Start)
-		for _, p := range v.unwrappedParts(d.reader) {
+		for _, p := range v.readUnwrapped(d.reader) {
 			if p.label != nil && !strings.HasPrefix(d.text[min(len(d.text), p.label.Span.Start):], p.label.Value) {
 				p.label.Span = Span{} // escapes have shifted it
 			}
@@ -129,19 +129,6 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 	return out
 }
 
-// unwrappedParts reads an excerpt as a text of its own, with the layers around it taken off.
-func (v *excerpt) unwrappedParts(r *Reader) []part {
-	text, back := unwrapped(v.b.String())
-	parts := newDocument(r, text).parts()
-	for i := range parts {
-		if back != nil {
-			parts[i].move(back)
-		}
-		parts[i].move(v.span)
-	}
-	return parts
-}
-
 // maxSaid is how much of a literal's texts is read together, in bytes.
 const maxSaid = 64 << 10
 
@@ -166,7 +153,7 @@ func (d *document) said(root *node) []part {
 	if !strings.Contains(v.b.String(), d.reader.domain()) {
 		return nil
 	}
-	parts := v.unwrappedParts(d.reader)
+	parts := v.readUnwrapped(d.reader)
 	calls := slices.ContainsFunc(parts, func(p part) bool { return p.request != nil && d.reader.Environment(hostOf(p.request.URL)) != "" })
 	named := slices.ContainsFunc(parts, func(p part) bool {
 		return p.label != nil && (p.label.Field == RequestID || p.label.Field == ErrorUUID) || p.response != nil && looksLikeError(p.response.Body) || looksLikeError(p.body)

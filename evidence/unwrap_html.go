@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// withoutEntities writes the source of a page as a reader sees it, and undoes the escapes of HTML in a
+// withoutMarkup writes the source of a page as a reader sees it, and undoes the escapes of HTML in a
 // text that is full of them.
-func withoutEntities(text string) *excerpt {
+func withoutMarkup(text string) *excerpt {
 	if !escapedHTML(text) && !isPage(text) {
 		return nil
 	}
@@ -19,19 +19,17 @@ func withoutEntities(text string) *excerpt {
 		switch {
 		case text[i] == '&':
 			piece, end = entity(text, i)
-		case strings.HasPrefix(text[i:], cdataOpen):
-			v.add(text[done:i], done)
-			v.add("\n", i)
-			done = i + len(cdataOpen)
-			inner := strings.TrimSuffix(text[done:behind(text, done, "]]>")], "]]>")
-			v.add(inner, done)
-			piece, end = "\n", min(len(text), done+len(inner)+len("]]>"))
-			i, done = done+len(inner), done+len(inner)
+		case strings.HasPrefix(text[i:], cdataOpen): // as it was written, on lines of its own
+			start := i + len(cdataOpen)
+			end = behind(text, start, "]]>")
+			v.add(text[done:i]+"\n", done)
+			v.add(strings.TrimSuffix(text[start:end], "]]>"), start)
+			done, piece = end, "\n"
 		case text[i] == '<':
 			piece, end = markup(text, i, v)
 		}
 		if end > i {
-			v.add(text[done:i], done)
+			v.add(text[done:max(done, i)], done)
 			v.add(piece, i)
 			done = end
 			i = end - 1
