@@ -13,7 +13,7 @@ func (l Label) where() string {
 	if strings.HasPrefix(l.Name, hostLabel) || l.Field == OccurredAt && strings.HasPrefix(l.Name, "time of the ") {
 		return l.Name
 	}
-	if l.Name == textTime {
+	if l.Name == textTime || l.Name == "" {
 		return "the text"
 	}
 	return "label " + l.Name
