@@ -36,11 +36,11 @@
 // What terminals, mails, chats, containers and HTML put on or around a text is taken off first
 // (unwrap*.go), and what loggers put before lines before the loose formats read (unlogged.go).
 // A document of strings that tells of no call by itself, such as a chat's export, is read by what its
-// strings say (structured.go). A literal becomes a tree of nodes (tree*.go), and what its members mean is told by the words
-// of their keys (keys.go, record*.go), whatever tool wrote it. Why nothing came is told by the words in
-// failures.go. What the chosen exchange doesn't say, the lines around it may (gaps.go),
-// or else what stands only once in the whole text (gaps_*.go), which is assumed. The variables in a
-// URL of source text are filled by the one URL that fits (templateurl.go).
+// strings say (structured.go). A literal becomes a tree of nodes (tree*.go), and what its members mean
+// is told by the words of their keys (keys.go, record*.go), whatever tool wrote it. Why nothing came is
+// told by the words in failures.go. What the chosen exchange doesn't say, the lines around it may
+// (gaps.go), or else what stands only once in the whole text (gaps_*.go), which is assumed. The
+// variables in a URL of source text are filled by the one URL that fits (templateurl.go).
 //
 // A format is a type with a method parts, listed in formats.go. It recognises structure, not
 // wording, takes the lines that it understands, and returns requests, responses, failures
