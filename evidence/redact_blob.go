@@ -79,7 +79,7 @@ func encodedAt(t string, i, end int) (b blob, ok bool) {
 	for end-i >= minWrapped {
 		n := breakLen(t[stop:])
 		q := stop + n
-		for q < len(t) && is64[t[q]] && q-stop-n < len(pieces[0]) {
+		for q < len(t) && is64[t[q]] {
 			q++
 		}
 		if n == 0 || q == stop+n || brk != "" && t[stop:stop+n] != brk || at(t, q) == ':' {
