@@ -10,7 +10,7 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// hashPatience is how long a hash waits for its turn: ten are done in that time.
+// hashPatience is how long a hash waits by default: ten are done in that time.
 const hashPatience = 500 * time.Millisecond
 
 // hashesAtOnce bounds the memory that hashing takes: each takes 19 MiB.
@@ -21,13 +21,16 @@ var ErrBusy = errors.New("too many passwords at once")
 
 // Passwords hashes passwords and checks them, two at a time.
 type Passwords struct {
+	// Patience is how long a hash waits for its turn. It is set before the first one does.
+	Patience time.Duration
+
 	turns turns
 	hash  func(password, salt []byte, c cost) []byte
 }
 
 // NewPasswords makes one that everybody in a program shares, or its bound holds for nobody.
 func NewPasswords() *Passwords {
-	return &Passwords{turns: turns{free: hashesAtOnce}, hash: argon}
+	return &Passwords{Patience: hashPatience, turns: turns{free: hashesAtOnce}, hash: argon}
 }
 
 func argon(password, salt []byte, c cost) []byte {

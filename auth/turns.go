@@ -78,9 +78,9 @@ type Turn struct {
 	once      sync.Once
 }
 
-// Turn waits for a place, for hashPatience at most. ErrBusy.
+// Turn waits for a place, for Patience at most. ErrBusy.
 func (p *Passwords) Turn(ctx context.Context, rank Rank) (*Turn, error) {
-	ctx, stop := context.WithTimeout(ctx, hashPatience)
+	ctx, stop := context.WithTimeout(ctx, p.Patience)
 	defer stop()
 	if err := p.turns.enter(ctx, rank); err != nil {
 		return nil, err
