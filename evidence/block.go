@@ -60,6 +60,14 @@ func (b *block) line(k int) int {
 	if strings.HasPrefix(line, "HTTP/") && isStatusLine(line) {
 		return b.response(k, line, start)
 	}
+	if status := statusOfLiteral(line); status > 0 {
+		if next, ok := b.printedAnswer(k, start+len("401 "), status); ok {
+			return next
+		}
+	}
+	if b.statusAlone(k, line) {
+		return b.response(k, line, start)
+	}
 	if line[0] == '{' || line[0] == '[' && (line == "[" || structuralList(line, 0)) {
 		return k + 1
 	}
@@ -138,7 +146,7 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 	case responseSection, statusSection:
 		if content[0] == '{' || content[0] == '[' {
 			if strings.Contains(content, "} {") {
-				if next, ok := b.printedAnswer(c, at); ok {
+				if next, ok := b.printedAnswer(c, at, 0); ok {
 					return next
 				}
 			}
@@ -202,6 +210,12 @@ func (b *block) response(k int, content string, start int) int {
 		b.told(reason, start+len(content)-len(reason))
 	}
 	headers, body, next := b.rest(k)
+	if n := strings.IndexByte(reason, '{'); n >= 0 && body.text == "" && looksLikeError(reason[n:]) {
+		if at := strings.LastIndex(content, reason[n:]); at >= 0 {
+			body = textSpan{reason[n:], Span{start + at, start + at + len(reason) - n}}
+			reason = strings.TrimRight(reason[:n], " :")
+		}
+	}
 	p := &Response{Status: status, Reason: reason, Headers: headers, Body: body.text}
 	p.Span = Span{start, max(b.d.endOf(k, next), body.span.End)}
 	b.out = append(b.out, part{format: blockName, response: p, span: p.Span})

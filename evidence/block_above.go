@@ -25,6 +25,9 @@ func (b *block) labelAbove(k int, line string) bool {
 	if field == "" && asksWhen(line) {
 		field = OccurredAt
 	}
+	if field == "" && !status && len(fields) == 0 && strings.HasSuffix(line, "?") {
+		field = labelAsked(name)
+	}
 	if field == "" && !status && len(fields) < 2 {
 		return false
 	}
@@ -78,6 +81,20 @@ func (b *block) statusBelow(value string, next, start int) bool {
 	}
 	b.response(next, value, start)
 	return true
+}
+
+// labelAsked returns the only fact that the words of a question name, "" for none or for several.
+func labelAsked(question string) (only Field) {
+	words := strings.Fields(question)
+	for n := 1; n <= len(words) && n <= 2*maxLabelWords; n++ {
+		if f := lastLabel(strings.Trim(strings.Join(words[max(0, n-2):n], " "), ",;")); f != "" && f != only {
+			if only != "" {
+				return ""
+			}
+			only = f
+		}
+	}
+	return only
 }
 
 // lastLabel returns the fact that the last words of a name mean, "" for none or for one whose value

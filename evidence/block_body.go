@@ -4,7 +4,18 @@ import "strings"
 
 // mayBeBody reports whether a line can be the front of the body that headers announce.
 func mayBeBody(line string, headers []Header) bool {
+	if header(headers, "Content-Type") == "" && isLabelled(line) || statusOfLiteral(line) > 0 {
+		return false // a form goes on, or an answer starts
+	}
 	return !strings.Contains(header(headers, "Content-Type"), "json") || strings.IndexByte("{[\"<", line[0]) >= 0 || len(line) < 6 || isRule(line)
+}
+
+// isLabelled reports whether a line is a label and its value.
+func isLabelled(line string) bool {
+	if f, ok := labelAt(line, bulletEnd(line)); ok && f.sep == ':' {
+		return true
+	}
+	return len(foreignLabels(line, 0)) > 0
 }
 
 // headersTitle returns the length of "Headers:" at the front of a line, 0 when there is none.
@@ -39,23 +50,36 @@ func (b *block) literalHeaders(start int) (headers []Header, end int) {
 	return nil, start
 }
 
+// statusOfLiteral returns the status that stands before the headers that a line begins to print as a literal:
+// 401 [; 0 for another line.
+func statusOfLiteral(line string) int {
+	front := strings.TrimRight(line, " \t")
+	if n := len(front) - 1; n == len("401 ") && (front[n] == '[' || front[n] == '{') {
+		if status, _ := digits(front, 4); reasons[status] != "" && isBlank(front[n-1]) {
+			return status
+		}
+	}
+	return 0
+}
+
 // printedAnswer reads an answer whose headers, and the body behind them, are printed as literals.
-func (b *block) printedAnswer(k, start int) (next int, ok bool) {
+func (b *block) printedAnswer(k, start, status int) (next int, ok bool) {
 	headers, end := b.literalHeaders(start)
 	if headers == nil {
 		return k, false
 	}
+	first := k
 	k = b.d.at(k, end-1)
-	p := &Response{Headers: headers, Span: Span{start, end}}
+	p := &Response{Status: status, Headers: headers, Span: Span{start, end}}
 	next = k + 1
-	if i := skipBlank(b.d.text, end); at(b.d.text, i) == '{' || at(b.d.text, i) == '[' {
+	if i := skipSpace(b.d.text, end); b.d.at(k, i) <= k+1 && at(b.d.text, i) == '{' || at(b.d.text, i) == '[' {
 		var body textSpan
-		if body, next = b.bodyAt(k, i); body.text != "" {
+		if body, next = b.bodyAt(b.d.at(k, i), i); body.text != "" {
 			p.Body, p.Span.End = b.printed(body), body.span.End
 		}
 	}
 	b.out = append(b.out, part{format: blockName, response: p, span: p.Span})
-	b.d.take(b.d.at(k, start), next)
+	b.d.take(first, next)
 	return next, true
 }
 

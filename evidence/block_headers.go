@@ -44,6 +44,9 @@ func (h Header) plausible() bool {
 	if f := labelFields[flatName(h.Name)]; (f == RequestID || f == ConversationID) && !hasFold(h.Name, "x-") {
 		return false
 	}
+	if isUUID(h.Value) && !hasFold(h.Name, "x-") && stemField(strings.ToLower(h.Name), h.Value) == ErrorUUID { // Fehler-UUID: …
+		return false
+	}
 	return !h.outcome()
 }
 

@@ -57,6 +57,21 @@ func (b *block) codeBelow(k int) {
 	b.d.take(k, k+1)
 }
 
+// statusAlone reports whether a line holds a status and nothing but its reason, and header fields stand
+// below it.
+func (b *block) statusAlone(k int, line string) bool {
+	if !isDigit(line[0]) || k+1 >= len(b.d.lines) || b.d.taken[k+1] {
+		return false
+	}
+	status, reason := splitStatus(line)
+	if reasons[status] == "" || reason != "" && reasonOf(status, reason) == "" {
+		return false
+	}
+	below, _ := b.d.trimmed(k + 1)
+	h, ok := headerLine(below)
+	return ok && h.plausible()
+}
+
 // isFact reports whether a line is a labelled fact of the block rather than a header.
 func isFact(line string) bool {
 	if all := foreignLabels(line, 0); len(all) == 1 && all[0].Field == OrderID && !strings.Contains(all[0].Name, "-") {

@@ -62,9 +62,15 @@ func (b *builder) clashes(o *builder) bool {
 		if s, t := b.Response.Status, o.Response.Status; s > 0 && t > 0 && s != t {
 			return true
 		}
-		return b.Response.Body != "" && o.Response.Body != "" && b.Response.Body != o.Response.Body
+		return b.Response.Body != "" && o.Response.Body != "" && b.Response.Body != o.Response.Body && !sameError(b.Response.Body, o.Response.Body)
 	}
 	return b.Failure != nil && o.Response != nil && o.Response.Status > 0 || b.Response != nil && b.Response.Status > 0 && o.Failure != nil
+}
+
+// sameError reports whether two bodies are one error of the gateway, which a log may have cut.
+func sameError(a, b string) bool {
+	id := lenientError(a).UUID
+	return id != "" && id == lenientError(b).UUID
 }
 
 // requestID returns the request id that an exchange names first.
@@ -138,7 +144,9 @@ func (b *builder) fill(o *builder) {
 		if len(b.Response.Headers) == 0 {
 			b.Response.Headers = p.Headers
 		}
-		set(&b.Response.Body, p.Body)
+		if set(&b.Response.Body, p.Body); sameError(b.Response.Body, p.Body) && isJSON(p.Body) && !isJSON(b.Response.Body) {
+			b.Response.Body = p.Body // which a log has cut
+		}
 	}
 	if b.Response == nil && b.Failure == nil {
 		b.Failure = o.Failure

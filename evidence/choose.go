@@ -94,13 +94,16 @@ func (p *pairing) twin(kept []*builder, b *builder) *builder {
 	return nil
 }
 
-// lacksBody reports whether an exchange shows its call to the end and o only names that call again, with
+// lacksBody reports whether an exchange shows its call to the end and o only names that call again, or none, with
 // the error that the answer lacks below it.
 func (b *builder) lacksBody(o *builder) bool {
 	q, r := b.Request, o.Request
-	if q == nil || r == nil || b.Response == nil || o.Response == nil || len(r.Headers) > 0 || r.Body != "" || b.clashes(o) {
+	if q == nil || b.Response == nil || o.Response == nil || b.clashes(o) {
 		return false
 	}
-	return q.sameCall(r) && b.Response.Status >= 400 && b.Response.Body == "" &&
+	if again := r != nil && len(r.Headers) == 0 && r.Body == "" && q.sameCall(r); !again && (r != nil || o.requestID() != "") {
+		return false
+	}
+	return b.Response.Status >= 400 && b.Response.Body == "" &&
 		o.Response.Status == 0 && len(o.Response.Headers) == 0 && looksLikeError(o.Response.Body)
 }

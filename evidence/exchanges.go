@@ -10,6 +10,7 @@ type pairing struct {
 	reader *Reader
 	done   []*builder
 	cur    *builder
+	loose  *Response // whose body stands apart from it
 }
 
 // exchanges pairs requests with what came of them. A new exchange starts with a request
@@ -31,6 +32,7 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 	out := make([]Exchange, 0, len(p.done))
 	for _, b := range p.done {
 		b.At = b.moment()
+		b.answeredOnly()
 		if b.Request != nil {
 			b.Request.Headers = fieldsOnly(b.Request.Headers)
 		}
@@ -40,6 +42,19 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 		out = append(out, b.Exchange)
 	}
 	return out
+}
+
+// answeredOnly takes an error of the gateway out of a request: nobody sends one, a log has told what came
+// beside what was sent.
+func (b *builder) answeredOnly() {
+	if b.Request == nil || !looksLikeError(b.Request.Body) {
+		return
+	}
+	if b.Response == nil {
+		b.Response = &Response{Span: b.Request.Span}
+	}
+	set(&b.Response.Body, b.Request.Body)
+	b.Request.Body = ""
 }
 
 // oneLine makes one line of a value that was folded.
@@ -275,9 +290,11 @@ func (p *pairing) body(x *part) {
 	case !isError && q != nil && a == nil && q.Body == "" && !bodiless[q.Method]:
 		q.Body = x.body
 	case a != nil && a.Body == "":
-		a.Body = x.body
+		a.Body, p.loose = x.body, a
 	case a != nil && isError && q != nil && q.Body == "" && !bodiless[q.Method] && !looksLikeError(a.Body):
 		q.Body, a.Body = a.Body, x.body // both stand below the line that tells of the call, in their order
+	case a != nil && a == p.loose && isError && a.Status >= 400 && !looksLikeError(a.Body):
+		a.Body = x.body // what was printed before it is something else
 	case a != nil && isError && !sameJSON(a.Body, x.body):
 		p.begin()
 		p.cur.Response = &Response{Body: x.body, Span: x.span}

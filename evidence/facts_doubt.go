@@ -77,6 +77,9 @@ func (g *gathering) ofMail(l Label) bool {
 		if slices.ContainsFunc(mailHead, func(name string) bool { return hasFold(line, name) }) {
 			return true
 		}
+		if isBlank(at(lines[here], 0)) && (hasFold(line, "date:") || hasFold(line, "received:")) { // folded
+			return true
+		}
 	}
 	return false
 }

@@ -16,7 +16,7 @@ func (r *Reader) ParseRequest(text Clean) (req Request, ok bool) {
 		req.URL = r.absolute(t.url, headers, "")
 		return req, true
 	}
-	for _, e := range r.read(text, -1).Exchanges {
+	for _, e := range r.find(text, -1).Exchanges {
 		if e.Request != nil && e.Request.Method != "" && e.Request.URL != "" {
 			return *e.Request, true
 		}
@@ -37,7 +37,7 @@ func (r *Reader) ParseResponse(text Clean) (resp Response, ok bool) {
 		headers, body := d.message(k)
 		return Response{Status: status, Reason: reason, Headers: headers, Body: body, Span: Span{start, len(text.text)}}, true
 	}
-	for _, e := range r.read(text, -1).Exchanges {
+	for _, e := range r.find(text, -1).Exchanges {
 		if e.Response != nil && e.Response.Status > 0 {
 			return *e.Response, true
 		}

@@ -54,6 +54,9 @@ func tableAt(d *document, k int) *table {
 		for _, c := range cells {
 			t.columns = append(t.columns, c.text)
 		}
+		if k+2 < len(d.lines) {
+			t.nameColumns(cellsBetweenBars(d.text, d.lines[k+2]))
+		}
 		return t.orNil()
 	}
 	for _, sep := range []byte{'\t', ',', ';', '|'} {
@@ -85,6 +88,10 @@ func (t *table) orNil() *table {
 			return nil
 		}
 		switch _, attr, _ := classify(name); attr {
+		case noAttribute:
+			if name == callColumn {
+				url, method = true, true
+			}
 		case urlAttr, pathAttr:
 			url = true
 		case methodAttr:

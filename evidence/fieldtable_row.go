@@ -1,5 +1,7 @@
 package evidence
 
+import "strings"
+
 // tableRow is a row, and the connection that it belongs to.
 type tableRow struct {
 	record
@@ -48,6 +50,33 @@ func (t *table) row(d *document, k int) tableRow {
 	}
 	r.settle(noSide)
 	return r
+}
+
+// callColumn is the name of a column whose cells are request lines.
+const callColumn = "request"
+
+// nameColumns names the columns whose titles nothing knows ("Call", "HTTP", "UTC") by what their first
+// cells hold.
+func (t *table) nameColumns(first []textSpan) {
+	for i, c := range first {
+		if i >= len(t.columns) || c.text == "" {
+			continue
+		}
+		if _, attr, _ := classify(t.columns[i]); attr != noAttribute || labelFields[flatName(t.columns[i])] != "" {
+			continue
+		}
+		side := sideWords[strings.ToLower(t.columns[i])]
+		kind := cellKind(c.text)
+		switch _, call := requestLine(c.text); {
+		case call:
+			t.columns[i] = callColumn
+		case side != noSide:
+		case kind == "time":
+			t.columns[i] = "time " + t.columns[i]
+		case kind != "" && kind != "body":
+			t.columns[i] = kind
+		}
+	}
 }
 
 // error takes a cell that a column names as a part of the error.

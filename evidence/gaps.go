@@ -13,7 +13,7 @@ const maxLinesBefore = 64
 // happened, by the time at the front of the log's lines, and the host of a bare path. Values that
 // nothing names are none where the text tells of no call.
 func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
-	if !ex.tellsOfCall() {
+	if !ex.toldIn(text) {
 		if ex.Labels = namedOnly(ex.Labels); !ex.named() {
 			ex.Labels = slices.DeleteFunc(ex.Labels, func(l Label) bool { return l.Name == textTime })
 			return
@@ -25,6 +25,7 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 			ex.Labels = append(ex.Labels, Label{OccurredAt, "time of the line", m, span})
 		}
 	}
+	fillClock(text, ex)
 	r.fillMessages(text, report, ex)
 	plainHTTP(text, ex.Request)
 	if q := ex.Request; q != nil && strings.HasPrefix(q.URL, "/") {
@@ -104,6 +105,12 @@ func (e *Exchange) tellsOfCall() bool {
 	return onlyHost(e.Labels) != ""
 }
 
+// toldIn reports whether an exchange tells of a call by itself, or the text names the id of the request
+// that was answered.
+func (e *Exchange) toldIn(text string) bool {
+	return e.tellsOfCall() || e.Response != nil && soleIDs(text)[RequestID].found()
+}
+
 // named reports whether a label says which call an exchange is, or where it was made.
 func (e *Exchange) named() bool {
 	return slices.ContainsFunc(e.Labels, func(l Label) bool { return identifies[l.Field] || l.Field == Environment })
@@ -143,11 +150,11 @@ func timeNear(text string, ex *Exchange) (string, Span) {
 	} else if ex.Response != nil {
 		at = ex.Response.Span.Start
 	}
-	end := lineEnd(text, min(at, len(text)))
+	end := min(at, len(text))
 	for n := 0; n < maxLinesBefore && end >= 0; n++ {
 		start := strings.LastIndexByte(text[:end], '\n') + 1
 		visited(end - start)
-		if m, i := frontMoment(text[start:end]); m != "" {
+		if m, i := frontMoment(restOfLine(text, start, maxFrontMoment)); m != "" {
 			return m, Span{start + i, start + i + len(m)}
 		}
 		end = start - 1
@@ -170,12 +177,15 @@ func timeOfID(text string, ex *Exchange) (string, Span) {
 		from := max(0, l.Span.Start-maxLogLine)
 		start := from + strings.LastIndexByte(text[from:l.Span.Start], '\n') + 1
 		visited(l.Span.Start - start)
-		if m, i := frontMoment(text[start:lineEnd(text, start)]); m != "" {
+		if m, i := frontMoment(restOfLine(text, start, maxFrontMoment)); m != "" {
 			return m, Span{start + i, start + i + len(m)}
 		}
 	}
 	return "", Span{}
 }
+
+// maxFrontMoment is how much of a line is looked at for a time at its front, in bytes.
+const maxFrontMoment = 256
 
 // frontMoment returns the time with its zone at the front of a line, behind what names its source in
 // brackets, and where it stands.

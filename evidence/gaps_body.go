@@ -85,7 +85,7 @@ func (r *Reader) mayBeSent(object string, ex *Exchange) bool {
 	if len(object) < len(`{"a":1}`) || ex.Response != nil && sameJSON(object, ex.Response.Body) || strings.Contains(object, r.domain()) {
 		return false
 	}
-	if _, ok := ParseGatewayError(object); ok {
+	if _, ok := ParseGatewayError(object); ok || looksLikeError(object) {
 		return false
 	}
 	var members map[string]json.RawMessage

@@ -198,7 +198,10 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 
 // withoutPlaceholder takes off what a form says of a value before it: "X-Request-ID <uuid> -> ".
 func withoutPlaceholder(front string) string {
-	bare := strings.TrimRight(front, " \t->=:")
+	bare := strings.TrimRight(front, " \t")
+	for _, arrow := range [...]string{"->", "=>", "→", ":", "="} {
+		bare = strings.TrimRight(strings.TrimSuffix(bare, arrow), " \t")
+	}
 	if n := strings.LastIndexByte(bare, '<'); n >= 0 && strings.HasSuffix(bare, ">") && isFieldName(bare[n+1:len(bare)-1]) {
 		return bare[:n]
 	}
@@ -213,4 +216,32 @@ func namesOther(words []string, f Field) bool {
 		}
 	}
 	return false
+}
+
+// soleProduction finds the word for production, in whatever language, in a text that names no test
+// environment: "Ambiente di produzione".
+func soleProduction(text string) (s sole) {
+	low := strings.ToLower(text)
+	visited(len(low))
+	if len(low) != len(text) || strings.Contains(low, "cvt") {
+		return s
+	}
+	for from := 0; ; {
+		n := strings.Index(low[from:], "produ")
+		if n < 0 {
+			return s
+		}
+		i := from + n
+		from = i + wordLen(low[i:])
+		if isAlpha(at(low, skipBlank(low, from))) || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
+			continue
+		}
+		for _, end := range [...]string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon"} {
+			if strings.HasSuffix(low[i:from], end) {
+				s.add("PRODUCTION", i)
+				s.span.End = from
+				break
+			}
+		}
+	}
 }

@@ -1,12 +1,20 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // fillStatus takes the only status that a text names by its words, or the only number that can be the
 // status of an error that the gateway gave.
 func fillStatus(text string, ex *Exchange) {
 	var only, bare, last sole
+	told := ex.toldInMessages(text)
 	for i := 0; i < len(text); {
+		if n := slices.IndexFunc(told, func(s Span) bool { return s.Start <= i && i < s.End }); n >= 0 {
+			i = told[n].End
+			continue
+		}
 		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte(".-/#", text[i-1]) >= 0 || text[i-1] == ':' && isDigit(at(text, i-2))) {
 			i++
 			continue
@@ -17,7 +25,7 @@ func fillStatus(text string, ex *Exchange) {
 		if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) {
 			if namesStatus(text, i, end, v) {
 				only.add(text[i:end], i)
-			} else if v >= 400 && (frontsLine(text, i, end) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
+			} else if v >= 400 && (frontsLine(text, i, end) || opensRemark(text, i) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
 				bare.add(text[i:end], i)
 			} else if v >= 400 && endsClause(text, i, end) {
 				last.add(text[i:end], i)
@@ -40,6 +48,22 @@ func fillStatus(text string, ex *Exchange) {
 	ex.Response.Status, ex.responseAssumed = v, true
 }
 
+// toldInMessages returns where a text shows the messages of an exchange's error: they tell of the supplier's
+// status.
+func (e *Exchange) toldInMessages(text string) (places []Span) {
+	if e.Response == nil {
+		return nil
+	}
+	messages := lenientError(e.Response.Body).Messages
+	for _, m := range messages[:min(len(messages), 4)] {
+		visited(len(text))
+		if i := strings.Index(text, m); i >= 0 && m != "" {
+			places = append(places, Span{i, i + len(m)})
+		}
+	}
+	return places
+}
+
 // frontsLine reports whether the number from i to end is the first word of its line, and what follows is
 // no unit, no list's full stop and no sentence: "409", "# 400 Thu, 09 Jan 2025 14:47:33 GMT".
 func frontsLine(text string, i, end int) bool {
@@ -56,6 +80,9 @@ func frontsLine(text string, i, end int) bool {
 	return false
 }
 
+// opensRemark reports whether what stands at i opens a remark in brackets.
+func opensRemark(text string, i int) bool { return at(text, i-1) == '(' && isBlank(at(text, i-2)) }
+
 // showsError reports whether the text shows the error that the gateway gave, whole or by its uuid and code.
 func (e *Exchange) showsError() bool {
 	if e.Response != nil && looksLikeError(e.Response.Body) {
@@ -69,7 +96,7 @@ func (e *Exchange) showsError() bool {
 }
 
 // endsClause reports whether the number from i to end is told in words of whatever language: behind an
-// indefinite article, or as the last word before a stop or the end of its line, and not as the number of
+// article, or as the last word before a stop or the end of its line, and not as the number of
 // something that has a name: "Room 404".
 func endsClause(text string, i, end int) bool {
 	if !isBlank(at(text, i-1)) || inMessages(text, i) {
@@ -88,8 +115,9 @@ func endsClause(text string, i, end int) bool {
 	return rest == "" || strings.IndexByte(".,;:!?)", rest[0]) >= 0
 }
 
-// articles are the indefinite articles of the languages that people write to the desk in.
+// articles are those of the languages that people write to the desk in.
 var articles = map[string]bool{
+	"the": true, "der": true, "die": true, "das": true, "den": true, "dem": true, "de": true, "het": true, "le": true, "la": true, "el": true, "il": true, "o": true,
 	"a": true, "an": true, "ein": true, "eine": true, "einen": true, "einem": true, "een": true, "un": true, "une": true,
 	"uno": true, "una": true, "um": true, "uma": true, "en": true, "et": true, "ett": true, "jeden": true,
 }

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What no format found may still stand in the text, in a notation that nothing here knows. Where the
 // whole text gives only one value for what the chosen exchange lacks, the value is taken and called
@@ -133,7 +136,7 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 // fromText takes the facts that no message shows and that the whole text gives only once.
 func (g *gathering) fromText(report *Report) {
 	text := report.Text.text
-	if !g.ex.tellsOfCall() && !g.ex.named() {
+	if !g.ex.toldIn(text) && !g.ex.named() {
 		return
 	}
 	if g.facts[Tenant] == nil || g.facts[Supplier] == nil {
@@ -141,13 +144,11 @@ func (g *gathering) fromText(report *Report) {
 		g.assume(Tenant, parties[Tenant])
 		g.assume(Supplier, parties[Supplier])
 	}
-	if g.facts[RequestID] == nil || g.facts[ConversationID] == nil {
-		ids := soleIDs(text)
-		g.assume(ConversationID, ids[ConversationID]) // that of all calls
-		if !report.othersCall(g.ex) {
-			g.assume(RequestID, ids[RequestID])
-		}
+	if g.facts[Environment] == nil {
+		where := soleProduction(text)
+		g.assume(Environment, &where)
 	}
+	g.fromIDs(text, report)
 	if g.facts[OccurredAt] == nil {
 		at := soleDate(text)
 		if at.value == "" {
@@ -157,6 +158,29 @@ func (g *gathering) fromText(report *Report) {
 	}
 	if !report.othersFail(g.ex) {
 		g.fromError(text)
+	}
+}
+
+// fromIDs takes the ids that the text names, or else those that it tells apart from their names.
+func (g *gathering) fromIDs(text string, report *Report) {
+	missing := func(fields ...Field) bool {
+		return slices.ContainsFunc(fields, func(f Field) bool { return g.facts[f] == nil })
+	}
+	alone := !report.othersCall(g.ex)
+	if missing(RequestID, ConversationID) {
+		ids := soleIDs(text)
+		g.assume(ConversationID, ids[ConversationID]) // that of all calls
+		if alone {
+			g.assume(RequestID, ids[RequestID])
+		}
+	}
+	if alone && missing(RequestID, ConversationID, ErrorUUID, OrderID) {
+		apart := soleApart(text)
+		for _, f := range []Field{RequestID, ConversationID, ErrorUUID, OrderID} {
+			if f != ErrorUUID || !report.othersFail(g.ex) {
+				g.assume(f, apart[f])
+			}
+		}
 	}
 }
 

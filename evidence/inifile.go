@@ -65,6 +65,7 @@ type iniTables struct {
 	d     *document
 	root  *node
 	table *node // the open one
+	inner *node // what the front of a dotted key named last in it
 	keys  int
 }
 
@@ -109,13 +110,28 @@ func (t *iniTables) line(k int) (next int, ok bool) {
 	v := skipBlank(line, n+1)
 	t.keys++
 	value, next := t.value(k, line[v:], start+v)
+	holder := t.table
+	if n := strings.LastIndexByte(key, '.'); n > 0 && strings.HasSuffix(strings.ToLower(key[:n]), "error") {
+		holder, key = t.within(key[:n], d.lines[k]), key[n+1:]
+	}
 	value.key = key
-	t.table.kids = append(t.table.kids, value)
+	holder.kids = append(holder.kids, value)
 	return next, true
+}
+
+// within returns the member of the open table that the front of a dotted key names.
+func (t *iniTables) within(name string, place Span) *node {
+	if n := t.inner; n != nil && n.key == name {
+		return n
+	}
+	t.inner = &node{kind: mapNode, key: name, span: place}
+	t.table.kids = append(t.table.kids, t.inner)
+	return t.inner
 }
 
 // open opens a table: that of an answer or a request, or one whose members are the text's own.
 func (t *iniTables) open(name string, place Span) {
+	t.inner = nil
 	if sideWords[strings.ToLower(name)] == noSide && !strings.EqualFold(name, "headers") {
 		t.table = t.root
 		return

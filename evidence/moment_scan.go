@@ -217,7 +217,7 @@ func (c *clock) name(s string) int {
 		return n
 	case weekday(w) || (w == "at" || w == "on" || w == "of" || w == "the") && (c.hasDate || c.hasTime || c.day > 0 || c.month > 0):
 		return n
-	case (c.day > 0 && !c.hasDate || c.hasDate && !c.hasTime) && joiner(s) > 0:
+	case (c.day > 0 && !c.hasDate || c.hasDate != c.hasTime) && joiner(s) > 0:
 		return joiner(s)
 	case (w == "am" || w == "pm") && c.hasTime && c.half == 0:
 		c.half = w[0]

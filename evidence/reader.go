@@ -41,6 +41,14 @@ func (r *Reader) ReadExchange(text Clean, n int) Report {
 
 // read finds the exchanges and concludes the facts of the wanted one, -1 for the likeliest.
 func (r *Reader) read(clean Clean, wanted int) Report {
+	report := r.find(clean, wanted)
+	r.conclude(&report)
+	r.diagnose(&report)
+	return report
+}
+
+// find finds the exchanges, and completes the wanted one.
+func (r *Reader) find(clean Clean, wanted int) Report {
 	text, back := unwrapped(clean.text)
 	d := newDocument(r, text)
 	parts := d.parts()
@@ -60,8 +68,6 @@ func (r *Reader) read(clean Clean, wanted int) Report {
 	if ex := report.Exchange(); ex != nil {
 		r.fillGaps(clean.text, &report, ex)
 	}
-	r.conclude(&report)
-	r.diagnose(&report)
 	return report
 }
 

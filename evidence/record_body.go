@@ -159,6 +159,9 @@ func behindWords(text string) string {
 // bodyText returns a body as it went over the wire, however a literal wraps it.
 func (m *recorder) bodyText(n *node) string {
 	if n.scalar() {
+		if n.kind == wordNode && isPointer(n.value) {
+			return ""
+		}
 		return strings.TrimSpace(unhexed(n.source(m.text)))
 	}
 	if n.opaque() {
@@ -174,7 +177,7 @@ func (m *recorder) bodyText(n *node) string {
 		if kid := n.member("data"); kid != nil && allScalar(kid) && n.member("type") != nil && n.member("type").value == "Buffer" {
 			return string(bytesOf(kid))
 		}
-		for _, name := range []string{"text", "content", "raw", "rawBody", "stringValue", "string"} {
+		for _, name := range []string{"text", "content", "raw", "rawBody", "stringValue", "string", "body"} {
 			kid := n.member(name)
 			if kid == nil || kid.scalar() && nothing(kid.value) {
 				continue
@@ -182,7 +185,7 @@ func (m *recorder) bodyText(n *node) string {
 			if e := n.member("encoding"); e != nil && strings.EqualFold(e.value, "base64") {
 				return unbase64(kid.value)
 			}
-			if len(n.kids) <= 8 && (n.member("mimeType") != nil || n.member("mode") != nil || n.member("bytes") != nil || len(n.kids) == 1 || n.member("encoding") != nil) {
+			if len(n.kids) <= 8 && (n.member("mimeType") != nil || n.member("mode") != nil || n.member("bytes") != nil || len(n.kids) == 1 || n.member("encoding") != nil || n.describes(kid)) {
 				return m.bodyText(kid)
 			}
 		}
@@ -194,6 +197,24 @@ func (m *recorder) bodyText(n *node) string {
 		return ""
 	}
 	return n.source(m.text)
+}
+
+// describes reports whether all that a map holds beside a string says how the string is written:
+// {"contentType":"application/json","body":"…"}.
+func (n *node) describes(content *node) bool {
+	if content.kind != textNode {
+		return false
+	}
+	for _, kid := range n.kids {
+		switch flatName(kid.key) {
+		case "contenttype", "charset", "mediatype":
+		default:
+			if kid != content {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // sized reports whether a value only tells how long a body was, as archives do of one without text.
@@ -209,7 +230,13 @@ func (n *node) opaque() bool {
 			return true
 		}
 	}
-	return len(n.kids) > 0 && n.kids[0].kind == wordNode && strings.HasPrefix(n.kids[0].value, "0x") || n.member("_readableState") != nil || n.member("_events") != nil
+	return len(n.kids) > 0 && n.kids[0].kind == wordNode && isPointer(n.kids[0].value) || n.member("_readableState") != nil || n.member("_events") != nil
+}
+
+// isPointer reports whether a word is an address in a program's memory, as Go prints what it doesn't follow.
+func isPointer(word string) bool {
+	digits, ok := strings.CutPrefix(word, "0x")
+	return ok && len(digits) >= 6 && strings.Trim(digits, "0123456789abcdef") == ""
 }
 
 // bytesOf returns the bytes that a list of numbers spells.

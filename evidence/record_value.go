@@ -152,7 +152,7 @@ func (r *record) setTarget(v string, attr attribute) {
 		v = urlAt(v, i)
 	}
 	switch {
-	case strings.ContainsAny(v, " \t\n") || otherScheme(v):
+	case strings.ContainsAny(v, " \t\n") || otherScheme(v) || v == "/" && attr == pathAttr: // the path of a cookie
 	case strings.Contains(v, "://"):
 		set(&r.url, v)
 	case attr == pathAttr && strings.HasPrefix(v, "/"):
@@ -185,9 +185,26 @@ func (m *recorder) urlParts(r *record, n *node) {
 			url = protocol.value
 		}
 		r.setTarget(url+"://"+joinedBy(host, ".")+"/"+joinedBy(path, "/"), urlAttr)
+		if query := n.member("query"); query != nil && query.kind == listNode {
+			set(&r.query, queryOf(query))
+		}
 		return
 	}
 	r.merge(m.value(n, requestSide))
+}
+
+// queryOf writes the parameters of a list of names and values as a query; those that a client has switched
+// off were not sent.
+func queryOf(list *node) string {
+	var pairs []string
+	for _, kid := range list.kids {
+		p := pairOf(kid)
+		if off := kid.member("disabled"); p == nil || !p.scalar() || off != nil && off.value == "true" {
+			continue
+		}
+		pairs = append(pairs, p.key+"="+p.value)
+	}
+	return strings.Join(pairs, "&")
 }
 
 // recordTime is the name of the time that a record was written at.

@@ -111,8 +111,8 @@ func readStatement(m *recorder, text string, place Span) record {
 		set(&r.failure, text)
 	}
 	r.quotedBody(text)
-	r.identify(words, place.Start)
 	r.blames(text, place.Start)
+	r.identify(words, place.Start)
 	if len(r.times) == 0 {
 		if t, at := lineMoment(words); t != "" {
 			r.times = append(r.times, textSpan{t, Span{place.Start + at, place.Start + at + len(t)}})

@@ -17,7 +17,7 @@ func (r *record) identify(words string, base int) {
 	}
 	named := labels(words, base)
 	tells := func(f Field) bool { return slices.ContainsFunc(named, func(l Label) bool { return l.Field == f }) }
-	told := r.status >= 400 && tells(ErrorUUID) && tells(ErrorCode) // the gateway's own error
+	told := r.status >= 400 && tells(ErrorUUID) && (tells(ErrorCode) || had[ErrorCode]) // the gateway's own error
 	for _, l := range append(named, unnamedIDs(words, base)...) {
 		if !had[l.Field] && (identifies[l.Field] || told && (l.Field == ErrorUUID || l.Field == ErrorCode || l.Field == ErrorMessage)) {
 			r.labels = append(r.labels, l)

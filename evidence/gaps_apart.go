@@ -1,0 +1,138 @@
+package evidence
+
+import "strings"
+
+// maxApart is how far behind its name an id is looked for, in bytes.
+const maxApart = 512
+
+// soleApart finds the ids that are told apart from their names, as where people ask and answer: "they want
+// the conversation id" and an id alone two lines below, "Auftrag?" and a number. An id that nothing names
+// is that of the only name since the id before it.
+func soleApart(text string) map[Field]*sole {
+	found := map[Field]*sole{RequestID: {}, ConversationID: {}, ErrorUUID: {}, OrderID: {}}
+	asked := pending{}
+	for i := 0; i < len(text); {
+		if !isAlnum(text[i]) && text[i] < 0x80 {
+			i++
+			continue
+		}
+		end := i
+		for end < len(text) && (isAlnum(text[end]) || text[end] >= 0x80 || text[end] == '-' || text[end] == '_') {
+			end++
+		}
+		visited(end - i)
+		switch word := text[i:end]; {
+		case isUUID(word):
+			if f := asked.take(i, RequestID, ConversationID, ErrorUUID); f != "" && saidAlone(text, i) {
+				found[f].add(word, i)
+			}
+		case isOrderNumber(word):
+			if asked.answers(OrderID, i) && (frontsMessage(text, i) || strings.Trim(text[asked.at[OrderID]:i], " :#.nroNRO°º") == "") && endsNumber(text, end) {
+				found[OrderID].add(word, i)
+				asked.take(i, OrderID)
+			}
+		case at(text, end) != '"' && strings.IndexByte(`"/=?&<`, at(text, i-1)) < 0:
+			asked.name(text, i, end)
+		}
+		i = end
+	}
+	return found
+}
+
+// pending is what has been named without its value: the place behind each name.
+type pending struct{ at map[Field]int }
+
+// name notes the id that the word from i to end names, alone or with the "id" behind it.
+func (a *pending) name(text string, i, end int) {
+	word := text[i:end]
+	if len(word) > maxKey {
+		return
+	}
+	f := labelFields[flatName(word)]
+	if f != RequestID && f != ConversationID && f != ErrorUUID {
+		f = ""
+		if rest := text[end:min(len(text), end+4)]; hasFold(rest, " id") && !isAlnum(at(rest, 3)) {
+			f = firstOf(labelFields[flatName(word)+"id"], "")
+		}
+	}
+	if f == "" && stemField(strings.ToLower(word), "0000") == OrderID {
+		f = OrderID
+	}
+	switch f {
+	case RequestID, ConversationID, ErrorUUID, OrderID:
+		if a.at == nil {
+			a.at = map[Field]int{}
+		}
+		a.at[f] = end
+	}
+}
+
+// answers reports whether the value at i can be that of a name before it.
+func (a *pending) answers(f Field, i int) bool {
+	end, named := a.at[f]
+	return named && i-end <= maxApart
+}
+
+// take returns the only one of some fields that a value at i can be the value of, and forgets them all.
+func (a *pending) take(i int, fields ...Field) (only Field) {
+	for _, f := range fields {
+		if a.answers(f, i) {
+			if only != "" {
+				only = "none"
+			} else {
+				only = f
+			}
+		}
+		delete(a.at, f)
+	}
+	if only == "none" {
+		return ""
+	}
+	return only
+}
+
+// isOrderNumber reports whether a word has the form of an order's number among a person's words.
+func isOrderNumber(word string) bool {
+	return len(word) >= 5 && len(word) <= 9 && allDigits(word) && word[0] != '0'
+}
+
+// endsNumber reports whether a number ends at the place end, rather than goes on as that of a telephone,
+// a price or a time.
+func endsNumber(text string, end int) bool {
+	rest := strings.TrimLeft(text[end:min(len(text), end+4)], " \t")
+	return rest == "" || !isDigit(rest[0]) && (strings.IndexByte(".,:/", rest[0]) < 0 || !isDigit(at(rest, 1)))
+}
+
+// frontsMessage reports whether what stands at i is the first that a line says, or the first behind the name
+// of who says it.
+func frontsMessage(text string, i int) bool {
+	line := lineBefore(text, i)
+	front := strings.TrimRight(line[bulletEnd(line):], " \t*_`")
+	return len(line) < maxFront && (front == "" || strings.HasSuffix(front, ":") && strings.Count(front, " ") < 8 && !strings.ContainsAny(front, `"{=`))
+}
+
+// saidAlone reports whether no key of its own stands before the id at i, as in "trace: …".
+func saidAlone(text string, i int) bool {
+	line := strings.TrimRight(lineBefore(text, i), " \t*_`")
+	if line == "" {
+		return true
+	}
+	switch line[len(line)-1] {
+	case '"', '=', '/', '\'', '{', '[':
+		return false
+	case ':':
+		return strings.Count(line, " ") >= 3
+	}
+	word := line[strings.LastIndexAny(line, " \t")+1:]
+	return len(word) <= 4 || !onlyWord(word) // another noun
+}
+
+// maxFront is how much of a line is looked at for what stands before an id in it, in bytes.
+const maxFront = 96
+
+// lineBefore returns the line that i is in up to there, at most maxFront bytes of it.
+func lineBefore(text string, i int) string {
+	line := text[max(0, i-maxFront):i]
+	visited(len(line))
+	return line[strings.LastIndexByte(line, '\n')+1:]
+}

@@ -1,0 +1,162 @@
+package evidence
+
+import (
+	"fmt"
+	"strings"
+)
+
+// fillClock completes a time that a text tells in pieces: the zone that it names once for all its times
+// ("all times UTC"), and the day that it names once above times of day.
+func fillClock(text string, ex *Exchange) {
+	zone, looked := sole{}, false
+	told := func() string {
+		if !looked {
+			zone, looked = soleZone(text), true
+		}
+		if !zone.found() {
+			return ""
+		}
+		return zone.value
+	}
+	for i := range ex.Labels {
+		l := &ex.Labels[i]
+		if l.Field != OccurredAt || isZoned(l.Value) {
+			continue
+		}
+		if m, err := ParseMoment(l.Value); err == nil && !m.Zoned && told() != "" && isZoned(l.Value+" "+told()) {
+			l.Value += " " + told()
+		}
+	}
+	if ex.At = ex.moment(); ex.At != nil && ex.At.Zoned && !ex.tellsTimeElsewhere(text) {
+		return
+	}
+	at, c := clockAbove(text, ex)
+	if at.Start == at.End || !c.zoned && told() == "" {
+		return
+	}
+	day := soleDay(text)
+	if !day.found() {
+		return
+	}
+	written := day.value + " " + text[at.Start:at.End]
+	if !c.zoned {
+		written += " " + told()
+	}
+	if isZoned(written) {
+		ex.Labels = append([]Label{{OccurredAt, "time of the line", written, at}}, ex.Labels...)
+		ex.At = ex.moment()
+	}
+}
+
+// tellsTimeElsewhere reports whether the time of an exchange is one that no name of its own stands before,
+// as in "Start Time", in another line than the call.
+func (e *Exchange) tellsTimeElsewhere(text string) bool {
+	if e.Request == nil {
+		return false
+	}
+	for _, l := range e.Labels {
+		if l.Field == OccurredAt && l.Span == e.At.Span && l.Span.End <= len(text) {
+			from, to := min(l.Span.Start, e.Request.Span.Start), min(max(l.Span.Start, e.Request.Span.Start), len(text))
+			visited(to - from)
+			words := strings.Fields(strings.TrimRight(lineBefore(text, l.Span.Start), " \t:=*"))
+			return (l.Name == textTime || len(words) > 1 && words[len(words)-1] == l.Name) && strings.Contains(text[from:to], "\n")
+		}
+	}
+	return false
+}
+
+// soleZone finds the only zone that a text names apart from a time: "all times UTC", "(CET)".
+func soleZone(text string) (s sole) {
+	for i := 0; i < len(text); {
+		if !isUpper(text[i]) {
+			i++
+			continue
+		}
+		end := i
+		for end < len(text) && isAlnum(text[end]) {
+			end++
+		}
+		visited(end - i)
+		if w := text[i:end]; len(w) >= 3 && len(w) <= 4 && w == strings.ToUpper(w) && !isAlnum(at(text, i-1)) && !behindTime(text, i) {
+			if _, zone := zones[strings.ToLower(w)]; zone && strings.IndexByte("-_/+", at(text, end)) < 0 && strings.IndexByte("-_/", at(text, i-1)) < 0 {
+				s.add(w, i)
+			}
+		}
+		i = end
+	}
+	return s
+}
+
+// behindTime reports whether a time of day, or the number of a day, stands before the place i.
+func behindTime(text string, i int) bool {
+	front := strings.TrimRight(text[max(0, i-8):i], " \t([")
+	return front != "" && (isDigit(front[len(front)-1]) || strings.HasSuffix(strings.ToLower(front), "m") && isDigit(at(strings.TrimRight(front[:len(front)-2], " "), len(strings.TrimRight(front[:len(front)-2], " "))-1)))
+}
+
+// maxLinesToClock is how many lines above a call are looked at for the time of day that it was made at.
+const maxLinesToClock = 6
+
+// clockAbove returns the time of day at the front of the line that tells of a call, or of the closest line
+// above it.
+func clockAbove(text string, ex *Exchange) (Span, clock) {
+	from := ex.Span.Start
+	if ex.Request != nil {
+		from = ex.Request.Span.Start
+	}
+	end := min(from, len(text))
+	for n := 0; n < maxLinesToClock && end >= 0; n++ {
+		start := strings.LastIndexByte(text[:end], '\n') + 1
+		line := restOfLine(text, start, maxMoment)
+		visited(end - start)
+		i := bulletEnd(line)
+		if v, digits := digits(line[i:], 3); digits > 0 && v > 0 && strings.IndexByte(".)", at(line, i+digits)) >= 0 && isBlank(at(line, i+digits+1)) {
+			i = skipBlank(line, i+digits+1) // the number of a list
+		}
+		i += len(line[i:]) - len(strings.TrimLeft(line[i:], "[(*"))
+		var c clock
+		if length := c.timeOfDay(line[i:]); isDigit(at(line, i)) && length > 0 {
+			rest := line[i+length:]
+			c.zoned = strings.HasPrefix(rest, "Z") && !isAlnum(at(rest, 1))
+			if c.zoned {
+				length++
+			}
+			if strings.IndexByte(" \t])*:,", at(line+" ", i+length)) >= 0 {
+				return Span{start + i, start + i + length}, c
+			}
+		}
+		end = start - 1
+	}
+	return Span{}, clock{}
+}
+
+// soleDay finds the only day that a text names outside JSON and the queries of URLs, as RFC 3339 has it.
+func soleDay(text string) (s sole) {
+	for _, l := range textLines(text) {
+		if l.End-l.Start > maxProseLine {
+			continue
+		}
+		line := text[l.Start:l.End]
+		if front := strings.TrimLeft(line, " \t"); front == "" || front[0] == '{' || front[0] == '"' || front[0] == '[' && structuralList(front, 0) {
+			continue
+		}
+		for i := 0; i < len(line) && !s.many; {
+			if !isDigit(line[i]) && !(isAlpha(line[i]) && month(line[i:]) > 0) || i > 0 && (isAlnum(line[i-1]) || strings.IndexByte("-./", line[i-1]) >= 0) || inQuery(line, i) {
+				i++
+				continue
+			}
+			var c clock
+			rest := line[i:min(len(line), i+maxMoment)]
+			n := c.read(rest)
+			visited(max(n, 1))
+			if c.hasDate && n > 0 && at(line, i-1) != '"' && !ofValidity(line[:i]) {
+				s.add(fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day), l.Start+i)
+				i += n
+				continue
+			}
+			for i < len(line) && isAlnum(line[i]) {
+				i++
+			}
+		}
+	}
+	return s
+}

@@ -1,0 +1,101 @@
+package evidence
+
+import "testing"
+
+const (
+	oneID   = "c878520d-6ffc-4d63-a367-95a8f94d70dc"
+	otherID = "6b8f8f3e-4c0d-4c3e-9c43-f1c1d6a2b901"
+	thirdID = "d48e1fee-095a-478e-b453-858c76254d49"
+)
+
+func TestAnIDToldApartFromItsNameIsThatOfTheOnlyNameBeforeIt(t *testing.T) {
+	const (
+		call  = "POST https://cvt.fibregateway.com/v1/places gives 409 CONFLICT_FOUND\n"
+		talk  = "[10:05] Ilya\nhave you got the uuid from the body\n\n[10:06] Ngozi\n" + oneID + "  CONFLICT_FOUND\nrequest id was " + otherID + ", tenant is TENANT_1\n\n[10:07] Ilya\nta, they want the conversation id as well\n\n[10:09] Ngozi\n" + thirdID + "\n"
+		note  = "He read out the request id, I had him send it as a text to be sure: " + oneID + ". The error's uuid he had in his log: " + otherID + ".\n"
+		order = "[27.05.25, 18:04:20] Lena: " + call + "[27.05.25, 18:05:03] Cem: Auftrag?\n[27.05.25, 18:05:31] Lena: 5148806, Mandant TENANT_9\n"
+	)
+	checkPrinted(t, []printing{
+		{"asked for the error, told below", call + talk, "error_uuid", oneID},
+		{"told with its name", call + talk, "request_id", otherID},
+		{"asked for the conversation", call + talk, "conversation_id", thirdID},
+		{"a clause lies between", call + note, "request_id", oneID},
+		{"and again in the next sentence", call + note, "error_uuid", otherID},
+		{"two names before one id say nothing", call + "They want the request id and the conversation id.\n\n" + oneID + "\n", "request_id", ""},
+		{"a name with a value of its own is spent", call + "They want the request id: " + otherID + ".\nand then\n" + oneID + "\n", "request_id", otherID},
+		{"an id under another key", call + "They want the request id.\nspan: " + oneID + "\n", "request_id", ""},
+		{"an order asked for", order, "order_id", "5148806"},
+		{"an order in another language", call + "encomenda 5561320, TENANT_13\n", "order_id", "5561320"},
+		{"the number of something else", call + "the order is stuck, ticket 5561320\n", "order_id", ""},
+		{"a telephone's number", call + "order?\n55613 204 11\n", "order_id", ""},
+		{"what a form says of an id before it", call + "Step 5  X-Request-ID   <uuid>   -> " + oneID + "\n", "request_id", oneID},
+		{"a question that names one fact in its middle", call + "> 1. Your order id, if there is one?\n\n5017726\n", "order_id", "5017726"},
+		{"a question about where", "> Which environment is it?\n\nPRODUCTION\n\n> X-Request-ID?\n\n" + oneID + "\n", "environment", "PRODUCTION"},
+		{"production in another language", "La X-Request-ID è " + oneID + ": HTTP 403 (ACCESS_DENIED). Ambiente di produzione.\n", "environment", "PRODUCTION"},
+		{"the id of a request that nothing else shows", "La X-Request-ID è " + oneID + ": HTTP 403 (ACCESS_DENIED).\n", "request_id", oneID},
+		{"a product is no production", "La X-Request-ID è " + oneID + ": HTTP 403 (ACCESS_DENIED), un prodotto.\n", "environment", ""},
+		{"production beside the test platform", "Not in production, CVT alone: POST /v1/places, X-Request-ID " + oneID + " -> 409\n", "environment", "CVT"},
+	})
+}
+
+func TestATimeMayBeToldInPieces(t *testing.T) {
+	const (
+		title = "Timeline for 2026-11-03, all times in UTC\n\n06:58:40  alert\n"
+		call  = "07:02:15  Femi repeats one call by hand:\n          GET https://api.fibregateway.com/v1/product-orders/2860155\n          -> connection refused\n"
+		log   = "Nov 28 07:30:48 lb haproxy[19]: 10.20.4.17:52248 [28/Nov/2026:07:30:46.596] out gw/gw1 0/0/0/-1/2002 504 198 - - sH-- 1/1/0/0/0 0/0 {api.fibregateway.com} \"POST /v1/product-orders HTTP/1.1\"\n"
+		list  = "All on 29 September 2026 (times UTC):\n\n1. 10:14:09 - `POST https://api.fibregateway.com/v1/appointments` -> 201\n2. 10:15:47 - `GET https://api.fibregateway.com/v1/appointments/7` -> 404\n"
+		pod   = "Started: Fri, 14 Aug 2026 04:11:58 +0000\n\nlog:\n04:20:05.118Z INFO GET https://api.fibregateway.com/v1/places/7?from=2026-08-20\n04:20:35.121Z ERROR i/o timeout\n"
+	)
+	checkPrinted(t, []printing{
+		{"a day in the title, a time of day at the line above", title + call, "timestamp", "2026-11-03T07:02:15Z"},
+		{"two days are none", title + "(first seen on 2026-11-02)\n" + call, "timestamp", ""},
+		{"no zone, no time", "Timeline for 2026-11-03\n\n" + call, "timestamp", ""},
+		{"two zones are none", title + "in the summer CET is used\n" + call, "timestamp", ""},
+		{"the zone of a log, told beside it", "Times are UTC.\n\n" + log, "timestamp", "2026-11-28T07:30:46.596Z"},
+		{"a log without one", log, "timestamp", ""},
+		{"entries of a list", list, "timestamp", "2026-09-29T10:15:47Z"},
+		{"a zone at the time, the day elsewhere, another day in a query", pod, "timestamp", "2026-08-14T04:20:05.118Z"},
+		{"a day behind a time, in another language", "alle 07:48:10 UTC del 9 febbraio 2026: POST https://api.fibregateway.com/v1/places, read timed out\n", "timestamp", "2026-02-09T07:48:10Z"},
+		{"a mail's stations", "Received: from a.example by b.example\n id 4Z2; Thu, 13 Mar 2025 10:31:58 +0100 (CET)\nDate: Thu, 13 Mar 2025 10:31:55 +0100\nFrom: Jo <jo@a.example>\nSubject: help\n\nZeitpunkt: 13.03.2025 08:55:10 UTC\nPOST https://api.fibregateway.com/v1/places\n\nHTTP-Status: 409\n", "timestamp", "2025-03-13T08:55:10Z"},
+	})
+}
+
+func TestWhatAnAnswerIsIsToldByItsForm(t *testing.T) {
+	const (
+		failed = `{"uuid":"` + thirdID + `","code":"CONFLICT","messages":["The supplier API gave an unreadable response (status 500)"]}`
+		cut    = `{"uuid":"` + thirdID + `","code":"CONF... (178 bytes)]"`
+		called = "GET https://cvt.fibregateway.com/v1/places/7\nX-Request-ID: " + oneID + "\n"
+	)
+	checkPrinted(t, []printing{
+		{"a status alone above header fields", called + "\n401\nDate: Mon, 28 Sep 2026 06:44:52 GMT\n\n" + failed + "\n", "status", "401"},
+		{"names and values in one list, as Node keeps them", called + "\n409 [\n  'Content-Type',\n  'application/json',\n  'Date',\n  'Tue, 03 Oct 2023 06:57:37 GMT'\n]\n" + failed + "\n", "timestamp", "2023-10-03T06:57:37Z"},
+		{"the status before it", called + "\n409 [\n  'Content-Type',\n  'application/json',\n  'Date',\n  'Tue, 03 Oct 2023 06:57:37 GMT'\n]\n" + failed + "\n", "status", "409"},
+		{"the status that a message tells of is another's", called + failed + "\n\nthat was the 502 from 08:31:19 UTC on 1 April 2025\n", "status", "502"},
+		{"an error printed whole and cut is one", "-> POST https://cvt.fibregateway.com/v1/places\n<- 409 CONFLICT in 337 ms: " + failed + "\n\nHttpClientErrorException$Conflict: 409 Conflict: \"" + cut + "\n", "error_code", "CONFLICT"},
+		{"something else printed before the error", called + "HTTP/1.1 409 Conflict\n\nopts {\"order\": 7}\n" + failed + "\n", "error_uuid", thirdID},
+		{"labels in a form are no body", "Call: " + called + "HTTP status: 409\nX-Request-ID: " + oneID + "\n\nTenant: TENANT_4\nSupplier: SUPPLIER_3\n", "response_body", ""},
+		{"labels in another language", called + "\nHTTP-Status: 409\nFehler-UUID: " + thirdID + "\nFehlercode: ORDER_NOT_AMENDABLE\nMeldung: The order has been completed\n", "error_uuid", thirdID},
+		{"keys with points", "gateway.request.method=POST\ngateway.request.url=https\\://cvt.fibregateway.com/v1/places\ngateway.response.error.uuid=" + thirdID + "\ngateway.response.error.code=CONFLICT\ngateway.response.status=409\ngateway.timestamp=2026-03-20T11\\:41\\:57Z\n", "error_uuid", thirdID},
+		{"a remark behind a body", called + "Preview: " + `{"uuid":"` + thirdID + `","code":"FORBIDDEN","messages":["No"]}` + "   (403, in the afternoon)\n", "status", "403"},
+	})
+}
+
+func TestWhatAClientSentIsToldByItsForm(t *testing.T) {
+	const (
+		sent   = `{"place":{"id":"7"}}`
+		quoted = `"{\"place\":{\"id\":\"7\"}}"`
+		failed = `{"uuid":"` + thirdID + `","code":"CONFLICT","messages":["No"]}`
+	)
+	checkPrinted(t, []printing{
+		{"a body with how it is written", `[{"method":"POST","url":"https://cvt.fibregateway.com/v1/places","request":{"body":{"text":` + quoted + `,"charset":null}},"response":{"status":409}}]`, "request_body", sent},
+		{"a body of a collection", `{"method":"POST","endpoint":"https://cvt.fibregateway.com/v1/places","body":{"contentType":"application/json","body":` + quoted + `}}`, "request_body", sent},
+		{"a body with members of its own", `{"method":"POST","url":"https://cvt.fibregateway.com/v1/places","request":{"body":{"text":"a","type":"NOTE"}},"response":{"status":409}}`, "request_body", `{"text":"a","type":"NOTE"}`},
+		{"an address in memory", "2026/11/28 07:31:14 PATCH https://cvt.fibregateway.com/v1/places/7\nresp: &{Status:409 Conflict StatusCode:409 Proto:HTTP/2.0 Header:map[Content-Type:[application/json]] Body:0x3a471c1f6020 ContentLength:130}\n", "request_body", ""},
+		{"an error told beside what was sent", `2026/11/28 07:31:13 http2: Transport encoding header ":authority" = "cvt.fibregateway.com"` + "\n" + `2026/11/28 07:31:13 http2: Transport encoding header ":method" = "POST"` + "\n" + `2026/11/28 07:31:13 http2: Transport encoding header ":path" = "/v1/places"` + "\n" + `2026/11/28 07:31:13 http2: Transport received DATA stream=1 len=174 data="{\"uuid\":\"` + thirdID + `\",\"code\":\"CONFLICT\",\"messages\":[\"No\"]}"` + "\n422 Unprocessable Entity " + failed + "\n", "request_body", ""},
+		{"counts of requests", `{"run":{"stats":{"requests":{"total":1,"failed":0}},"executions":[{"request":{"method":"POST","url":{"protocol":"https","host":["cvt","fibregateway","com"],"path":["v1","places"]}},"response":{"code":503}}]}}`, "request_body", ""},
+		{"a query in pieces", `{"request":{"method":"GET","url":{"protocol":"https","host":["cvt","fibregateway","com"],"path":["v1","places"],"query":[{"key":"supplier","value":"SUPPLIER_6"},{"key":"page","value":"2","disabled":true}]}},"response":{"code":503}}`, "url", "https://cvt.fibregateway.com/v1/places?supplier=SUPPLIER_6"},
+		{"the path of a cookie", "Warning: file_get_contents(https://cvt.fibregateway.com/v1/places/7): Failed to open stream: HTTP request failed! HTTP/1.1 403 Forbidden\narray(2) {\n  [0]=>\n  string(22) \"HTTP/1.1 403 Forbidden\"\n  [1]=>\n  string(45) \"Set-Cookie: S=abcdefgh; Path=/; Secure; HttpOnly\"\n}\n", "url", "https://cvt.fibregateway.com/v1/places/7"},
+		{"columns that their cells tell", "| # | UTC | Call | HTTP | X-Request-ID |\n|---|---|---|---|---|\n| 1 | 2025-05-06 10:14:22 | `POST https://cvt.fibregateway.com/v1/places` | 403 | " + oneID + " |\n", "timestamp", "2025-05-06T10:14:22Z"},
+		{"and their status", "| # | UTC | Call | HTTP | X-Request-ID |\n|---|---|---|---|---|\n| 1 | 2025-05-06 10:14:22 | `POST https://cvt.fibregateway.com/v1/places` | 403 | " + oneID + " |\n", "status", "403"},
+	})
+}
