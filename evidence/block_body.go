@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // mayBeBody reports whether a line can be the front of the body that headers announce.
 func mayBeBody(line string, headers []Header) bool {
@@ -8,6 +11,15 @@ func mayBeBody(line string, headers []Header) bool {
 		return false // a form goes on, or an answer starts
 	}
 	return !strings.Contains(header(headers, "Content-Type"), "json") || strings.IndexByte("{[\"<", line[0]) >= 0 || len(line) < 6 || isRule(line)
+}
+
+// isTitle reports whether a line is a word or two that begin in capitals, and perhaps a count: "Cookies",
+// "Test Results", "Headers (7)".
+func isTitle(line string) bool {
+	if n := strings.Index(line, " ("); n > 0 && strings.HasSuffix(line, ")") && allDigits(line[n+2:len(line)-1]) {
+		line = line[:n]
+	}
+	return len(line) < maxKey/2 && isUpper(at(line, 0)) && strings.Count(line, " ") <= 1 && strings.TrimFunc(strings.ReplaceAll(line, " ", ""), unicode.IsLetter) == ""
 }
 
 // isLabelled reports whether a line is a label and its value.

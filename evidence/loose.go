@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -21,12 +22,15 @@ func (f looseBody) parts(d *document) []part {
 			p, end, closed := f.at(d, k)
 			if p.body != "" {
 				out = append(out, p)
+				if e := f.errorBehind(d, k, p); e != nil {
+					out = append(out, *e)
+				}
 				place := Span{d.lines[k].Start, max(p.span.Start, d.lines[k].Start)}
 				if q := calledAbove(d.reader, strings.TrimSpace(d.text[place.Start:place.End])); q != nil {
 					q.Span = place
 					if q.URL != "" && !bodiless[q.Method] && !looksLikeError(p.body) {
 						q.Body = p.body
-						out = out[:len(out)-1]
+						out = slices.DeleteFunc(out, func(o part) bool { return o.span == p.span })
 					}
 					out = append(out, part{format: looseBodyName, request: q, weak: true, span: place})
 				}
@@ -44,6 +48,25 @@ func (f looseBody) parts(d *document) []part {
 		k = next
 	}
 	return out
+}
+
+// errorBehind reads an error of the gateway that stands behind a body in its line: "the gateway said no to
+// {…}: {…}".
+func (f looseBody) errorBehind(d *document, k int, p part) *part {
+	end := d.lines[d.at(k, p.span.End)].End
+	n := strings.IndexByte(d.text[min(p.span.End, end):end], '{')
+	if n < 0 || n > maxKey {
+		return nil
+	}
+	start := p.span.End + n
+	root, end, closed := readTree(d.text, start)
+	if text := d.text[start:end]; closed && looksLikeError(text) {
+		if !json.Valid([]byte(text)) {
+			text = root.source(d.text)
+		}
+		return &part{format: looseBodyName, body: text, span: Span{start, end}}
+	}
+	return nil
 }
 
 // calledAbove reads what a program printed before a body: the method, or with it the address.

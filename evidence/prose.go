@@ -97,7 +97,7 @@ func proseRequest(line string) *Request {
 		n += i
 		front := line[max(0, n-16):n]
 		before := strings.TrimRight(front, " `\"'")
-		m := before[strings.LastIndexAny(before, " \t(`\"'")+1:]
+		m := before[strings.LastIndexAny(before, " \t(`\"'>")+1:]
 		if methods[m] && len(before) < len(front) {
 			return &Request{Method: m, URL: strings.TrimRight(wordOf(line[n:]), ".,")}
 		}
@@ -162,6 +162,9 @@ func proseStatus(line string) int {
 		}
 		v, n := digits(line[i:], 4)
 		if n == 3 && v >= 400 && v <= 599 && !isAlnum(at(line, i+3)) && at(line, i+3) != '-' {
+			if isAlternative(line[i+3:]) {
+				return 0
+			}
 			if at(line, i-1) == '`' && at(line, i+3) == '`' && reasons[v] != "" || beforeCode(line[i+3:]) || isReason(v, line[i+3:]) || behindVersion(line[:i]) || fromHost(line[i+3:]) {
 				return v
 			}
@@ -177,6 +180,14 @@ func proseStatus(line string) int {
 		i += n
 	}
 	return 0
+}
+
+// isAlternative reports whether a text goes on with another status: " or a 429". Then neither is told to have
+// come.
+func isAlternative(s string) bool {
+	rest, ok := strings.CutPrefix(s, " or ")
+	rest = strings.TrimPrefix(rest, "a ")
+	return ok && isErrorStatus(wordOf(rest))
 }
 
 // beforeCode reports whether a text goes on with the code of an error: " NOT_FOUND", " (NOT_FOUND".

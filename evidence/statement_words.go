@@ -89,6 +89,9 @@ func urlAt(line string, n int) string {
 		end++
 	}
 	url := line[n:end]
+	if tag := strings.Index(url, "</"); tag >= 0 {
+		url = url[:tag]
+	}
 	if closer == ' ' {
 		url = strings.TrimRight(url, ".,;:!?")
 		if strings.Count(url, ")") > strings.Count(url, "(") {

@@ -10,7 +10,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, withoutQuotedPrintable, withoutMarkup, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, wholeStrings, wholeCredentials, apartAnswers, withoutLinks, withoutPropertyEscapes, withoutCells, withoutLeaders, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
+var layers = []layer{withoutEscapes, apartFences, withoutQuotedPrintable, withoutMarkup, plainMarks, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, wholeStrings, wholeCredentials, apartAnswers, withoutLinks, withoutPropertyEscapes, withoutCells, withoutLeaders, withColons, withPlaceholders, withoutPrompts, withoutNumbers}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
@@ -18,18 +18,23 @@ const maxLayers = 6
 // unwrapped is a text without its layers. back translates places in it into places in the text.
 func unwrapped(text string) (bare string, back func(Span) Span) {
 	var views []*excerpt
-	gone := map[int]bool{}
+	looked := map[int]int{} // by layer: how many had been taken off when it was found not to be there
 	for range maxLayers {
 		was := len(views)
 		for i, l := range layers {
-			if gone[i] {
+			if seen, ok := looked[i]; ok && (seen == len(views) || seen < 0) {
 				continue
 			}
-			if v := l(text); v != nil {
-				gone[i] = v.once
-				views = append(views, v)
-				text = v.b.String()
+			v := l(text)
+			if v == nil {
+				looked[i] = len(views)
+				continue
 			}
+			if v.once {
+				looked[i] = -1
+			}
+			views = append(views, v)
+			text = v.b.String()
 		}
 		if len(views) == was {
 			break

@@ -90,6 +90,8 @@ func markup(text string, i int, v *excerpt) (seen string, end int) {
 	switch name, _, _ := strings.Cut(tag, " "); {
 	case name == "script" || name == "style" || name == "head" || name == "ac:parameter" && !strings.Contains(tag, `"title"`): // settings, no text
 		return "", behind(text, end, "</"+text[i+1:i+1+len(name)]+">")
+	case (name == "br" || name == "br/") && at(text, end) == '\n':
+		return "\n", end + 1 // the source goes on in the next line as well
 	case startsLine(tag) && !strings.HasSuffix(v.b.String(), "\t"): // the first paragraph of a cell stays in its row
 		return "\n", end
 	case startsCell(tag) && !strings.HasSuffix(v.b.String(), "\n"):

@@ -3,7 +3,8 @@ package evidence
 import "strings"
 
 // withoutLinks writes a URL once that a mail or a chat shows with the address that it leads to:
-// "https://a<https://a>", "[https://a](https://a)".
+// "https://a<https://a>", "[https://a](https://a)"; and plainly one that a chat has put between brackets
+// within quotation marks, with its & escaped.
 func withoutLinks(text string) *excerpt {
 	var v *excerpt
 	done := 0
@@ -32,6 +33,21 @@ func withoutLinks(text string) *excerpt {
 			v.add(shown, i)
 			done = behind
 			end = behind
+		} else if q := at(text, i-2); at(text, i-1) == '<' && at(text, end) == '>' && (q == '"' || q == '\'') && at(text, end+1) == q {
+			if v == nil {
+				v = &excerpt{}
+			}
+			v.add(text[done:i-1], done)
+			for rest, n := shown, i; rest != ""; {
+				piece, more, found := strings.Cut(rest, "&amp;")
+				v.add(piece, n)
+				if n += len(piece); found {
+					v.add("&", n)
+					n += len("&amp;")
+				}
+				rest = more
+			}
+			done, end = end+1, end+1
 		}
 		i = max(end, i+len("http"))
 	}
