@@ -57,6 +57,7 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 			"unseen-response-request-id-differs":    true,
 			"unseen-aws-lambda-console-422":         true, // the platform's own
 			"unseen-k6-http-debug-full-429":         true, // the test runner's own
+			"unseen-k6-http-debug-full-409":         true,
 			"unseen-conflict-two-request-ids":       true,
 			"unseen-request-id-differs-in-response": true,
 		},

@@ -19,6 +19,9 @@ func (r *Reader) fillSent(text string, report *Report, ex *Exchange) {
 	if q == nil || q.Body != "" || !bodied[q.Method] || (p == nil || p.Body == "") && ex.Failure == nil || header(q.Headers, "Content-Length") == "0" {
 		return
 	}
+	if kind := header(q.Headers, "Content-Type"); kind != "" && !strings.Contains(strings.ToLower(kind), "json") {
+		return
+	}
 	var only sole
 	for i, n := 0, 0; n < maxObjects && !only.many; n++ {
 		k := strings.IndexByte(text[i:], '{')

@@ -3,18 +3,15 @@ package evidence
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // fillStatus takes the only status that a text names by its words, or the only number that can be the
 // status of an error that the gateway gave.
 func fillStatus(text string, ex *Exchange) {
 	var only, bare, last sole
-	told := ex.toldInMessages(text)
+	told := sync.OnceValue(func() []Span { return ex.toldInMessages(text) })
 	for i := 0; i < len(text); {
-		if n := slices.IndexFunc(told, func(s Span) bool { return s.Start <= i && i < s.End }); n >= 0 {
-			i = told[n].End
-			continue
-		}
 		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte(".-/#", text[i-1]) >= 0 || text[i-1] == ':' && isDigit(at(text, i-2))) {
 			i++
 			continue
@@ -22,7 +19,7 @@ func fillStatus(text string, ex *Exchange) {
 		v, n := digits(text[i:], 24)
 		end := i + n
 		visited(n)
-		if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) {
+		if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) && !slices.ContainsFunc(told(), func(s Span) bool { return s.Start <= i && i < s.End }) {
 			if namesStatus(text, i, end, v) {
 				only.add(text[i:end], i)
 			} else if v >= 400 && (frontsLine(text, i, end) || opensRemark(text, i) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
@@ -55,10 +52,12 @@ func (e *Exchange) toldInMessages(text string) (places []Span) {
 		return nil
 	}
 	messages := lenientError(e.Response.Body).Messages
+	from := min(e.Response.Span.Start, len(text))
+	shown := text[from:min(max(from, e.Response.Span.End), len(text))]
 	for _, m := range messages[:min(len(messages), 4)] {
-		visited(len(text))
-		if i := strings.Index(text, m); i >= 0 && m != "" {
-			places = append(places, Span{i, i + len(m)})
+		visited(len(shown))
+		if i := strings.Index(shown, m); i >= 0 && m != "" {
+			places = append(places, Span{from + i, from + i + len(m)})
 		}
 	}
 	return places

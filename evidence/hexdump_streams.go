@@ -35,6 +35,9 @@ const maxStarts = 64
 func (s *streams) plain(k int) int {
 	var bytes []rawByte
 	n := k
+	if first := at(s.d.text, skipBlank(s.d.text, s.d.lines[k].Start)); first != '4' && first != '5' {
+		return k // a capital letter starts a message
+	}
 	for ; n < len(s.d.lines) && !s.d.taken[n]; n++ {
 		line, start := s.d.trimmed(n)
 		if len(line)%2 != 0 || len(line) < 16 && n == k || len(line) == 0 || n == k && !frontOfMessage(line) {

@@ -120,8 +120,9 @@ func TestEverySpanLiesInTheText(t *testing.T) {
 					continue // the value has no one place
 				}
 				got := report.Text.String()[l.Span.Start:l.Span.End]
+				// A time may be told in pieces, of which the label points at the time of day.
 				unbroken := strings.NewReplacer("\n", "", "│", "", " ", "").Replace(got) // a value that a box or a mail has broken
-				if !strings.HasPrefix(got, l.Value) && unbroken != l.Value && strings.Join(strings.Fields(got), " ") != l.Value && !strings.HasPrefix(unescapeText(strings.TrimPrefix(got, "[")), l.Value) && l.Field != Environment && (l.Field != OccurredAt || digitsIn(got) != digitsIn(l.Value)) {
+				if !strings.HasPrefix(got, l.Value) && unbroken != l.Value && strings.Join(strings.Fields(got), " ") != l.Value && !strings.HasPrefix(unescapeText(strings.TrimPrefix(got, "[")), l.Value) && l.Field != Environment && (l.Field != OccurredAt || digitsIn(got) != digitsIn(l.Value) && !strings.Contains(l.Value, got)) {
 					t.Errorf("%s: label %s %q points at %q", s.name, l.Field, l.Value, got)
 				}
 			}
