@@ -32,6 +32,13 @@ func (b *builder) headersOnly() bool {
 	return b.Request != nil && b.Request.Method == "" && b.Request.URL == "" && len(b.Request.Headers) > 0 && !b.ended()
 }
 
+// bareTwin reports whether an exchange shows a request by its line alone that another shows whole, by one id:
+// a browser's pane lists what came before what was sent.
+func (b *builder) bareTwin(q *Request) bool {
+	own := b.Request
+	return own != nil && len(own.Headers) == 0 && own.Body == "" && own.sameCall(q) && b.answers(q)
+}
+
 // answers reports whether an exchange has the id of a request.
 func (b *builder) answers(q *Request) bool {
 	id := b.requestID()

@@ -173,6 +173,9 @@ func (p *pairing) request(x *part) {
 	case !cur.ended() && !cur.command && !x.weak && cur.repeats(&builder{Exchange: Exchange{Request: x.request}}):
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
+	case cur.bareTwin(x.request):
+		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
+		return
 	case cur.headersOnly() && !x.weak && len(x.request.Headers) == 0:
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}}) // the headers were printed before the call
 		return

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // fieldTable reads tables of requests and responses: what tshark -T fields prints, the extended log
 // format of the W3C (IIS, CloudFront), and access logs as CSV. The names of the columns tell what
@@ -67,6 +70,9 @@ func tableAt(d *document, k int) *table {
 		for _, c := range cellsOf(line, sep) {
 			t.columns = append(t.columns, c.text)
 		}
+		if t.titled() && k+1 < len(d.lines) && d.lines[k+1].End-d.lines[k+1].Start <= maxLogLine {
+			t.nameColumns(spansOf(cellsOf(d.line(k+1), sep)))
+		}
 		if t.orNil() != nil {
 			return t
 		}
@@ -80,13 +86,18 @@ func tableAt(d *document, k int) *table {
 	return nil
 }
 
+// titled reports whether all columns can have a name.
+func (t *table) titled() bool {
+	return !slices.ContainsFunc(t.columns, func(name string) bool { return !isColumn(name) })
+}
+
 // orNil returns the table when its columns are those of requests and responses.
 func (t *table) orNil() *table {
 	var url, method, status bool
+	if !t.titled() {
+		return nil
+	}
 	for _, name := range t.columns {
-		if !isColumn(name) {
-			return nil
-		}
 		switch _, attr, _ := classify(name); attr {
 		case noAttribute:
 			if name == callColumn {

@@ -79,6 +79,14 @@ func (t *table) nameColumns(first []textSpan) {
 	}
 }
 
+// spansOf returns what cells hold.
+func spansOf(cells []logField) (out []textSpan) {
+	for _, c := range cells {
+		out = append(out, textSpan{text: c.text})
+	}
+	return out
+}
+
 // error takes a cell that a column names as a part of the error.
 func (r *tableRow) error(n *node, start int) {
 	switch f := labelFields[flatName(n.key)]; f {

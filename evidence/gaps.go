@@ -14,6 +14,7 @@ const maxLinesBefore = 64
 // nothing names are none where the text tells of no call.
 func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 	if !ex.toldIn(text) {
+		ex.dropHearsay(text)
 		if ex.Labels = namedOnly(ex.Labels); !ex.named() {
 			ex.Labels = slices.DeleteFunc(ex.Labels, func(l Label) bool { return l.Name == textTime })
 			return
@@ -184,20 +185,28 @@ func timeOfID(text string, ex *Exchange) (string, Span) {
 	return "", Span{}
 }
 
+// listed steps from i over the number of a list's entry: "2) ", "3. ".
+func listed(line string, i int) int {
+	if _, n := digits(line[i:], 3); n > 0 && strings.IndexByte(".)", at(line, i+n)) >= 0 && isBlank(at(line, i+n+1)) {
+		return skipBlank(line, i+n+1)
+	}
+	return i
+}
+
 // maxFrontMoment is how much of a line is looked at for a time at its front, in bytes.
 const maxFrontMoment = 256
 
 // frontMoment returns the time with its zone at the front of a line, behind what names its source in
 // brackets, and where it stands.
 func frontMoment(line string) (string, int) {
-	i := skipBlank(line, 0)
+	i := listed(line, skipBlank(line, 0))
 	for n := 0; n < 2; n++ {
 		for i < len(line) && (line[i] == '[' || line[i] == '<' || line[i] == '(') {
 			i++
 		}
 		front := line[i:min(len(line), i+maxMoment)]
 		var c clock
-		if front != "" && (isDigit(front[0]) || month(front) > 0) {
+		if front != "" && (isDigit(front[0]) || month(front) > 0 || weekday(strings.ToLower(front[:min(3, len(front))]))) {
 			end := c.read(front)
 			if _, err := c.moment(); err == nil && c.zoned {
 				return strings.TrimRight(front[:end], " ,])"), i

@@ -23,7 +23,9 @@ func soleApart(text string) map[Field]*sole {
 		visited(end - i)
 		switch word := text[i:end]; {
 		case isUUID(word):
-			if f := asked.take(i, RequestID, ConversationID, ErrorUUID); f != "" && saidAlone(text, i) {
+			if besideCode(text, i, end) {
+				found[ErrorUUID].add(word, i)
+			} else if f := asked.take(i, RequestID, ConversationID, ErrorUUID); f != "" && saidAlone(text, i) {
 				found[f].add(word, i)
 			}
 		case isOrderNumber(word):
@@ -37,6 +39,19 @@ func soleApart(text string) map[Field]*sole {
 		i = end
 	}
 	return found
+}
+
+// besideCode reports whether an error's code stands right before or behind the id from i to end, in its line.
+func besideCode(text string, i, end int) bool {
+	front := strings.TrimRight(lineBefore(text, i), " \t,;:()[]-–—`*\"'|{}")
+	before := front[strings.LastIndexAny(front, " \t(`*\"'{")+1:]
+	behind := wordOf(strings.TrimLeft(restOfLine(text, end, maxFront), " \t,;:()[]-–—`*\"'|{}"))
+	return isCodeOfError(before) || isCodeOfError(behind)
+}
+
+// isCodeOfError reports whether a word has the form of an error's code and of nothing else.
+func isCodeOfError(w string) bool {
+	return strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w) && namesItself(w) == "" && !strings.HasPrefix(w, "ERR_")
 }
 
 // pending is what has been named without its value: the place behind each name.

@@ -30,6 +30,13 @@ func fillClock(text string, ex *Exchange) {
 	if ex.At = ex.moment(); ex.At != nil && ex.At.Zoned && !ex.tellsTimeElsewhere(text) {
 		return
 	}
+	if ex.At == nil && told() != "" {
+		if m := soleWallClock(text); m.found() && isZoned(m.value+" "+told()) {
+			ex.Labels = append(ex.Labels, Label{OccurredAt, textTime, m.value + " " + told(), m.span})
+			ex.At = ex.moment()
+			return
+		}
+	}
 	at, c := clockAbove(text, ex)
 	if at.Start == at.End || !c.zoned && told() == "" {
 		return
@@ -108,10 +115,7 @@ func clockAbove(text string, ex *Exchange) (Span, clock) {
 		start := strings.LastIndexByte(text[:end], '\n') + 1
 		line := restOfLine(text, start, maxMoment)
 		visited(end - start)
-		i := bulletEnd(line)
-		if v, digits := digits(line[i:], 3); digits > 0 && v > 0 && strings.IndexByte(".)", at(line, i+digits)) >= 0 && isBlank(at(line, i+digits+1)) {
-			i = skipBlank(line, i+digits+1) // the number of a list
-		}
+		i := listed(line, bulletEnd(line))
 		i += len(line[i:]) - len(strings.TrimLeft(line[i:], "[(*"))
 		var c clock
 		if length := c.timeOfDay(line[i:]); isDigit(at(line, i)) && length > 0 {
@@ -131,6 +135,25 @@ func clockAbove(text string, ex *Exchange) (Span, clock) {
 
 // soleDay finds the only day that a text names outside JSON and the queries of URLs, as RFC 3339 has it.
 func soleDay(text string) (s sole) {
+	eachClock(text, func(c *clock, _ string, i int) {
+		s.add(fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day), i)
+	})
+	return s
+}
+
+// soleWallClock finds the only time of a day with its date that a text tells there, without a zone.
+func soleWallClock(text string) (s sole) {
+	eachClock(text, func(c *clock, written string, i int) {
+		if c.hasTime {
+			s.add(written, i)
+		}
+	})
+	return s
+}
+
+// eachClock calls found for the dates that a text tells outside JSON and the queries of URLs, with the time of
+// day where there is one.
+func eachClock(text string, found func(c *clock, written string, i int)) {
 	for _, l := range textLines(text) {
 		if l.End-l.Start > maxProseLine {
 			continue
@@ -139,17 +162,16 @@ func soleDay(text string) (s sole) {
 		if front := strings.TrimLeft(line, " \t"); front == "" || front[0] == '{' || front[0] == '"' || front[0] == '[' && structuralList(front, 0) {
 			continue
 		}
-		for i := 0; i < len(line) && !s.many; {
+		for i := 0; i < len(line); {
 			if !isDigit(line[i]) && !(isAlpha(line[i]) && month(line[i:]) > 0) || i > 0 && (isAlnum(line[i-1]) || strings.IndexByte("-./", line[i-1]) >= 0) || inQuery(line, i) {
 				i++
 				continue
 			}
 			var c clock
-			rest := line[i:min(len(line), i+maxMoment)]
-			n := c.read(rest)
+			n := c.read(line[i:min(len(line), i+maxMoment)])
 			visited(max(n, 1))
-			if c.hasDate && n > 0 && at(line, i-1) != '"' && !ofValidity(line[:i]) {
-				s.add(fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day), l.Start+i)
+			if c.hasDate && !c.unsure && n > 0 && at(line, i-1) != '"' && !ofValidity(line[:i]) {
+				found(&c, strings.TrimRight(line[i:i+n], " ,])"), l.Start+i)
 				i += n
 				continue
 			}
@@ -158,5 +180,4 @@ func soleDay(text string) (s sole) {
 			}
 		}
 	}
-	return s
 }

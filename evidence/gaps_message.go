@@ -14,7 +14,7 @@ func soleMessage(text string) sole {
 		case c == '"' && (i == 0 || isSpace(text[i-1]) || text[i-1] == '('): // no value of a key
 			rest := restOfLine(text, i+1, maxSentence)
 			if n := strings.IndexByte(rest, '"'); n > 0 {
-				if isSentence(rest[:n]) {
+				if isSentence(rest[:n]) && (!isLower(rest[0]) || strings.Count(rest[:n], " ") >= 3) { // no name in small letters
 					quoted.add(rest[:n], i+1)
 				}
 				i += n

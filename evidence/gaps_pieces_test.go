@@ -99,3 +99,35 @@ func TestWhatAClientSentIsToldByItsForm(t *testing.T) {
 		{"and their status", "| # | UTC | Call | HTTP | X-Request-ID |\n|---|---|---|---|---|\n| 1 | 2025-05-06 10:14:22 | `POST https://cvt.fibregateway.com/v1/places` | 403 | " + oneID + " |\n", "status", "403"},
 	})
 }
+
+func TestATextThatTellsOfNoCallGivesNothing(t *testing.T) {
+	checkPrinted(t, []printing{
+		{"release notes", "# Release notes 3.12\n- a `409 Conflict` is shown as such\n- we retry a 503 three times\n- Status codes 400 and 422 have colours\n", "status", ""},
+		{"a newsletter", "Het aantal 422-meldingen daalt. De testomgeving (CVT) is niet bereikbaar, u kunt een 503 ontvangen.\n", "status", ""},
+		{"and its environment", "Het aantal 422-meldingen daalt. De testomgeving (CVT) is niet bereikbaar, u kunt een 503 ontvangen.\n", "environment", ""},
+		{"the number of an invoice", "Rechnung\n\nIhre Bestellnummer: 4500012873\nZahlbar bis 30.11.2024\n", "order_id", ""},
+		{"a complaint with one status", "order 7142280 in production gives 404 NOT_FOUND\n", "status", "404"},
+		{"a form that has just been begun", "Order id: 4500012873\n", "order_id", "4500012873"},
+	})
+}
+
+func TestAFormMayBeFilledInInParts(t *testing.T) {
+	const failed = `{"uuid":"` + thirdID + `","code":"CONFLICT","messages":["No"]}`
+	checkPrinted(t, []printing{
+		{"a form that says what belongs there", "Tenant: <your tenant>\nX-Request-ID: " + oneID + "\n", "tenant", ""},
+		{"an id that belongs there", "X-Request-ID: <uuid>\nTenant: TENANT_4\n", "request_id", ""},
+		{"an id between brackets", "X-Request-ID: <" + oneID + ">\nTenant: TENANT_4\n", "request_id", oneID},
+		{"a browser's pane, what came before what was sent", "Request URL: https://cvt.fibregateway.com/v1/places\nRequest Method: POST\nStatus Code: 422\ndate: Sat, 23 Mar 2024 10:12:59 GMT\nx-request-id: " + oneID + "\n:authority: cvt.fibregateway.com\n:method: POST\n:path: /v1/places\n:scheme: https\ncontent-type: application/json\nx-request-id: " + oneID + "\n\nResponse:\n" + failed + "\n", "status", "422"},
+		{"a method by its name", "Invoke-RestMethod -Method Patch -Uri $uri\nhttps://cvt.fibregateway.com/v1/places/7\n" + failed + "\n", "method", "PATCH"},
+		{"the number of a call and its time", "2) Wed, 08 Jan 2025 15:30:04 GMT\nPOST https://cvt.fibregateway.com/v1/places\nX-Request-ID: " + oneID + "\n\nResponse: 409\n\n" + failed + "\n", "timestamp", "2025-01-08T15:30:04Z"},
+		{"a zone beside a name in another language", "Fecha y hora (UTC): 2024-04-09 16:20:11\nX-Request-ID: " + oneID + "\n", "timestamp", "2024-04-09T16:20:11Z"},
+		{"a zone of Europe, where the day is first", "Op 05-11-2024 om 13:27:50 CET: POST https://cvt.fibregateway.com/v1/places -> 409\n", "timestamp", "2024-11-05T12:27:50Z"},
+		{"a zone of America, where the month is", "05/11/2024 13:27:50 EST: POST https://cvt.fibregateway.com/v1/places -> 409\n", "timestamp", "2024-05-11T18:27:50Z"},
+		{"a zone of neither", "05-11-2024 13:27:50 UTC: POST https://cvt.fibregateway.com/v1/places -> 409\n", "timestamp", ""},
+		{"cells with titles of their own", "Env\tWhen (UTC)\tMethod\tEndpoint\tHTTP\nPROD\t2024-11-19 22:40:18\tPATCH\thttps://api.fibregateway.com/v1/places/7\t502\n", "status", "502"},
+		{"and a zone in one", "Env\tWhen (UTC)\tMethod\tEndpoint\tHTTP\nPROD\t2024-11-19 22:40:18\tPATCH\thttps://api.fibregateway.com/v1/places/7\t502\n", "timestamp", "2024-11-19T22:40:18Z"},
+		{"an id beside an error's code", "GET https://cvt.fibregateway.com/v1/places/7\n||Field||Value||\n|Response|{color:#de350b}*409*{color}|\n|Error|{{ORDER_NOT_AMENDABLE}} - " + thirdID + "|\n", "error_uuid", thirdID},
+		{"a status in colour", "GET https://cvt.fibregateway.com/v1/places/7\n||Field||Value||\n|Response|{color:#de350b}*409*{color}|\n|Error|{{ORDER_NOT_AMENDABLE}} - " + thirdID + "|\n", "status", "409"},
+		{"a name in quotation marks is no message", "POST https://cvt.fibregateway.com/v1/places answered 503 SUPPLIER_UNAVAILABLE, error uuid " + thirdID + "\nalert \"gateway error rate\" fires\n", "error_message", ""},
+	})
+}

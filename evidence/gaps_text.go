@@ -127,10 +127,28 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 	case path.found() && url.value == "":
 		q.URL = path.value
 	}
+	if method.value == "" {
+		method = methodNamed(text)
+	}
 	if q.Method == "" && q.URL != "" && method.found() {
 		q.Method = method.value
 	}
 	ex.requestAssumed = true
+}
+
+// methodNamed finds the only method that the word for it names, in capitals or not: "-Method Patch".
+func methodNamed(text string) (s sole) {
+	for from := 0; ; {
+		n := strings.Index(text[from:], "ethod")
+		if n < 0 {
+			return s
+		}
+		from += n + len("ethod")
+		rest := strings.TrimLeft(restOfLine(text, from, maxKey), " :=\"'")
+		if w := wordOf(rest); methods[strings.ToUpper(w)] {
+			s.add(strings.ToUpper(w), from)
+		}
+	}
 }
 
 // fromText takes the facts that no message shows and that the whole text gives only once.

@@ -3,12 +3,16 @@ package evidence
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // labelValue takes the value of a label in the form that its field has. sure says that the
 // text leaves no doubt about a value standing there.
 func labelValue(line string, f found, sure bool) (v string, start int, ok bool) {
 	start = f.value
+	if isPlaceholder(line[start:]) {
+		return "", start, false
+	}
 	for start < len(line) && strings.IndexByte(openers, line[start]) >= 0 && markerLen(line[start:]) == 0 {
 		if line[start] == '<' && sure && f.field != RequestID || line[start] == '{' && !strings.HasPrefix(line[f.value:], "{{") && !isUUID(wordOf(line[start+1:])) {
 			break
@@ -60,6 +64,20 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		return rest, start + strings.Index(line[start:], rest), rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['
 	}
 	return "", start, false
+}
+
+// isPlaceholder reports whether a value is what a form says of one that is to be filled in: "<your tenant>".
+func isPlaceholder(value string) bool {
+	value = strings.TrimSpace(value[:min(len(value), maxKey)])
+	if !strings.HasPrefix(value, "<") || !strings.HasSuffix(value, ">") {
+		return false
+	}
+	for _, c := range value[1 : len(value)-1] {
+		if !unicode.IsLetter(c) && !strings.ContainsRune(" -_'/|", c) {
+			return false
+		}
+	}
+	return true
 }
 
 // momentLabel takes a time: all of the value when it is sure, else its front.

@@ -5,6 +5,9 @@ import "strings"
 // maxAnnounced is the longest line that is looked at for the status of the body below it, in bytes.
 const maxAnnounced = 256
 
+// maxBlank is how many lines above a body its status is looked for.
+const maxBlank = 4
+
 // announced returns the status of an error whose body starts in line k: what ends the words before the
 // body, or the line above it, in whatever language. It is nil when there is none.
 func (looseBody) announced(d *document, k int, body part) *part {
@@ -14,7 +17,7 @@ func (looseBody) announced(d *document, k int, body part) *part {
 	start := d.lines[k].Start
 	line := d.text[start:max(start, min(body.span.Start, d.lines[k].End))]
 	for n := k - 1; strings.Trim(line, " \t/#*>") == ""; n-- { // nothing, or the marks of a comment
-		if n < 0 || n < k-2 || d.taken[n] {
+		if n < 0 || n < k-maxBlank || d.taken[n] {
 			return nil
 		}
 		line, start = d.trimmed(n)

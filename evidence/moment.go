@@ -15,7 +15,8 @@ var errNoMoment = errors.New("no date and time of day")
 
 // ParseMoment reads a time: HTTP-date in its three forms (RFC 9110 §5.6.7), RFC 3339, epoch
 // seconds to nanoseconds, mail dates (RFC 5322), web server logs, and dates with the month
-// in English words. 08/09/2023 is an error because it is two days; 08/31/2023 is one. A text
+// in English words. 08/09/2023 is an error because it is two days, unless a zone of Europe or America tells
+// which number is the month; 08/31/2023 is one. A text
 // without a zone gives the wall clock time in Local, with Zoned false.
 func ParseMoment(text string) (Moment, error) {
 	written := strings.TrimSpace(text)
@@ -90,12 +91,13 @@ type clock struct {
 	offset           int // seconds east of Greenwich
 	hasDate, hasTime bool
 	zoned            bool
+	unsure           bool // day and month may be the other way round
 	half             byte // 'a' or 'p' of a 12-hour clock
 }
 
 // moment puts the parts together.
 func (c *clock) moment() (Moment, error) {
-	if !c.hasDate || !c.hasTime {
+	if !c.hasDate || !c.hasTime || c.unsure {
 		return Moment{}, errNoMoment
 	}
 	if c.half != 0 {

@@ -147,7 +147,10 @@ func (c *clock) date(s string, a, n int, sep byte) int {
 	case b > 12:
 		return c.setDate(century(y, l), a, b, p)
 	}
-	return 0
+	if p = c.setDate(century(y, l), b, a, p); p > 0 {
+		c.unsure = true
+	}
+	return p
 }
 
 // century completes a year of two digits as RFC 5322 §4.3 does.

@@ -7,13 +7,20 @@ var zones = map[string]int{
 	"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540, "aest": 600, "aedt": 660,
 }
 
-// namedZone reads Z, UTC, BST, and GMT+1.
+// namedZone reads Z, UTC, BST, and GMT+1. Europe writes the day first, America the month.
 func (c *clock) namedZone(s, w string, n int) int {
 	minutes, ok := zones[w]
 	if !ok {
 		return 0
 	}
 	c.zoned, c.offset = true, minutes*60
+	switch {
+	case minutes < 0 && c.unsure:
+		c.day, c.month = c.month, c.day
+		c.unsure = false
+	case minutes > 0 && minutes <= 180:
+		c.unsure = false
+	}
 	if (w == "gmt" || w == "utc") && (at(s, n) == '+' || at(s, n) == '-') && isDigit(at(s, n+1)) {
 		c.zoned = false
 		return n + c.numericZone(s[n:])

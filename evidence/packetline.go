@@ -17,6 +17,9 @@ func (f packetLine) parts(d *document) (out []part) {
 		if d.taken[k] || d.lines[k].End-d.lines[k].Start > 1<<12 {
 			continue
 		}
+		if line := d.line(k); strings.IndexByte(line, '>') < 0 && strings.IndexByte(line, "→"[0]) < 0 {
+			continue // no arrow between two addresses
+		}
 		visited(min(d.lines[k].End-d.lines[k].Start, maxFrame))
 		start := startOfPacket(d.line(k))
 		if start < 0 || shown != k && !endsHere(d, k) {

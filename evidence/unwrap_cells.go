@@ -168,6 +168,11 @@ func cellAt(line string, start, end, base int) textSpan {
 	if bare, ok := strings.CutPrefix(cell, "{{"); ok && strings.HasSuffix(bare, "}}") {
 		cell = bare[:len(bare)-2]
 	}
+	if strings.HasPrefix(cell, "{color") && strings.HasSuffix(cell, "{color}") { // {color:red}*409*{color}
+		if _, bare, ok := strings.Cut(strings.TrimSuffix(cell, "{color}"), "}"); ok {
+			cell = strings.Trim(bare, " \t`*")
+		}
+	}
 	at := base + start + max(0, strings.Index(line[start:end], cell))
 	return textSpan{cell, Span{at, at + len(cell)}}
 }
