@@ -59,6 +59,8 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 			"unseen-k6-http-debug-full-429":         true, // the test runner's own
 			"unseen-k6-http-debug-full-409":         true,
 			"unseen-conflict-two-request-ids":       true,
+			"unseen-request-id-echo-differs":        true,
+			"unseen-response-request-id-differs-b":  true,
 			"unseen-request-id-differs-in-response": true,
 		},
 		"wrong_content_type":   {"unseen-ngrep-byline-listener-415": true, "unseen-har-playwright-conn-refused": true},

@@ -48,7 +48,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	case OccurredAt:
 		return momentLabel(rest, start, sure)
 	case ErrorCode:
-		return word, start, isErrorCode(word) && at(line, start+len(word)) != '(' && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
+		return word, start, isErrorCode(word) && namesItself(word) == "" && at(line, start+len(word)) != '(' && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
 	case SupplierReference, ErrorMessage:
 		if q, at := quotedBehind(line[f.value:]); !sure && f.field == ErrorMessage && f.sep == ' ' && q != "" {
 			return q, f.value + at, true // message "…", within a sentence
