@@ -251,3 +251,16 @@ func (e *Exchange) moment() *Moment {
 	}
 	return nil
 }
+
+// answeredOnly takes an error of the gateway out of a request: nobody sends one, a log has told what came
+// beside what was sent.
+func (b *builder) answeredOnly() {
+	if b.Request == nil || !looksLikeError(b.Request.Body) {
+		return
+	}
+	if b.Response == nil {
+		b.Response = &Response{Span: b.Request.Span}
+	}
+	set(&b.Response.Body, b.Request.Body)
+	b.Request.Body = ""
+}

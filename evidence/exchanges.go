@@ -44,34 +44,6 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 	return out
 }
 
-// answeredOnly takes an error of the gateway out of a request: nobody sends one, a log has told what came
-// beside what was sent.
-func (b *builder) answeredOnly() {
-	if b.Request == nil || !looksLikeError(b.Request.Body) {
-		return
-	}
-	if b.Response == nil {
-		b.Response = &Response{Span: b.Request.Span}
-	}
-	set(&b.Response.Body, b.Request.Body)
-	b.Request.Body = ""
-}
-
-// oneLine makes one line of a value that was folded.
-var oneLine = strings.NewReplacer("\r", "", "\n", " ")
-
-// fieldsOnly keeps of headers what can be header fields (RFC 9110 §5.1), each on one line.
-func fieldsOnly(headers []Header) []Header {
-	out := headers[:0]
-	for _, h := range headers {
-		value := strings.TrimSpace(oneLine.Replace(h.Value))
-		if got, ok := headerLine(h.Name + ": " + value); ok && got.Name == h.Name {
-			out = append(out, got)
-		}
-	}
-	return out
-}
-
 // begin closes the current exchange and opens the next.
 func (p *pairing) begin() {
 	if !p.cur.empty() || len(p.cur.Labels) > 0 {

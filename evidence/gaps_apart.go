@@ -7,9 +7,12 @@ const maxApart = 512
 
 // soleApart finds the ids that are told apart from their names, as where people ask and answer: "they want
 // the conversation id" and an id alone two lines below, "Auftrag?" and a number. An id that nothing names
-// is that of the only name since the id before it.
+// is that of the only name since the id before it. Longer texts than people write are not looked at.
 func soleApart(text string) map[Field]*sole {
 	found := map[Field]*sole{RequestID: {}, ConversationID: {}, ErrorUUID: {}, OrderID: {}}
+	if len(text) > maxSaid {
+		return found
+	}
 	asked := pending{}
 	for i := 0; i < len(text); {
 		if !isAlnum(text[i]) && text[i] < 0x80 {
@@ -49,11 +52,6 @@ func besideCode(text string, i, end int) bool {
 	return isCodeOfError(before) || isCodeOfError(behind)
 }
 
-// isCodeOfError reports whether a word has the form of an error's code and of nothing else.
-func isCodeOfError(w string) bool {
-	return strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w) && namesItself(w) == "" && !strings.HasPrefix(w, "ERR_")
-}
-
 // pending is what has been named without its value: the place behind each name.
 type pending struct{ at map[Field]int }
 
@@ -67,7 +65,7 @@ func (a *pending) name(text string, i, end int) {
 	if f != RequestID && f != ConversationID && f != ErrorUUID {
 		f = ""
 		if rest := text[end:min(len(text), end+4)]; hasFold(rest, " id") && !isAlnum(at(rest, 3)) {
-			f = firstOf(labelFields[flatName(word)+"id"], "")
+			f = labelFields[flatName(word)+"id"]
 		}
 	}
 	if f == "" && stemField(strings.ToLower(word), "0000") == OrderID {
@@ -90,17 +88,15 @@ func (a *pending) answers(f Field, i int) bool {
 
 // take returns the only one of some fields that a value at i can be the value of, and forgets them all.
 func (a *pending) take(i int, fields ...Field) (only Field) {
+	several := 0
 	for _, f := range fields {
 		if a.answers(f, i) {
-			if only != "" {
-				only = "none"
-			} else {
-				only = f
-			}
+			only = f
+			several++
 		}
 		delete(a.at, f)
 	}
-	if only == "none" {
+	if several > 1 {
 		return ""
 	}
 	return only

@@ -6,8 +6,12 @@ import (
 )
 
 // fillClock completes a time that a text tells in pieces: the zone that it names once for all its times
-// ("all times UTC"), and the day that it names once above times of day.
+// ("all times UTC"), and the day that it names once above times of day. Longer texts than people write are
+// not looked at.
 func fillClock(text string, ex *Exchange) {
+	if len(text) > maxSaid {
+		return
+	}
 	zone, looked := sole{}, false
 	told := func() string {
 		if !looked {

@@ -1,6 +1,9 @@
 package evidence
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // dropHearsay takes out of an exchange what tells of no call: the statuses of a text that speaks of several
 // and names no request, as release notes do, and then one lone fact, as the number on an invoice.
@@ -53,4 +56,32 @@ func speaksOfStatuses(text string) bool {
 		i += max(n, 1)
 	}
 	return false
+}
+
+// soleProduction finds the word for production, in whatever language, in a text that names no test
+// environment: "Ambiente di produzione".
+func soleProduction(text string) (s sole) {
+	low := strings.ToLower(text)
+	visited(len(low))
+	if len(low) != len(text) || strings.Contains(low, "cvt") {
+		return s
+	}
+	for from := 0; ; {
+		n := strings.Index(low[from:], "produ")
+		if n < 0 {
+			return s
+		}
+		i := from + n
+		from = i + wordLen(low[i:])
+		if isAlpha(at(low, skipBlank(low, from))) || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
+			continue
+		}
+		for _, end := range [...]string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon"} {
+			if strings.HasSuffix(low[i:from], end) {
+				s.add("PRODUCTION", i)
+				s.span.End = from
+				break
+			}
+		}
+	}
 }

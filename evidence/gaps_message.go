@@ -70,10 +70,15 @@ func soleErrorCode(text string) (s sole) {
 		}
 		w := text[i:end]
 		visited(len(w))
-		if c := at(text, end); strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w) && namesItself(w) == "" && !strings.HasPrefix(w, "ERR_") && !isAlnum(c) && strings.IndexByte("=-.(/\"'", c) < 0 {
+		if c := at(text, end); isCodeOfError(w) && !isAlnum(c) && strings.IndexByte("=-.(/\"'", c) < 0 {
 			s.add(w, i)
 		}
 		i = end
 	}
 	return s
+}
+
+// isCodeOfError reports whether a word has the form of an error's code and of nothing else.
+func isCodeOfError(w string) bool {
+	return strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w) && namesItself(w) == "" && !strings.HasPrefix(w, "ERR_")
 }

@@ -174,3 +174,18 @@ func message(first string, headers []Header, body string) string {
 	}
 	return b.String()
 }
+
+// oneLine makes one line of a value that was folded.
+var oneLine = strings.NewReplacer("\r", "", "\n", " ")
+
+// fieldsOnly keeps of headers what can be header fields (RFC 9110 §5.1), each on one line.
+func fieldsOnly(headers []Header) []Header {
+	out := headers[:0]
+	for _, h := range headers {
+		value := strings.TrimSpace(oneLine.Replace(h.Value))
+		if got, ok := headerLine(h.Name + ": " + value); ok && got.Name == h.Name {
+			out = append(out, got)
+		}
+	}
+	return out
+}

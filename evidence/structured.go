@@ -129,7 +129,7 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 	return out
 }
 
-// maxSaid is how much of a literal's texts is read together, in bytes.
+// maxSaid is how long a text is that people write, or that a literal's texts make together, in bytes.
 const maxSaid = 64 << 10
 
 // said reads the texts of a literal that tells of no call by itself as what people wrote one below the
