@@ -161,7 +161,7 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 		if hasFold(line[bulletEnd(line):], "response") {
 			to = responseSection
 		}
-		if rest == len(line) && strings.IndexByte(line, ':') < 0 && isTitle(content) && c+1 < len(d.lines) && !d.blank(c+1) {
+		if rest == len(line) && flatName(line) == "body" && isTitle(content) && c+1 < len(d.lines) && !d.blank(c+1) {
 			return k + 1 // another pane of a client's window
 		}
 		return b.bodyOnly(c, at, to)

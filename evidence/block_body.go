@@ -1,16 +1,22 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
 // mayBeBody reports whether a line can be the front of the body that headers announce.
 func mayBeBody(line string, headers []Header) bool {
-	if header(headers, "Content-Type") == "" && isLabelled(line) || statusOfLiteral(line) > 0 {
+	if !slices.ContainsFunc(headers, Header.ofMessage) && isLabelled(line) || statusOfLiteral(line) > 0 {
 		return false // a form goes on, or an answer starts
 	}
 	return !strings.Contains(header(headers, "Content-Type"), "json") || strings.IndexByte("{[\"<", line[0]) >= 0 || len(line) < 6 || isRule(line)
+}
+
+// ofMessage reports whether a field is one of HTTP's own, which no form has.
+func (h Header) ofMessage() bool {
+	return loneHeaders[strings.ToLower(h.Name)] && !strings.EqualFold(h.Name, "date") || hasFold(h.Name, "content-")
 }
 
 // isTitle reports whether a line is a word or two that begin in capitals, and perhaps a count: "Cookies",
@@ -84,7 +90,7 @@ func (b *block) printedAnswer(k, start, status int) (next int, ok bool) {
 	k = b.d.at(k, end-1)
 	p := &Response{Status: status, Headers: headers, Span: Span{start, end}}
 	next = k + 1
-	if i := skipSpace(b.d.text, end); b.d.at(k, i) <= k+1 && at(b.d.text, i) == '{' || at(b.d.text, i) == '[' {
+	if i := skipSpace(b.d.text, end); b.d.at(k, i) <= k+1 && (at(b.d.text, i) == '{' || at(b.d.text, i) == '[') {
 		var body textSpan
 		if body, next = b.bodyAt(b.d.at(k, i), i); body.text != "" {
 			p.Body, p.Span.End = b.printed(body), body.span.End

@@ -261,6 +261,7 @@ func (b *builder) answeredOnly() {
 	if b.Response == nil {
 		b.Response = &Response{Span: b.Request.Span}
 	}
-	set(&b.Response.Body, b.Request.Body)
-	b.Request.Body = ""
+	if set(&b.Response.Body, b.Request.Body); sameError(b.Response.Body, b.Request.Body) {
+		b.Request.Body = ""
+	}
 }

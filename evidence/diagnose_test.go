@@ -64,7 +64,7 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 			"unseen-request-id-differs-in-response": true,
 		},
 		"wrong_content_type":   {"unseen-ngrep-byline-listener-415": true, "unseen-har-playwright-conn-refused": true},
-		"environment_conflict": {"sight-environment-disagrees-host": true, "unseen-form-production-host-cvt": true},
+		"environment_conflict": {"sight-environment-disagrees-host": true, "unseen-form-production-host-cvt": true, "unseen-environment-label-against-host": true},
 	}
 	doubting := []string{"environment_conflict", "two_values", "request_json_invalid", "response_json_invalid", "wrong_content_type", "html_instead_of_json",
 		"request_id_reused", "conversation_id_missing", "request_id_missing", "order_id_not_numeric", "token_not_yet_valid", "clock_skew"}

@@ -32,6 +32,7 @@ type table struct {
 	columns []string // names, nil when the cells tell
 	header  bool     // the first line holds the names
 	barred  bool     // bars begin and end the rows, and a rule stands below the names
+	called  bool     // the cells of one column are request lines
 	rows    []tableRow
 	lines   []int
 }
@@ -93,16 +94,12 @@ func (t *table) titled() bool {
 
 // orNil returns the table when its columns are those of requests and responses.
 func (t *table) orNil() *table {
-	var url, method, status bool
+	url, method, status := t.called, t.called, false
 	if !t.titled() {
 		return nil
 	}
 	for _, name := range t.columns {
 		switch _, attr, _ := classify(name); attr {
-		case noAttribute:
-			if name == callColumn {
-				url, method = true, true
-			}
 		case urlAttr, pathAttr:
 			url = true
 		case methodAttr:

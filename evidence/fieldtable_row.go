@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // tableRow is a row, and the connection that it belongs to.
 type tableRow struct {
@@ -56,27 +59,63 @@ func (t *table) row(d *document, k int) tableRow {
 const callColumn = "request"
 
 // nameColumns names the columns whose titles nothing knows ("Call", "HTTP", "UTC") by what their first
-// cells hold.
+// cells hold, where no other column is or may be the same.
 func (t *table) nameColumns(first []textSpan) {
+	named := map[string]int{} // the kinds that there are, and the column of a kind that may be it
 	for i, c := range first {
-		if i >= len(t.columns) || c.text == "" {
-			continue
+		if i >= len(t.columns) {
+			break
 		}
-		if _, attr, _ := classify(t.columns[i]); attr != noAttribute || labelFields[flatName(t.columns[i])] != "" {
-			continue
+		kind := columnKind(t.columns[i])
+		if kind == "" && c.text != "" {
+			if kind = cellKind(c.text); kind == "body" || sideWords[strings.ToLower(t.columns[i])] != noSide {
+				kind = ""
+			}
+			if _, call := requestLine(c.text); call {
+				kind = callColumn
+			}
+			if _, taken := named[kind]; !taken && kind != "" {
+				named[kind] = i
+				continue
+			}
 		}
-		side := sideWords[strings.ToLower(t.columns[i])]
-		kind := cellKind(c.text)
-		switch _, call := requestLine(c.text); {
-		case call:
-			t.columns[i] = callColumn
-		case side != noSide:
+		named[kind] = -1
+	}
+	for kind, i := range named {
+		switch {
+		case i < 0 || kind == "":
+		case kind == callColumn:
+			if !t.has("url") && !t.has("method") {
+				t.columns[i], t.called = callColumn, true
+			}
 		case kind == "time":
 			t.columns[i] = "time " + t.columns[i]
-		case kind != "" && kind != "body":
+		default:
 			t.columns[i] = kind
 		}
 	}
+}
+
+// has reports whether a column's title means a kind of cell.
+func (t *table) has(kind string) bool {
+	return slices.ContainsFunc(t.columns, func(title string) bool { return columnKind(title) == kind })
+}
+
+// columnKind returns what a column's title means, as cellKind has it; "other" for another meaning, "" for none.
+func columnKind(title string) string {
+	switch _, attr, _ := classify(title); {
+	case attr == methodAttr:
+		return "method"
+	case attr == urlAttr || attr == pathAttr:
+		return "url"
+	case attr == statusAttr:
+		return "status"
+	case attr == timeAttr || labelFields[flatName(title)] == OccurredAt:
+		return "time"
+	case attr != noAttribute || labelFields[flatName(title)] != "":
+		return "other"
+	}
+	return ""
 }
 
 // spansOf returns what cells hold.

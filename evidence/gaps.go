@@ -75,12 +75,19 @@ func rankTimes(text string, ex *Exchange) {
 	ex.At = ex.moment()
 }
 
+// maxFollowed is how much of a text is looked at for the addresses of a stream, in bytes.
+const maxFollowed = 4 << 10
+
 // plainHTTP corrects a scheme that was assumed, where the client's notes say that it connected to port 80.
 func plainHTTP(text string, q *Request) {
 	if q == nil || !q.assumed() {
 		return
 	}
 	host := hostOf(q.URL)
+	if _, node, ok := strings.Cut(text[:min(len(text), maxFollowed)], "\nNode 1: "); ok && strings.HasSuffix(node[:lineEnd(node, 0)], ":80") {
+		q.schemeOf("http://" + host) // a stream that tshark followed
+		return
+	}
 	n := strings.Index(text, "Connected to "+host+" (")
 	if n < 0 || strings.Contains(text, "https://"+host) {
 		return

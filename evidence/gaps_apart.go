@@ -26,13 +26,15 @@ func soleApart(text string) map[Field]*sole {
 		visited(end - i)
 		switch word := text[i:end]; {
 		case isUUID(word):
-			if besideCode(text, i, end) {
+			name := asked.last()
+			switch f := asked.take(i, RequestID, ConversationID, ErrorUUID); {
+			case f == "" && besideCode(text, i, end):
 				found[ErrorUUID].add(word, i)
-			} else if f := asked.take(i, RequestID, ConversationID, ErrorUUID); f != "" && saidAlone(text, i) {
+			case f != "" && saidAlone(text, i) && (inSentence(text[min(name, i):i]) || aloneInLine(text, i, end)):
 				found[f].add(word, i)
 			}
 		case isOrderNumber(word):
-			if asked.answers(OrderID, i) && (frontsMessage(text, i) || strings.Trim(text[asked.at[OrderID]:i], " :#.nroNRO°º") == "") && endsNumber(text, end) {
+			if asked.answers(OrderID, i) && (frontsMessage(text, i) && (asked.question || aloneInLine(text, i, end)) || strings.Trim(text[asked.at[OrderID]:i], " :#.nroNRO°º") == "") && endsNumber(text, end) {
 				found[OrderID].add(word, i)
 				asked.take(i, OrderID)
 			}
@@ -52,8 +54,32 @@ func besideCode(text string, i, end int) bool {
 	return isCodeOfError(before) || isCodeOfError(behind)
 }
 
+// inSentence reports whether a text goes on without a full stop or a line's end.
+func inSentence(s string) bool {
+	visited(len(s))
+	return strings.IndexByte(s, '\n') < 0 && !strings.Contains(s, ". ")
+}
+
+// aloneInLine reports whether nothing but an error's code follows what goes from i to end on its line, and
+// nothing but the name of who says it stands before.
+func aloneInLine(text string, i, end int) bool {
+	rest := strings.Trim(restOfLine(text, end, maxFront), " \t\r.,;*_`")
+	return frontsMessage(text, i) && (rest == "" || isCodeOfError(rest))
+}
+
 // pending is what has been named without its value: the place behind each name.
-type pending struct{ at map[Field]int }
+type pending struct {
+	at       map[Field]int
+	question bool // the order was asked for
+}
+
+// last returns the place behind the name that stands last.
+func (a *pending) last() (end int) {
+	for _, n := range a.at {
+		end = max(end, n)
+	}
+	return end
+}
 
 // name notes the id that the word from i to end names, alone or with the "id" behind it.
 func (a *pending) name(text string, i, end int) {
@@ -76,7 +102,12 @@ func (a *pending) name(text string, i, end int) {
 		if a.at == nil {
 			a.at = map[Field]int{}
 		}
-		a.at[f] = end
+		if strings.HasSuffix(strings.ToLower(strings.TrimRight(text[max(0, i-4):i], " ")), " no") {
+			return // there is none
+		}
+		if a.at[f] = end; f == OrderID {
+			a.question = at(text, end) == '?'
+		}
 	}
 }
 

@@ -41,8 +41,8 @@ func fillClock(text string, ex *Exchange) {
 			return
 		}
 	}
-	at, c := clockAbove(text, ex)
-	if at.Start == at.End || !c.zoned && told() == "" {
+	at, c, above := clockAbove(text, ex)
+	if at.Start == at.End || ex.At != nil && ex.At.Zoned && above > 0 || !c.zoned && told() == "" {
 		return
 	}
 	day := soleDay(text)
@@ -59,8 +59,8 @@ func fillClock(text string, ex *Exchange) {
 	}
 }
 
-// tellsTimeElsewhere reports whether the time of an exchange is one that no name of its own stands before,
-// as in "Start Time", in another line than the call.
+// tellsTimeElsewhere reports whether the time of an exchange stands in another line than the call, without a
+// label or behind one that begins with another word ("Start Time").
 func (e *Exchange) tellsTimeElsewhere(text string) bool {
 	if e.Request == nil {
 		return false
@@ -88,7 +88,7 @@ func soleZone(text string) (s sole) {
 			end++
 		}
 		visited(end - i)
-		if w := text[i:end]; len(w) >= 3 && len(w) <= 4 && w == strings.ToUpper(w) && !isAlnum(at(text, i-1)) && !behindTime(text, i) {
+		if w := text[i:end]; len(w) >= 3 && len(w) <= 4 && w == strings.ToUpper(w) && !isAlnum(at(text, i-1)) && !behindTime(text, i) && (!alsoWords[w] || at(text, i-1) == '(') {
 			if _, zone := zones[strings.ToLower(w)]; zone && strings.IndexByte("-_/+", at(text, end)) < 0 && strings.IndexByte("-_/", at(text, i-1)) < 0 {
 				s.add(w, i)
 			}
@@ -100,16 +100,23 @@ func soleZone(text string) (s sole) {
 
 // behindTime reports whether a time of day, or the number of a day, stands before the place i.
 func behindTime(text string, i int) bool {
-	front := strings.TrimRight(text[max(0, i-8):i], " \t([")
-	return front != "" && (isDigit(front[len(front)-1]) || strings.HasSuffix(strings.ToLower(front), "m") && isDigit(at(strings.TrimRight(front[:len(front)-2], " "), len(strings.TrimRight(front[:len(front)-2], " "))-1)))
+	front := strings.ToLower(strings.TrimRight(text[max(0, i-8):i], " \t(["))
+	for _, half := range [...]string{"am", "pm"} {
+		front = strings.TrimRight(strings.TrimSuffix(front, half), " ")
+	}
+	return front != "" && isDigit(front[len(front)-1])
 }
+
+// alsoWords are the zones whose names are words of other languages in capitals: such a one must stand in
+// brackets.
+var alsoWords = map[string]bool{"EST": true, "IST": true, "MET": true, "WET": true}
 
 // maxLinesToClock is how many lines above a call are looked at for the time of day that it was made at.
 const maxLinesToClock = 6
 
 // clockAbove returns the time of day at the front of the line that tells of a call, or of the closest line
-// above it.
-func clockAbove(text string, ex *Exchange) (Span, clock) {
+// above it, and how many lines above it is.
+func clockAbove(text string, ex *Exchange) (place Span, c clock, above int) {
 	from := ex.Span.Start
 	if ex.Request != nil {
 		from = ex.Request.Span.Start
@@ -129,12 +136,12 @@ func clockAbove(text string, ex *Exchange) (Span, clock) {
 				length++
 			}
 			if strings.IndexByte(" \t])*:,", at(line+" ", i+length)) >= 0 {
-				return Span{start + i, start + i + length}, c
+				return Span{start + i, start + i + length}, c, n
 			}
 		}
 		end = start - 1
 	}
-	return Span{}, clock{}
+	return Span{}, clock{}, 0
 }
 
 // soleDay finds the only day that a text names outside JSON and the queries of URLs, as RFC 3339 has it.

@@ -11,7 +11,7 @@ func (e *Exchange) dropHearsay(text string) {
 	if e.Request != nil || e.Failure != nil || slices.ContainsFunc(e.Labels, func(l Label) bool { return isIdentity(l) }) {
 		return
 	}
-	if e.Response != nil && len(e.Response.Headers) == 0 && e.Response.Body == "" && speaksOfStatuses(text) {
+	if e.At == nil && e.Response != nil && len(e.Response.Headers) == 0 && e.Response.Body == "" && speaksOfStatuses(text) {
 		e.Response = nil
 	}
 	if e.Response != nil {
@@ -41,13 +41,20 @@ func isIdentity(l Label) bool {
 	return false
 }
 
+// namesOne reports whether the number v at i is told as a status: by its words, behind an article, or as the
+// front of a word ("422-Meldungen").
+func namesOne(text string, i, v int) bool {
+	end := i + 3
+	return at(text, end) == '-' && isAlpha(at(text, end+1)) || namesStatus(text, i, end, v) || endsClause(text, i, end)
+}
+
 // speaksOfStatuses reports whether a text names two different statuses of errors.
 func speaksOfStatuses(text string) bool {
 	var first int
 	for i := 0; i < len(text); {
 		v, n := digits(text[i:], 9)
 		visited(max(n, 1))
-		if n == 3 && v >= 400 && reasons[v] != "" && !isAlnum(at(text, i-1)) && !isAlnum(at(text, i+3)) {
+		if n == 3 && v >= 400 && reasons[v] != "" && !isAlnum(at(text, i-1)) && !isAlnum(at(text, i+3)) && namesOne(text, i, v) {
 			if first > 0 && v != first {
 				return true
 			}
@@ -63,7 +70,7 @@ func speaksOfStatuses(text string) bool {
 func soleProduction(text string) (s sole) {
 	low := strings.ToLower(text)
 	visited(len(low))
-	if len(low) != len(text) || strings.Contains(low, "cvt") {
+	if len(low) != len(text) || strings.Contains(low, "cvt") || strings.Contains(low, "test") || strings.Contains(low, "staging") || strings.Contains(low, "sandbox") {
 		return s
 	}
 	for from := 0; ; {

@@ -131,3 +131,14 @@ func TestAFormMayBeFilledInInParts(t *testing.T) {
 		{"a name in quotation marks is no message", "POST https://cvt.fibregateway.com/v1/places answered 503 SUPPLIER_UNAVAILABLE, error uuid " + thirdID + "\nalert \"gateway error rate\" fires\n", "error_message", ""},
 	})
 }
+
+func TestValuesStandAsTheyAreWritten(t *testing.T) {
+	checkPrinted(t, []printing{
+		{"a formula", "Tenant: =cmd|' /C calc'!A0\nX-Request-ID: " + oneID + "\n", "tenant", "=cmd|' /C calc'!A0"},
+		{"an arrow behind a colon", "X-Request-ID: => " + oneID + "\nTenant :=TENANT_4\n", "request_id", oneID},
+		{"two marks for one", "X-Request-ID: " + oneID + "\nTenant := TENANT_4\n", "tenant", "TENANT_4"},
+		{"half a reason in capitals is a code", "X-Request-ID: " + oneID + "\nGET https://cvt.fibregateway.com/v1/places/7 came back with 422 UNPROCESSABLE, message is \"The day is a bank holiday\"\n", "error_code", "UNPROCESSABLE"},
+		{"a reason in capitals is none", "X-Request-ID: " + oneID + "\nGET https://cvt.fibregateway.com/v1/places/7 came back with 409 CONFLICT, sorry\n", "error_code", ""},
+		{"a stream without encryption", "===\nFollow: http,ascii\nNode 0: 203.0.113.10:37204\nNode 1: 203.0.113.10:80\n60\nGET /v1/places/7 HTTP/1.1\nHost: cvt.fibregateway.com\n\n\n\t40\nHTTP/1.1 409 Conflict\nContent-Length: 0\n\n", "url", "http://cvt.fibregateway.com/v1/places/7"},
+	})
+}

@@ -22,7 +22,7 @@ func fillStatus(text string, ex *Exchange) {
 		if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) && !slices.ContainsFunc(told(), func(s Span) bool { return s.Start <= i && i < s.End }) {
 			if namesStatus(text, i, end, v) {
 				only.add(text[i:end], i)
-			} else if v >= 400 && (frontsLine(text, i, end) || opensRemark(text, i) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
+			} else if v >= 400 && (frontsLine(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
 				bare.add(text[i:end], i)
 			} else if v >= 400 && endsClause(text, i, end) {
 				last.add(text[i:end], i)
@@ -79,8 +79,10 @@ func frontsLine(text string, i, end int) bool {
 	return false
 }
 
-// opensRemark reports whether what stands at i opens a remark in brackets.
-func opensRemark(text string, i int) bool { return at(text, i-1) == '(' && isBlank(at(text, i-2)) }
+// opensRemark reports whether the number from i to end opens a remark in brackets, and names nothing there.
+func opensRemark(text string, i, end int) bool {
+	return at(text, i-1) == '(' && isBlank(at(text, i-2)) && (at(text, end) == ',' || at(text, end) == ')')
+}
 
 // showsError reports whether the text shows the error that the gateway gave, whole or by its uuid and code.
 func (e *Exchange) showsError() bool {
@@ -107,6 +109,10 @@ func endsClause(text string, i, end int) bool {
 	if articles[word] {
 		return true
 	}
+	if definite[word] { // "the 502 from 08:31", and not "the 500 orders"
+		next := wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " \t"))
+		return len(next) <= 4 || !onlyWord(next)
+	}
 	if word == "" || isUpper(word[0]) && !strings.HasSuffix(word, ":") {
 		return false
 	}
@@ -114,9 +120,13 @@ func endsClause(text string, i, end int) bool {
 	return rest == "" || strings.IndexByte(".,;:!?)", rest[0]) >= 0
 }
 
-// articles are those of the languages that people write to the desk in.
-var articles = map[string]bool{
+// definite are the definite articles of the languages that people write to the desk in.
+var definite = map[string]bool{
 	"the": true, "der": true, "die": true, "das": true, "den": true, "dem": true, "de": true, "het": true, "le": true, "la": true, "el": true, "il": true, "o": true,
+}
+
+// articles are the indefinite ones.
+var articles = map[string]bool{
 	"a": true, "an": true, "ein": true, "eine": true, "einen": true, "einem": true, "een": true, "un": true, "une": true,
 	"uno": true, "una": true, "um": true, "uma": true, "en": true, "et": true, "ett": true, "jeden": true,
 }

@@ -125,8 +125,14 @@ func valueOf(line string, q int) (v int, sep byte) {
 	}
 	switch c := line[m]; {
 	case c == ':' || c == '=':
-		for m < len(line) && strings.IndexByte(":=>* \t", line[m]) >= 0 {
+		for m < len(line) && strings.IndexByte(":=>*_", line[m]) >= 0 {
 			m++
+		}
+		for m < len(line) && strings.IndexByte("* \t", line[m]) >= 0 {
+			m++
+		}
+		if strings.HasPrefix(line[m:], "=>") || strings.HasPrefix(line[m:], "->") { // "Tenant: => 1"
+			m = skipBlank(line, m+len("=>"))
 		}
 		return m, c
 	case m > p && (strings.IndexByte(line[p:m], '\t') >= 0 || m > p+1):

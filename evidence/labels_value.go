@@ -10,7 +10,7 @@ import (
 // text leaves no doubt about a value standing there.
 func labelValue(line string, f found, sure bool) (v string, start int, ok bool) {
 	start = f.value
-	if isPlaceholder(line[start:]) {
+	if f.field != ErrorMessage && isPlaceholder(line[start:]) {
 		return "", start, false
 	}
 	for start < len(line) && strings.IndexByte(openers, line[start]) >= 0 && markerLen(line[start:]) == 0 {
@@ -69,7 +69,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 // isPlaceholder reports whether a value is what a form says of one that is to be filled in: "<your tenant>".
 func isPlaceholder(value string) bool {
 	value = strings.TrimSpace(value[:min(len(value), maxKey)])
-	if !strings.HasPrefix(value, "<") || !strings.HasSuffix(value, ">") {
+	if !strings.HasPrefix(value, "<") || !strings.HasSuffix(value, ">") || !isLower(at(value, 1)) {
 		return false
 	}
 	for _, c := range value[1 : len(value)-1] {

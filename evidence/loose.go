@@ -54,13 +54,14 @@ func (f looseBody) parts(d *document) []part {
 // {…}: {…}".
 func (f looseBody) errorBehind(d *document, k int, p part) *part {
 	end := d.lines[d.at(k, p.span.End)].End
+	line := d.text[:end]
 	n := strings.IndexByte(d.text[min(p.span.End, end):end], '{')
 	if n < 0 || n > maxKey {
 		return nil
 	}
 	start := p.span.End + n
-	root, end, closed := readTree(d.text, start)
-	if text := d.text[start:end]; closed && looksLikeError(text) {
+	root, end, closed := readTree(line, start)
+	if text := line[start:end]; closed && looksLikeError(text) {
 		if !json.Valid([]byte(text)) {
 			text = root.source(d.text)
 		}

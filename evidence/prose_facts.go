@@ -33,7 +33,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			told := toldError(line, i+len(w), start)
 			before := lastWord(line[:i])
-			if status, _ := splitStatus(before); (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(isErrorStatus(before) && len(told) > 0) {
+			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(isErrorStatus(before) && len(told) > 0) {
 				break // a word in capitals, or the reason of a status
 			}
 			if blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || len(told) > 0 {
@@ -47,6 +47,23 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		add(ErrorMessage, "", q, 1)
 	}
 	return out
+}
+
+// isHalfReason reports whether a text starts with the first word of a status' reason in capitals, and ends or
+// pauses there: "422 UNPROCESSABLE, message is": a code, as nobody writes the reason so.
+func isHalfReason(status int, s string) bool {
+	n := strings.IndexAny(s, " ,;:.)")
+	if n < 0 {
+		n = len(s)
+	}
+	rest := strings.TrimLeft(s[n:], " ")
+	return isErrorReason(status, s[:n]) && (rest == "" || n < len(s) && s[n] != ' ' || !isUpper(rest[0]))
+}
+
+// isErrorReason reports whether a word in capitals begins the reason of an error's status, and isn't all of it.
+func isErrorReason(status int, w string) bool {
+	half := hasFold(reasons[status], w+" ") || status == 422 && strings.EqualFold(w, reasons[status]) // which has two forms
+	return status >= 400 && w == strings.ToUpper(w) && half
 }
 
 // isErrorStatus reports whether a word is the status of an error.

@@ -185,7 +185,7 @@ func (m *recorder) bodyText(n *node) string {
 			if e := n.member("encoding"); e != nil && strings.EqualFold(e.value, "base64") {
 				return unbase64(kid.value)
 			}
-			if len(n.kids) <= 8 && (n.member("mimeType") != nil || n.member("mode") != nil || n.member("bytes") != nil || len(n.kids) == 1 || n.member("encoding") != nil || n.describes(kid)) {
+			if len(n.kids) <= 8 && (n.member("mimeType") != nil || n.member("mode") != nil || n.member("bytes") != nil || len(n.kids) == 1 && name != "body" || n.member("encoding") != nil || n.describes(kid)) {
 				return m.bodyText(kid)
 			}
 		}
@@ -202,7 +202,7 @@ func (m *recorder) bodyText(n *node) string {
 // describes reports whether all that a map holds beside a string says how the string is written:
 // {"contentType":"application/json","body":"…"}.
 func (n *node) describes(content *node) bool {
-	if content.kind != textNode {
+	if content.kind != textNode || len(n.kids) == 1 {
 		return false
 	}
 	for _, kid := range n.kids {

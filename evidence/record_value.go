@@ -152,7 +152,7 @@ func (r *record) setTarget(v string, attr attribute) {
 		v = urlAt(v, i)
 	}
 	switch {
-	case strings.ContainsAny(v, " \t\n") || otherScheme(v) || v == "/" && attr == pathAttr: // the path of a cookie
+	case strings.ContainsAny(v, " \t\n") || otherScheme(v):
 	case strings.Contains(v, "://"):
 		set(&r.url, v)
 	case attr == pathAttr && strings.HasPrefix(v, "/"):

@@ -96,6 +96,9 @@ func readStatement(m *recorder, text string, place Span) record {
 	}
 	inner.call(&r, text)
 	for _, n := range append(literals, pairsIn(words)...) {
+		if n.value == "/" && hasFold(n.key, "path") && strings.Contains(strings.ToLower(words), "cookie") {
+			continue // a cookie's
+		}
 		inner.clause(&r, n)
 	}
 	if r.method != "" && r.target() == "" {

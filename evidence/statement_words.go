@@ -89,7 +89,7 @@ func urlAt(line string, n int) string {
 		end++
 	}
 	url := line[n:end]
-	if tag := strings.Index(url, "</"); tag >= 0 {
+	if tag := strings.Index(url, "</"); tag >= 0 && strings.IndexByte(url[tag:], '>') > 0 {
 		url = url[:tag]
 	}
 	if closer == ' ' {

@@ -19,7 +19,7 @@ func apartFences(text string) *excerpt {
 			v.add(fence+"\n", start)
 			continue
 		}
-		if rest, ok := strings.CutPrefix(line, fence); ok && strings.ContainsAny(rest, " \t{") && !strings.HasPrefix(rest, "`") {
+		if rest, ok := strings.CutPrefix(line, fence); ok && strings.ContainsAny(rest, " \t{") && !strings.Contains(strings.TrimSuffix(rest, fence), "`") {
 			found = true
 			v.add(fence+"\n", start)
 			line, start = rest, start+len(fence)

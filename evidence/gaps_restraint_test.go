@@ -1,0 +1,50 @@
+package evidence
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWhatOnlyLooksLikeAFactIsNone(t *testing.T) {
+	const (
+		get    = "GET https://api.fibregateway.com/v1/places/7\n"
+		failed = `{"uuid":"` + thirdID + `","code":"ORDER_NOT_FOUND","messages":["No such order"]}`
+		row    = "GET,https://api.fibregateway.com/v1/places/7"
+	)
+	checkPrinted(t, []printing{
+		{"a place's postcode is no order", "Hello, our order fails with 404\n" + get + "\nKind regards\nMax\nHauptstr. 5\n10115 Berlin\n", "order_id", ""},
+		{"nor a process' number", "order call:\n28417 ERROR POST https://api.fibregateway.com/v1/places 404\n", "order_id", ""},
+		{"nor a count", "order call:\n" + get + "Total:\n15000 calls affected\n", "order_id", ""},
+		{"an id with a name is not the error's too", get + "request id: " + oneID + ", ORDER_NOT_FOUND\n", "error_uuid", ""},
+		{"an id of something else, behind a full stop", get + "We have no request id. Our ticket is at " + oneID + "\n", "request_id", ""},
+		{"a file's name", get + "There is no request id in our logs.\nFile\n" + oneID + ".har\n", "request_id", ""},
+		{"a word in capitals is no zone", "2025-01-09 14:47:33 " + get + "LA COMMANDE EST REFUSEE\n", "timestamp", ""},
+		{"blanks before a zone", get + "Times from       UTC\nm UTC\n", "timestamp", ""},
+		{"when a person wrote is not when the call was made", "All times UTC\nStart Time: 2025-01-09T13:47:33Z\n15:10 Max: this failed\n" + get + "HTTP/1.1 401 Unauthorized\n", "timestamp", "2025-01-09T13:47:33Z"},
+		{"how long it took is no status", "The call is slow (500 ms) and then we see\n" + get + failed + "\n", "status", ""},
+		{"nor how many orders", get + "We see this for the 500 orders of today:\n" + failed + "\n", "status", ""},
+		{"how many orders beside a status", "All calls get 401 Unauthorized since this morning, about 500 orders are affected.\n", "status", "401"},
+		{"not in production", "X-Request-ID: " + oneID + "\nGET /v1/places gives 404 on staging, not in production.\n", "environment", ""},
+		{"a body of two words", get + "403\n\nResponse body\n\nForbidden\nby policy\n", "response_body", "Forbidden\nby policy"},
+		{"a body that starts like a label", "Request:\n\nPOST https://api.fibregateway.com/v1/places\nAccept: */*\n\nResponse:\n\n502 Bad Gateway\nServer: nginx\n\nError code: 502, no upstream\n", "response_body", "Error code: 502, no upstream"},
+		{"a body with one member", `{"request":{"method":"POST","url":"https://api.fibregateway.com/v1/places","body":{"body":"Hello there"}},"response":{"status":400}}`, "request_body", `{"body":"Hello there"}`},
+		{"an error that was sent on", `{"request":{"method":"POST","url":"https://api.fibregateway.com/v1/places","body":` + failed + `},"response":{"status":400,"body":"no"}}`, "request_body", failed},
+		{"a message between brackets", "X-Request-ID: " + oneID + "\nError message: <No such order>\nResponse: 404\n", "error_message", "<No such order>"},
+		{"a root path", `{"method":"GET","host":"api.fibregateway.com","path":"/","status":401}`, "url", "https://api.fibregateway.com/"},
+		{"what came, by a short name", `{"method":"GET","url":"https://api.fibregateway.com/v1/places/7","statusCode":404,"res":{"detail":"no such","place":"Rome"}}`, "response_body", `{"detail":"no such","place":"Rome"}`},
+		{"a column beside the one that is named", "method,url,limit,status\n" + row + ",500,409\n", "status", "409"},
+		{"a column before it", "expected,method,url,status\n200," + row + ",404\n", "status", "404"},
+		{"an address of something else", "page,method,url,status\nhttps://shop.example.com/x," + row + ",404\n", "url", "https://api.fibregateway.com/v1/places/7"},
+		{"two columns that may be it", "expected,actual,method,url\n200,404," + row + "\n", "status", ""},
+		{"requests that are none", "id,request,status\n1,create order,404\n2,delete order,500\n", "status", ""},
+	})
+}
+
+func TestLiteralsThatNothingClosesBehindBodiesCostTheirLine(t *testing.T) {
+	for _, unit := range []string{"{\"a\":1} {\n", "x {\"a\":1,\"b\":2} {\n", "no to {\"a\":1,\"b\":2}: {\"uuid\":\n"} {
+		text := strings.Repeat(unit, 64<<10/len(unit))
+		if got := workOf(text) / len(text); got > perByte {
+			t.Errorf("%q: each byte is looked at %d times", unit, got)
+		}
+	}
+}
