@@ -1,9 +1,6 @@
 package evidence
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // tableRow is a row, and the connection that it belongs to.
 type tableRow struct {
@@ -61,44 +58,49 @@ const callColumn = "request"
 // nameColumns names the columns whose titles nothing knows ("Call", "HTTP", "UTC") by what their first
 // cells hold, where no other column is or may be the same.
 func (t *table) nameColumns(first []textSpan) {
-	named := map[string]int{} // the kinds that there are, and the column of a kind that may be it
-	for i, c := range first {
-		if i >= len(t.columns) {
+	titled, likely := map[string]bool{}, map[string]int{} // by kind; the only column that may be it, else -1
+	for i, title := range t.columns {
+		if kind := columnKind(title); kind != "" {
+			titled[kind] = true
+			continue
+		}
+		if i >= len(first) {
 			break
 		}
-		kind := columnKind(t.columns[i])
-		if kind == "" && c.text != "" {
-			if kind = cellKind(c.text); kind == "body" || sideWords[strings.ToLower(t.columns[i])] != noSide {
-				kind = ""
-			}
-			if _, call := requestLine(c.text); call {
-				kind = callColumn
-			}
-			if _, taken := named[kind]; !taken && kind != "" {
-				named[kind] = i
-				continue
-			}
+		kind := kindOfCell(title, first[i].text)
+		if _, again := likely[kind]; again {
+			i = -1
 		}
-		named[kind] = -1
+		likely[kind] = i
 	}
-	for kind, i := range named {
+	if i, ok := likely[callColumn]; ok && i >= 0 && !titled["url"] && !titled["method"] {
+		t.columns[i], t.called = callColumn, true
+		titled["url"], titled["method"] = true, true
+	}
+	for kind, i := range likely {
 		switch {
-		case i < 0 || kind == "":
-		case kind == callColumn:
-			if !t.has("url") && !t.has("method") {
-				t.columns[i], t.called = callColumn, true
-			}
+		case i < 0 || kind == "" || kind == callColumn || titled[kind]:
 		case kind == "time":
-			t.columns[i] = "time " + t.columns[i]
+			t.columns[i] = "time " + t.columns[i] // the title may name the zone
 		default:
 			t.columns[i] = kind
 		}
 	}
 }
 
-// has reports whether a column's title means a kind of cell.
-func (t *table) has(kind string) bool {
-	return slices.ContainsFunc(t.columns, func(title string) bool { return columnKind(title) == kind })
+// kindOfCell returns what the cell below a title that nothing knows may be, as cellKind has it; callColumn for a
+// request line, "" for anything else.
+func kindOfCell(title, cell string) string {
+	if cell == "" {
+		return ""
+	}
+	if _, call := requestLine(cell); call {
+		return callColumn
+	}
+	if kind := cellKind(cell); kind != "body" && sideWords[strings.ToLower(title)] == noSide {
+		return kind
+	}
+	return ""
 }
 
 // columnKind returns what a column's title means, as cellKind has it; "other" for another meaning, "" for none.

@@ -1,14 +1,11 @@
 package evidence
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // dropHearsay takes out of an exchange what tells of no call: the statuses of a text that speaks of several
 // and names no request, as release notes do, and then one lone fact, as the number on an invoice.
 func (e *Exchange) dropHearsay(text string) {
-	if e.Request != nil || e.Failure != nil || slices.ContainsFunc(e.Labels, func(l Label) bool { return isIdentity(l) }) {
+	if e.Request != nil || e.Failure != nil || slices.ContainsFunc(e.Labels, isIdentity) {
 		return
 	}
 	if e.At == nil && e.Response != nil && len(e.Response.Headers) == 0 && e.Response.Body == "" && speaksOfStatuses(text) {
@@ -63,32 +60,4 @@ func speaksOfStatuses(text string) bool {
 		i += max(n, 1)
 	}
 	return false
-}
-
-// soleProduction finds the word for production, in whatever language, in a text that names no test
-// environment: "Ambiente di produzione".
-func soleProduction(text string) (s sole) {
-	low := strings.ToLower(text)
-	visited(len(low))
-	if len(low) != len(text) || strings.Contains(low, "cvt") || strings.Contains(low, "test") || strings.Contains(low, "staging") || strings.Contains(low, "sandbox") {
-		return s
-	}
-	for from := 0; ; {
-		n := strings.Index(low[from:], "produ")
-		if n < 0 {
-			return s
-		}
-		i := from + n
-		from = i + wordLen(low[i:])
-		if isAlpha(at(low, skipBlank(low, from))) || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
-			continue
-		}
-		for _, end := range [...]string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon"} {
-			if strings.HasSuffix(low[i:from], end) {
-				s.add("PRODUCTION", i)
-				s.span.End = from
-				break
-			}
-		}
-	}
 }

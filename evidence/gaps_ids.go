@@ -217,3 +217,31 @@ func namesOther(words []string, f Field) bool {
 	}
 	return false
 }
+
+// soleProduction finds the word for production, in whatever language, in a text that names no test
+// environment: "Ambiente di produzione".
+func soleProduction(text string) (s sole) {
+	low := strings.ToLower(text)
+	visited(len(low))
+	if len(low) != len(text) || strings.Contains(low, "cvt") || strings.Contains(low, "test") || strings.Contains(low, "staging") || strings.Contains(low, "sandbox") {
+		return s
+	}
+	for from := 0; ; {
+		n := strings.Index(low[from:], "produ")
+		if n < 0 {
+			return s
+		}
+		i := from + n
+		from = i + wordLen(low[i:])
+		if isAlpha(at(low, skipBlank(low, from))) || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
+			continue
+		}
+		for _, end := range [...]string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon"} {
+			if strings.HasSuffix(low[i:from], end) {
+				s.add("PRODUCTION", i)
+				s.span.End = from
+				break
+			}
+		}
+	}
+}

@@ -36,6 +36,7 @@ func TestWhatOnlyLooksLikeAFactIsNone(t *testing.T) {
 		{"a column before it", "expected,method,url,status\n200," + row + ",404\n", "status", "404"},
 		{"an address of something else", "page,method,url,status\nhttps://shop.example.com/x," + row + ",404\n", "url", "https://api.fibregateway.com/v1/places/7"},
 		{"two columns that may be it", "expected,actual,method,url\n200,404," + row + "\n", "status", ""},
+		{"an address beside a call", "page,Call,HTTP\nhttps://shop.example.com/x,GET https://api.fibregateway.com/v1/places/7,404\n", "url", "https://api.fibregateway.com/v1/places/7"},
 		{"requests that are none", "id,request,status\n1,create order,404\n2,delete order,500\n", "status", ""},
 	})
 }

@@ -139,7 +139,7 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 // methodNamed finds the only method that the word for it names, in capitals or not: "-Method Patch".
 func methodNamed(text string) (s sole) {
 	for from := 0; ; {
-		n := strings.Index(text[from:], "ethod")
+		n := strings.Index(text[from:], "ethod") // Method, method
 		if n < 0 {
 			return s
 		}

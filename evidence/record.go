@@ -214,7 +214,7 @@ func (m *recorder) nameless(r *record, n *node, s side) {
 // nested reads a map or list within a map. What it says of another call stands for itself.
 func (m *recorder) nested(r *record, n *node, s side) {
 	sub := m.value(n, s)
-	if own := sideWords[strings.ToLower(strings.Trim(n.key, "_@"))]; own != noSide && !strings.HasSuffix(n.key, "ests") && !strings.HasSuffix(n.key, "onses") && n.kind == mapNode && len(n.kids) > 0 && sub.silent() && n.member("headers") == nil && n.member("status") == nil {
+	if own := sideWords[strings.ToLower(strings.Trim(n.key, "_@"))]; own != noSide && !isCount(n.key) && n.kind == mapNode && len(n.kids) > 0 && sub.silent() && n.member("headers") == nil && n.member("status") == nil {
 		set(&r.bodies[own], n.source(m.text)) // req={"place":…}: what was sent, not how
 		return
 	}
@@ -224,4 +224,9 @@ func (m *recorder) nested(r *record, n *node, s side) {
 		return
 	}
 	r.merge(sub)
+}
+
+// isCount reports whether a key is that of how many messages there were, by what came of them, and of none itself.
+func isCount(key string) bool {
+	return strings.EqualFold(key, "requests") || strings.EqualFold(key, "responses")
 }
