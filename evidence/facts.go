@@ -196,7 +196,7 @@ func (g *gathering) fromResponse() {
 	}
 	g.fromHeaders(p.Headers, "response", p.Span)
 	if m, err := ParseMoment(header(p.Headers, "Date")); err == nil {
-		g.addMoment(m, dateWhere, p.Span)
+		g.addMoment(m, dateWhere, p.Span, false)
 	}
 	if p.Status >= 400 || p.Status == 0 {
 		e := lenientError(p.Body)
@@ -208,7 +208,7 @@ func (g *gathering) fromResponse() {
 
 // addMoment adds a time as it was written, where that reads as the same instant by itself. A time
 // without a zone is added too: the person is asked for the zone. One that names its zone wins.
-func (g *gathering) addMoment(m Moment, where string, span Span) {
+func (g *gathering) addMoment(m Moment, where string, span Span, assumed bool) {
 	if held := g.facts[OccurredAt]; held != nil && m.Zoned && !isZoned(held.Value) {
 		delete(g.facts, OccurredAt)
 	}
@@ -217,7 +217,7 @@ func (g *gathering) addMoment(m Moment, where string, span Span) {
 		value = m.UTC.UTC().Format(time.RFC3339Nano)
 	}
 	if m.Zoned || value == m.Written {
-		g.add(OccurredAt, value, where, span, false)
+		g.add(OccurredAt, value, where, span, assumed)
 	}
 }
 
@@ -258,12 +258,12 @@ func (g *gathering) fromLabels() {
 			continue
 		}
 		if m, err := ParseMoment(l.Value); err == nil {
-			g.addMoment(m, l.where(), l.Span)
+			g.addMoment(m, l.where(), l.Span, l.Name == piecedTime)
 		}
 	}
 	if q := g.ex.Request; q != nil {
 		if m, err := ParseMoment(header(q.Headers, "Date")); err == nil {
-			g.addMoment(m, "request header Date", q.Span)
+			g.addMoment(m, "request header Date", q.Span, false)
 		}
 	}
 }

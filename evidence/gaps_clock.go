@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// piecedTime is the name of a time whose parts the text tells in several places: it is assumed.
+const piecedTime = "time of the text"
+
 // fillClock completes a time that a text tells in pieces: the zone that it names once for all its times
 // ("all times UTC"), and the day that it names once above times of day. Longer texts than people write are
 // not looked at.
@@ -36,7 +39,7 @@ func fillClock(text string, ex *Exchange) {
 	}
 	if ex.At == nil && told() != "" {
 		if m := soleWallClock(text); m.found() && isZoned(m.value+" "+told()) {
-			ex.Labels = append(ex.Labels, Label{OccurredAt, textTime, m.value + " " + told(), m.span})
+			ex.Labels = append(ex.Labels, Label{OccurredAt, piecedTime, m.value + " " + told(), m.span})
 			ex.At = ex.moment()
 			return
 		}
@@ -54,7 +57,7 @@ func fillClock(text string, ex *Exchange) {
 		written += " " + told()
 	}
 	if isZoned(written) {
-		ex.Labels = append([]Label{{OccurredAt, "time of the line", written, at}}, ex.Labels...)
+		ex.Labels = append([]Label{{OccurredAt, piecedTime, written, at}}, ex.Labels...)
 		ex.At = ex.moment()
 	}
 }

@@ -142,3 +142,20 @@ func TestValuesStandAsTheyAreWritten(t *testing.T) {
 		{"a stream without encryption", "===\nFollow: http,ascii\nNode 0: 203.0.113.10:37204\nNode 1: 203.0.113.10:80\n60\nGET /v1/places/7 HTTP/1.1\nHost: cvt.fibregateway.com\n\n\n\t40\nHTTP/1.1 409 Conflict\nContent-Length: 0\n\n", "url", "http://cvt.fibregateway.com/v1/places/7"},
 	})
 }
+
+func TestATimeWhosePartsStandApartIsAssumed(t *testing.T) {
+	const call = "07:02:15  GET https://api.fibregateway.com/v1/places/7 -> connection refused\n"
+	for _, c := range []struct {
+		text    string
+		assumed bool
+	}{
+		{"Timeline for 2026-11-03, all times in UTC\n\n" + call, true},
+		{"2026-11-03T07:02:15Z GET https://api.fibregateway.com/v1/places/7 -> connection refused\n", false},
+	} {
+		var r Reader
+		report := r.Read(c.text)
+		if at, ok := report.Fact(OccurredAt); !ok || at.Assumed != c.assumed {
+			t.Errorf("%q: found %t, assumed %t", c.text, ok, at.Assumed)
+		}
+	}
+}
