@@ -14,15 +14,15 @@ type excerpt struct {
 }
 
 // piece says that the text of an excerpt from at on stands at origin in the text that it was made of.
-type piece struct{ at, origin int }
+type piece struct{ at, origin int32 }
 
 // add adds a text that stands at origin.
 func (v *excerpt) add(text string, origin int) {
 	if text == "" {
 		return
 	}
-	if n := len(v.from); n == 0 || origin-v.b.Len() != v.from[n-1].origin-v.from[n-1].at {
-		v.from = append(v.from, piece{v.b.Len(), origin})
+	if n := len(v.from); n == 0 || origin-v.b.Len() != int(v.from[n-1].origin-v.from[n-1].at) {
+		v.from = append(v.from, piece{int32(v.b.Len()), int32(origin)})
 	}
 	v.b.WriteString(text)
 }
@@ -42,9 +42,9 @@ func (v *excerpt) span(s Span) Span {
 }
 
 func (v *excerpt) origin(at int) int {
-	n := sort.Search(len(v.from), func(i int) bool { return v.from[i].at > at }) - 1
+	n := sort.Search(len(v.from), func(i int) bool { return int(v.from[i].at) > at }) - 1
 	p := v.from[max(0, n)]
-	return p.origin + max(0, at-p.at)
+	return int(p.origin) + max(0, at-int(p.at))
 }
 
 // read reads an excerpt as a document of its own and returns its parts with their places in the text

@@ -92,7 +92,7 @@ func (hexDumps) section(d *document, k int) (rows []dumpLine) {
 		if offset <= last || len(rows) > 0 && row.indent(d.text) != rows[0].indent(d.text) {
 			break
 		}
-		rows = append(rows, row)
+		rows = append(doubled(rows), row)
 		last = offset
 		width += row.n
 	}

@@ -8,10 +8,13 @@ import (
 
 // rawByte is a byte that a row shows, and where.
 type rawByte struct {
+	mark   *string // what stands in its place when it is secret, nil when it isn't
+	origin int32
 	value  byte
-	origin int
-	mark   string // what stands in its place when it is secret
 }
+
+// maskedTail is the mark of a secret's bytes behind the first.
+var maskedTail = "*"
 
 // stream is what went one way.
 type stream struct {
@@ -47,7 +50,7 @@ func (s *streams) plain(k int) int {
 			break
 		}
 		for i := 0; i < len(line); i += 2 {
-			bytes = append(bytes, rawByte{value: unhex(line[i])<<4 | unhex(line[i+1]), origin: start + i})
+			bytes = append(bytes, rawByte{value: unhex(line[i])<<4 | unhex(line[i+1]), origin: int32(start + i)})
 		}
 	}
 	if n == k || startOfMessage(bytes) != 0 {
@@ -123,22 +126,23 @@ func (w *stream) time(d *document, title int) {
 func bytesOfRows(t string, rows []dumpLine) (out []rawByte) {
 	n, masked := 0, false
 	for i := range rows {
-		n += len(rows[i].shown)
+		n += rows[i].n
 	}
 	out = make([]rawByte, 0, n)
 	for i := range rows {
 		marks := t[rows[i].end:rows[i].tail]
-		for _, shown := range rows[i].shown {
-			p := int(shown)
+		for k := range rows[i].n {
+			p := rows[i].digits(k)
 			switch {
 			case t[p] != '*':
-				out = append(out, rawByte{value: unhex(t[p])<<4 | unhex(t[p+1]), origin: p})
+				out = append(out, rawByte{value: unhex(t[p])<<4 | unhex(t[p+1]), origin: int32(p)})
 				masked = false
 			case !masked:
-				out = append(out, rawByte{origin: p, mark: nextMark(&marks)})
+				mark := nextMark(&marks)
+				out = append(out, rawByte{origin: int32(p), mark: &mark})
 				masked = true
 			default:
-				out = append(out, rawByte{origin: p, mark: "*"})
+				out = append(out, rawByte{origin: int32(p), mark: &maskedTail})
 			}
 		}
 	}
@@ -152,20 +156,20 @@ func (w *stream) add(bytes []rawByte) {
 	for i := 0; i < len(bytes); i++ {
 		b := bytes[i]
 		switch {
-		case b.mark == "*":
-		case b.mark != "":
-			w.v.add(b.mark, b.origin)
+		case b.mark == &maskedTail:
+		case b.mark != nil:
+			w.v.add(*b.mark, int(b.origin))
 		case b.value == '\n' || b.value == '\t' || b.value >= ' ' && b.value < 0x7f:
-			w.v.add(string(rune(b.value)), b.origin)
+			w.v.add(string(rune(b.value)), int(b.origin))
 		case b.value >= 0x80:
 			var raw [utf8.UTFMax]byte
 			n := 0
-			for n < len(raw) && i+n < len(bytes) && bytes[i+n].mark == "" {
+			for n < len(raw) && i+n < len(bytes) && bytes[i+n].mark == nil {
 				raw[n] = bytes[i+n].value
 				n++
 			}
 			if r, size := utf8.DecodeRune(raw[:n]); r != utf8.RuneError {
-				w.v.add(string(raw[:size]), b.origin)
+				w.v.add(string(raw[:size]), int(b.origin))
 				i += size - 1
 			}
 		}
@@ -201,9 +205,9 @@ func lineOf(bytes []rawByte) string {
 	var b strings.Builder
 	for i := 0; i < len(bytes) && i < 1<<12; i++ {
 		switch c := bytes[i]; {
-		case c.mark == "*":
-		case c.mark != "":
-			b.WriteString(c.mark)
+		case c.mark == &maskedTail:
+		case c.mark != nil:
+			b.WriteString(*c.mark)
 		case c.value == '\r' || c.value == '\n':
 			visited(i)
 			return b.String()
@@ -221,7 +225,7 @@ func lineOf(bytes []rawByte) string {
 func textual(bytes []rawByte) bool {
 	odd := 0
 	for _, b := range bytes {
-		if b.mark == "" && (b.value < ' ' && b.value != '\n' && b.value != '\r' && b.value != '\t' || b.value == 0x7f || b.value >= 0x80) {
+		if b.mark == nil && (b.value < ' ' && b.value != '\n' && b.value != '\r' && b.value != '\t' || b.value == 0x7f || b.value >= 0x80) {
 			odd++
 		}
 	}

@@ -16,7 +16,7 @@ func packet(b []rawByte) (way string, payload int) {
 }
 
 func ipPacket(b []rawByte, at int) (way string, payload int) {
-	if len(b) < at+40 || b[at].mark != "" {
+	if len(b) < at+40 || b[at].mark != nil {
 		return "", 0
 	}
 	var next, head, address, size int

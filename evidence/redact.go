@@ -62,17 +62,21 @@ func (r *Reader) replace(text string, finds []find) string {
 	var b strings.Builder
 	b.Grow(len(text) + 16*len(finds))
 	done := 0
+	known := markers{}
 	for _, f := range finds {
 		b.WriteString(text[done:f.start])
-		b.WriteString(r.instead(text, f))
+		b.WriteString(r.instead(text, f, known))
 		done = f.end
 	}
 	b.WriteString(text[done:])
 	return b.String()
 }
 
+// markers are those that were made, by kind and secret: one secret stands in many places.
+type markers map[[2]string]string
+
 // instead returns what is written in the place of a find.
-func (r *Reader) instead(text string, f find) string {
+func (r *Reader) instead(text string, f find, known markers) string {
 	if f.with != nil {
 		return f.with(r)
 	}
@@ -80,10 +84,15 @@ func (r *Reader) instead(text string, f find) string {
 	if secret == "" {
 		secret = text[f.start:f.end]
 	}
-	if f.quote {
-		return `"` + r.marker(f.kind, secret) + `"`
+	marker, ok := known[[2]string{f.kind, secret}]
+	if !ok {
+		marker = r.marker(f.kind, secret)
+		known[[2]string{f.kind, secret}] = marker
 	}
-	return r.marker(f.kind, secret)
+	if f.quote {
+		return `"` + marker + `"`
+	}
+	return marker
 }
 
 // scanSecrets finds the secrets of texts that belong together: by place, by shape, and

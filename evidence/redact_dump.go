@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A dump shows bytes as an offset, hexadecimal, and the text of them, as xxd, hexdump -C,
 // tcpdump -X, tshark -x and curl --trace do:
@@ -33,7 +36,7 @@ func dumps(t string) (all []*dump) {
 		end := lineEnd(t, i)
 		d, ok := dumpLineAt(t, i, end)
 		if ok {
-			lines = append(lines, d)
+			lines = append(doubled(lines), d)
 			bytes += d.n
 		} else if end > i {
 			flush()
@@ -46,6 +49,15 @@ func dumps(t string) (all []*dump) {
 	}
 	flush()
 	return all
+}
+
+// doubled makes room for one more row. A dump of a long body has very many, and what append makes room
+// for grows by a quarter only.
+func doubled(rows []dumpLine) []dumpLine {
+	if len(rows) == cap(rows) {
+		return slices.Grow(rows, len(rows)+8)
+	}
+	return rows
 }
 
 // newDump reads the text that lines of a dump show. Stars are the marker behind them.
@@ -62,7 +74,8 @@ func newDump(t string, lines []dumpLine) *dump {
 		l := &lines[k]
 		l.at = len(d.places)
 		marks := t[l.end:l.tail]
-		for _, p := range l.shown {
+		for k := range l.n {
+			p := l.digits(k)
 			if t[p] != '*' {
 				masked = false
 				d.places = append(d.places, int32(b.Len()))
@@ -122,7 +135,8 @@ func (d *dump) starred(l *dumpLine, finds []find) func(*Reader) string {
 		if f.secret == "" {
 			f.secret = d.text[f.start:f.end]
 		}
-		for k, p := range l.shown {
+		for k := range l.n {
+			p := l.digits(k)
 			at := int(d.places[l.at+k])
 			if at < f.start || at >= f.end {
 				continue
@@ -130,7 +144,7 @@ func (d *dump) starred(l *dumpLine, finds []find) func(*Reader) string {
 			if at == f.start {
 				starts = append(starts, f)
 			}
-			columns[int(p)-l.start], columns[int(p)-l.start+1] = '*', '*'
+			columns[p-l.start], columns[p-l.start+1] = '*', '*'
 			a := l.ascii + k
 			if l.gap > 0 && k >= l.gap {
 				a++

@@ -4,14 +4,14 @@ import "strings"
 
 // dumpLine is a line of a dump.
 type dumpLine struct {
-	start, end int     // of the line, without what stands behind its columns
-	tail       int     // where the line ends
-	hex        int     // where the first byte's digits stand
-	n          int     // bytes
-	ascii      int     // where the column of text starts, 0 for none
-	gap        int     // byte before which the column of text has a blank more, 0 for none
-	at         int     // its first byte among those of the dump
-	shown      []int32 // where the digits of each byte stand
+	start, end int                 // of the line, without what stands behind its columns
+	tail       int                 // where the line ends
+	hex        int                 // where the first byte's digits stand
+	n          int                 // bytes
+	ascii      int                 // where the column of text starts, 0 for none
+	gap        int                 // byte before which the column of text has a blank more, 0 for none
+	at         int                 // its first byte among those of the dump
+	shown      [maxDumpWidth]uint8 // where the digits of each byte stand behind those of the first
 }
 
 // maxDumpWidth is how many bytes a line of a dump shows at most.
@@ -39,6 +39,9 @@ func dumpLineAt(t string, i, end int) (d dumpLine, ok bool) {
 	d.end = beforeMarkers(t, d.hex, end)
 	return d, d.hex < d.end && d.columns(t)
 }
+
+// digits returns where the digits of byte k stand.
+func (d *dumpLine) digits(k int) int { return d.hex + int(d.shown[k]) }
 
 // maxDumpPrefix is the longest text that a logger puts before a line of a dump, in bytes.
 const maxDumpPrefix = 160
@@ -127,9 +130,8 @@ func (d *dumpLine) columns(t string) bool {
 // show keeps where the digits of the line's bytes stand.
 func (d *dumpLine) show(pairs []int) {
 	d.n = len(pairs)
-	d.shown = make([]int32, len(pairs))
 	for k, p := range pairs {
-		d.shown[k] = int32(p)
+		d.shown[k] = uint8(p - d.hex)
 	}
 }
 

@@ -48,19 +48,22 @@ func startsPart(w string, i int) bool {
 	return isLower(w[i-1]) || isDigit(w[i-1]) || isUpper(w[i-1]) && i+1 < len(w) && isLower(w[i+1])
 }
 
-// rulesByLetter holds keyRules, in order, under the letters that their keys end in.
-var rulesByLetter = func() (t [256][]*keyRule) {
+// rulesByEnd holds keyRules, in order, under the two letters that their keys end in.
+var rulesByEnd = func() (t [1 << 10][]*keyRule) {
 	for i := range keyRules {
 		r := &keyRules[i]
 		for _, n := range append(append([]string{}, r.names...), r.ends...) {
-			c := n[len(n)-1]
-			if at := t[c]; len(at) == 0 || at[len(at)-1] != r {
-				t[c] = append(t[c], r)
+			end := endSlot(n, len(n))
+			if at := t[end]; len(at) == 0 || at[len(at)-1] != r {
+				t[end] = append(t[end], r)
 			}
 		}
 	}
 	return t
 }()
+
+// endSlot is the slot of rulesByEnd for a word that ends at j, in letters of either case.
+func endSlot(t string, j int) uint { return uint(t[j-2]&0x1f)<<5 | uint(t[j-1]&0x1f) }
 
 // ruleFor returns the rule for the word from i to j when it names a secret, nil otherwise.
 func ruleFor(t string, i, j int) *keyRule {
@@ -107,7 +110,7 @@ func ruleNamed(t string, i, j int) *keyRule {
 	if j-i < 2 {
 		return nil
 	}
-	rules := rulesByLetter[t[j-1]|0x20]
+	rules := rulesByEnd[endSlot(t, j)]
 	if len(rules) == 0 {
 		return nil
 	}

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // minRepeat is the shortest secret that is looked for elsewhere in a text, in bytes:
 // shorter ones stand in too many harmless words.
@@ -71,18 +74,16 @@ func (r *repeated) gather(s *scan) {
 }
 
 func (r *repeated) take(s *scan, v, kind string) {
-	if len(v) < minRepeat || len(v) > maxRepeat || isID(v) || harmless(v) || !telling(v) || s.ids[strings.ToLower(v)] || strings.Contains(v, markerOpen) {
+	if len(v) < minRepeat || len(v) > maxRepeat {
 		return
 	}
 	head := headOf(v, 0)
 	known := r.values[head]
-	if len(known) >= maxSharing {
+	if len(known) >= maxSharing || slices.Contains(known, v) {
 		return
 	}
-	for _, k := range known {
-		if k == v {
-			return
-		}
+	if isID(v) || harmless(v) || !telling(v) || s.ids[strings.ToLower(v)] || strings.Contains(v, markerOpen) {
+		return
 	}
 	r.values[head] = append(known, v)
 	r.kinds[head] = append(r.kinds[head], kind)

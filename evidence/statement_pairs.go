@@ -140,7 +140,7 @@ func pairsIn(line string) (out []*node) {
 func pairValue(line string, v int, careful bool) *node {
 	switch c := at(line, v); {
 	case c == '"' || c == '\'':
-		r := &treeReader{text: line, stack: []open{{node: &node{}}}}
+		r := &treeReader{text: line, room: new(nodeRoom), stack: []open{{node: &node{}}}}
 		end := r.quotedText(v)
 		visited(end - v)
 		n := r.stack[0].node.kids[0]

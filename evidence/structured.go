@@ -18,6 +18,7 @@ const maxOpenLiterals = 4
 
 func (structured) parts(d *document) []part {
 	var out []part
+	var room nodeRoom
 	open := 0
 	for k := 0; k < len(d.lines); {
 		if d.taken[k] || isMacro(d.line(k)) {
@@ -38,7 +39,7 @@ func (structured) parts(d *document) []part {
 			if i < 0 {
 				break
 			}
-			root, end, closed := readTree(d.text, i)
+			root, end, closed := room.readTree(d.text, i)
 			if !closed {
 				open++
 				if !startsLikeJSON(d.text, i) {

@@ -46,16 +46,33 @@ type treeReader struct {
 	stack    []open
 	deep     int // brackets open beyond maxNodeDepth
 	nodes    int
-	slab     []node           // room for those that come next
+	room     *nodeRoom
 	long     *strings.Builder // the value of extended
 	extended *node            // the string that was continued last
 	last     *node            // the value that was read last in the innermost list or map, nil behind a comma
 }
 
+// nodeRoom is where the nodes of literals that are read one after another are made: in slabs that grow
+// with what is read.
+type nodeRoom struct{ slab []node }
+
+// node makes a node.
+func (m *nodeRoom) node(n node) *node {
+	if len(m.slab) == cap(m.slab) {
+		m.slab = make([]node, 0, min(max(8, 2*cap(m.slab)), 512))
+	}
+	m.slab = append(m.slab, n)
+	return &m.slab[len(m.slab)-1]
+}
+
 // readTree reads the literal whose bracket stands at i. end is the place behind it. A literal
 // that the text cuts off is read as far as it goes; closed tells.
 func readTree(text string, i int) (root *node, end int, closed bool) {
-	r := &treeReader{text: text}
+	return new(nodeRoom).readTree(text, i)
+}
+
+func (m *nodeRoom) readTree(text string, i int) (root *node, end int, closed bool) {
+	r := &treeReader{text: text, room: m}
 	r.open(i)
 	root = r.stack[0].node
 	for i++; i < len(text) && len(r.stack) > 0; {
@@ -122,7 +139,7 @@ func (r *treeReader) open(i int) {
 		r.deep++
 		return
 	}
-	n := r.node(node{kind: listNode, span: Span{i, i}})
+	n := r.room.node(node{kind: listNode, span: Span{i, i}})
 	o := open{node: n, closer: closerOf(r.text[i])}
 	if r.text[i] == '{' {
 		n.kind = mapNode
@@ -165,15 +182,6 @@ func (r *treeReader) drop(n *node) {
 		o.key, o.keyed = n.key, true
 	}
 	r.last = nil
-}
-
-// node makes a node. They are made in slabs that grow with the literal.
-func (r *treeReader) node(n node) *node {
-	if len(r.slab) == cap(r.slab) {
-		r.slab = make([]node, 0, min(max(8, 2*cap(r.slab)), 512))
-	}
-	r.slab = append(r.slab, n)
-	return &r.slab[len(r.slab)-1]
 }
 
 // add puts a value into the innermost list or map.

@@ -57,7 +57,7 @@ func (r *treeReader) addText(value string, span Span) {
 		return
 	}
 	o.joined = false
-	r.add(r.node(node{kind: textNode, value: value, span: span}))
+	r.add(r.room.node(node{kind: textNode, value: value, span: span}))
 }
 
 // extend continues a string. Its value grows in place: there may be many that continue it.
@@ -135,7 +135,7 @@ loop:
 	if quoteByte(at(t, end)) && len(word) <= 2 && word == t[i:end] && strings.Trim(word, "bBrRuUfF$@") == "" {
 		return end
 	}
-	r.add(r.node(node{kind: wordNode, value: word, span: Span{i, i + len(word)}}))
+	r.add(r.room.node(node{kind: wordNode, value: word, span: Span{i, i + len(word)}}))
 	return end
 }
 
