@@ -78,6 +78,10 @@ func rankTimes(text string, ex *Exchange) {
 // maxFollowed is how much of a text is looked at for the addresses of a stream, in bytes.
 const maxFollowed = 4 << 10
 
+// maxPacketFront is how far before a request the line of its packet is looked for, which tcpdump prints above
+// the bytes, in bytes.
+const maxPacketFront = 512
+
 // plainHTTP corrects a scheme that was assumed, where the client's notes say that it connected to port 80.
 func plainHTTP(text string, q *Request) {
 	if q == nil || !q.assumed() {
@@ -86,6 +90,12 @@ func plainHTTP(text string, q *Request) {
 	host := hostOf(q.URL)
 	if _, node, ok := strings.Cut(text[:min(len(text), maxFollowed)], "\nNode 1: "); ok && strings.HasSuffix(node[:lineEnd(node, 0)], ":80") {
 		q.schemeOf("http://" + host) // a stream that tshark followed
+		return
+	}
+	packet := text[max(0, min(q.Span.Start, len(text))-maxPacketFront):min(q.Span.Start, len(text))]
+	visited(len(packet))
+	if flags := strings.LastIndex(packet, ": Flags ["); flags > 0 && (strings.HasSuffix(packet[:flags], ".80") || strings.HasSuffix(packet[:flags], ".http")) {
+		q.schemeOf("http://" + host)
 		return
 	}
 	n := strings.Index(text, "Connected to "+host+" (")

@@ -46,6 +46,7 @@ func soleMoment(text string) (s sole) {
 		if name, _, ok := strings.Cut(line, ":"); ok && strings.IndexByte(name, '-') > 0 && isFieldName(strings.TrimSpace(name)) {
 			continue // another field of a header than Date
 		}
+		s.addEpochs(line, l.Start)
 		if !hasTimeOfDay(line) {
 			continue
 		}
@@ -63,6 +64,27 @@ func soleMoment(text string) (s sole) {
 		}
 	}
 	return s
+}
+
+// addEpochs adds the seconds or milliseconds since 1970 that the word for them stands before in a line which
+// starts at start: "sent epoch 1752570123".
+func (s *sole) addEpochs(line string, start int) {
+	for from := 0; ; {
+		n := strings.Index(line[from:], "poch") // Epoch, epoch
+		if n < 0 {
+			return
+		}
+		from += n + len("poch")
+		i := len(line) - len(strings.TrimLeft(line[from:], " \t:=("))
+		end := i
+		for end < len(line) && isDigit(line[end]) {
+			end++
+		}
+		visited(end - from)
+		if _, ok := epoch(line[i:end]); ok && i > from && !isAlnum(at(line, end)) {
+			s.add(line[i:end], start+i)
+		}
+	}
 }
 
 // hasTimeOfDay reports whether digits stand on both sides of a colon in a line.

@@ -159,3 +159,31 @@ func TestATimeWhosePartsStandApartIsAssumed(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatPeopleSayOfACallIsReadInTheirWords(t *testing.T) {
+	const (
+		call   = "POST https://cvt.fibregateway.com/v1/places\n"
+		failed = `{"uuid":"` + thirdID + `","code":"CANCEL_REJECTED","messages":["Too late"]}` + "\n"
+		row    = "-[ RECORD 1 ]---+-----\ntenant          | TENANT_1\nhttp_method     | POST\nurl             | https://cvt.fibregateway.com/v1/places\nhttp_status     | 412\n"
+		form   = "Request: " + call + "Response: "
+	)
+	checkPrinted(t, []printing{
+		{"seconds since 1970 by their name", call + "sent epoch 1752570123\n", "timestamp", "2025-07-15T09:02:03Z"},
+		{"a number without one", call + "sent number 1752570123\n", "timestamp", ""},
+		{"a longer number", call + "epoch 17525701231\n", "timestamp", ""},
+		{"two of them", call + "sent epoch 1752570123, received epoch: 1752570188\n", "timestamp", ""},
+		{"a zone behind a place's name", call + "ce matin, le 12 juin 2025 à 09:05:31 (heure de Paris, UTC+2).\n", "timestamp", "2025-06-12T07:05:31Z"},
+		{"a zone behind a remark in words", call + "on 12 June 2025 at 09:05:31 (our own clock, CEST).\n", "timestamp", "2025-06-12T07:05:31Z"},
+		{"a remark without a zone", call + "on 12 June 2025 at 09:05:31 (our own clock, fast).\n", "timestamp", ""},
+		{"a status that opens a clause", "full url " + call[5:len(call)-1] + " we POST to it, 409 back\n" + failed, "status", "409"},
+		{"a number of things there", call + "we POST to it, 409 orders are stuck\n" + failed, "status", ""},
+		{"a message beside the code that a record names", row + "error_code      | TOO_LATE\nerror_message   | It was changed (version 4)\n", "error_message", "It was changed (version 4)"},
+		{"a client's words of it", row + "error_message   | Request failed with status code 412\n", "error_message", ""},
+		{"short for an error's text", "X-Request-ID: " + oneID + "\n" + call + "ERR CODE....: INTERNAL_ERROR\nERR TEXT....: An error occurred. Quote the uuid\n", "error_message", "An error occurred. Quote the uuid"},
+		{"plain bytes for port 80", "19:50:12.4 IP 10.0.0.2.51000 > 203.0.113.24.80: Flags [P.], seq 1:9, length 8: HTTP: GET /v1/places/7 HTTP/1.1\nE...iv@.@.\n..J.....GET /v1/places/7 HTTP/1.1\nHost: cvt.fibregateway.com\n\n", "url", "http://cvt.fibregateway.com/v1/places/7"},
+		{"where something goes wrong", "production is giving us 500, X-Request-ID " + oneID + "\n", "environment", "PRODUCTION"},
+		{"where it was seen", "we see 500 on production, X-Request-ID " + oneID + "\n", "environment", "PRODUCTION"},
+		{"what was sent, in a line of the log before", `{"msg":"cancel","request_id":"` + oneID + `","payload":"{\"reason\":\"A\"}"}` + "\n" + `{"error":"Post \"https://cvt.fibregateway.com/v1/places\": context deadline exceeded","request_id":"` + oneID + `"}` + "\n", "request_body", `{"reason":"A"}`},
+		{"no answer, and why", "Tenant: TENANT_1\nX-Request-ID: " + oneID + "\n" + form + "none, the TLS handshake fails:\n\n  javax.net.ssl.SSLHandshakeException: PKIX path validation failed\n  Caused by: java.security.cert.CertificateExpiredException: NotAfter: Sun Nov 02 23:59:59 UTC 2025\n", "response_body", ""},
+	})
+}

@@ -24,7 +24,7 @@ func fillStatus(text string, ex *Exchange) {
 				only.add(text[i:end], i)
 			} else if v >= 400 && (frontsLine(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
 				bare.add(text[i:end], i)
-			} else if v >= 400 && endsClause(text, i, end) {
+			} else if v >= 400 && (endsClause(text, i, end) || opensClause(text, i, end)) {
 				last.add(text[i:end], i)
 			}
 		}
@@ -118,6 +118,30 @@ func endsClause(text string, i, end int) bool {
 	}
 	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
 	return rest == "" || strings.IndexByte(".,;:!?)", rest[0]) >= 0
+}
+
+// maxCallLine is how far before a status the call is looked for that got it, in bytes.
+const maxCallLine = 256
+
+// opensClause reports whether the number from i to end opens a clause of a word more at most, behind the
+// call that its line tells: "we POST to it, 409 back".
+func opensClause(text string, i, end int) bool {
+	front := strings.TrimRight(text[max(0, i-maxCallLine):i], " \t")
+	front = front[strings.LastIndexByte(front, '\n')+1:]
+	visited(len(front))
+	if front == "" || strings.IndexByte(",;:", front[len(front)-1]) < 0 {
+		return false
+	}
+	word, rest, _ := strings.Cut(strings.TrimLeft(restOfLine(text, end, maxKey), " \t"), " ")
+	if rest != "" && (word == "" || strings.IndexByte(".,;:!?", word[len(word)-1]) < 0) {
+		return false
+	}
+	for w := range strings.FieldsSeq(front) {
+		if methods[w] {
+			return true
+		}
+	}
+	return false
 }
 
 // definite are the definite articles of the languages that people write to the desk in.

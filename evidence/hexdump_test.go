@@ -93,7 +93,7 @@ func TestMessagesAreReadOutOfHexDumps(t *testing.T) {
 		{"hexdump -C", "$ hexdump -C a\n" + dumpRowsOf(dumpedRequest, canonical) + "000000f0\n$ hexdump -C b\n" + dumpRowsOf(dumpedResponse, canonical)},
 		{"tshark -x with the headers of packets", dumpRowsOf(ether+inTCP(dumpedRequest, 1, 2), tshark) + "\n" + dumpRowsOf(ether+inTCP(dumpedResponse, 2, 1), tshark)},
 		{"messages over several packets, an empty one between", dumpRowsOf(inTCP(dumpedRequest[:70], 1, 2), tshark) + "\n" + dumpRowsOf(inTCP("", 2, 1), tshark) + "\n" + dumpRowsOf(inTCP(dumpedRequest[70:], 1, 2), tshark) + "\n" + dumpRowsOf(inTCP(dumpedResponse[:50], 2, 1), tshark) + "\n" + dumpRowsOf(inTCP(dumpedResponse[50:], 2, 1), tshark)},
-		{"tcpdump -X", "19:50:12.4 IP a.1 > b.80: Flags [P.]\n" + dumpRowsOf(inTCP(dumpedRequest, 1, 2), tcpdump) + "19:50:12.5 IP b.80 > a.1: Flags [P.]\n" + dumpRowsOf(inTCP(dumpedResponse, 2, 1), tcpdump)},
+		{"tcpdump -X", "19:50:12.4 IP a.1 > b.8080: Flags [P.]\n" + dumpRowsOf(inTCP(dumpedRequest, 1, 2), tcpdump) + "19:50:12.5 IP b.8080 > a.1: Flags [P.]\n" + dumpRowsOf(inTCP(dumpedResponse, 2, 1), tcpdump)},
 		{"the TLS debug output of Java, among handshakes", "Plaintext before ENCRYPTION (\n" + dumpRowsOf("\x14\x00\x00\x20HTTP/\x01\x02\x03\x04\x05\x06\x07\x08", java) + ")\nPlaintext before ENCRYPTION (\n" + dumpRowsOf(dumpedRequest, java) + ")\nPlaintext after DECRYPTION (\n" + dumpRowsOf(dumpedResponse, java) + ")\n"},
 		{"Netty", "[id: 0x1] WRITE: 250B\n+----+\n" + dumpRowsOf(dumpedRequest, netty) + "+----+\n[id: 0x1] READ: 180B\n+----+\n" + dumpRowsOf(dumpedResponse, netty) + "+----+\n"},
 		{".NET", dumpRowsOf(dumpedRequest, dotNet) + "System.Net.Sockets Verbose: 0 : [6860] Data from Socket#1::Receive\n" + dumpRowsOf(dumpedResponse, dotNet)},

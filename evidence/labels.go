@@ -17,10 +17,13 @@ var labelFields = func() map[string]Field {
 		SupplierReference: "supplierreference supplierref supplierordernumber supplierorderno suppliersreference suppliersownreference supplierorderid supplierorderref supplierinternalreference supplierorderreference suppliersref",
 		ErrorUUID:         "erroruuid errorid uuid erroridentifier errorguid",
 		ErrorCode:         "errorcode errorresponsecode code",
-		ErrorMessage:      "errormessage message errormessages errortext messages",
+		ErrorMessage:      "errormessage message errormessages errortext errormsg messages",
 	} {
 		for _, n := range strings.Fields(names) {
 			m[n] = field
+			if rest, ok := strings.CutPrefix(n, "error"); ok {
+				m["err"+rest] = field
+			}
 		}
 	}
 	return m
@@ -32,7 +35,7 @@ var uuidNames = map[string]Field{"request": RequestID, "req": RequestID, "rid": 
 // labelHeads are the first words that a label may have.
 var labelHeads = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("fibre product date time timestamp order request req supplier suppliers tenant conversation conv error x network response rq happened occurred sent") {
+	for _, w := range strings.Fields("fibre product date time timestamp order request req supplier suppliers tenant conversation conv error err x network response rq happened occurred sent") {
 		m[w] = true
 	}
 	return m

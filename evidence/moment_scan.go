@@ -7,6 +7,11 @@ import "strings"
 func (c *clock) read(s string) int {
 	done := 0
 	for i := 0; i < len(s); {
+		if n := c.remarkedZone(s[i:]); n > 0 {
+			i += n
+			done = i
+			continue
+		}
 		if strings.IndexByte(" \t,()[]", s[i]) >= 0 {
 			i++
 			if i == done+1 && (s[i-1] == ')' || s[i-1] == ']') {

@@ -1,5 +1,7 @@
 package evidence
 
+import "strings"
+
 // zones are the zone names of logs and mails, in minutes east of Greenwich. Names that
 // stand for several zones are read as RFC 5322 §4.3 and British and European usage have it.
 var zones = map[string]int{
@@ -26,6 +28,32 @@ func (c *clock) namedZone(s, w string, n int) int {
 		return n + c.numericZone(s[n:])
 	}
 	return n
+}
+
+// maxRemark is the longest remark in brackets behind a time that is looked at for its zone, in bytes.
+const maxRemark = 48
+
+// remarkedZone reads the zone that ends a remark in brackets: "(heure de Paris, UTC+2)".
+func (c *clock) remarkedZone(s string) int {
+	if s[0] != '(' || !c.hasTime || c.zoned {
+		return 0
+	}
+	end := strings.IndexByte(s[:min(len(s), maxRemark)], ')')
+	if end < 0 {
+		return 0
+	}
+	visited(end)
+	zone := strings.TrimSpace(s[strings.LastIndexAny(s[:end], "(,;=")+1 : end])
+	n := 0
+	for n < len(zone) && isAlpha(zone[n]) {
+		n++
+	}
+	zoned := *c
+	if n == 0 || zoned.namedZone(zone, strings.ToLower(zone[:n]), n) != len(zone) {
+		return 0
+	}
+	*c = zoned
+	return end + 1
 }
 
 // numericZone reads +01:00, +0100 and +01 (and a minus sign in Unicode).

@@ -94,9 +94,13 @@ func printed(p Parsed, member string) string {
 		}
 		return p.ErrorMessages[0]
 	}
-	return deref(map[string]*string{
+	value, ok := map[string]*string{
 		"environment": p.Environment, "order_id": p.OrderID, "tenant": p.Tenant, "supplier": p.Supplier, "supplier_reference": p.SupplierReference, "timestamp": p.Timestamp,
 		"request_id": p.RequestID, "conversation_id": p.ConversationID, "method": p.Method, "url": p.URL, "error_uuid": p.ErrorUUID, "error_code": p.ErrorCode,
 		"request_body": p.RequestBody, "response_body": p.ResponseBody, "no_response": p.NoResponse,
-	}[member])
+	}[member]
+	if !ok {
+		panic("nothing is printed as " + member)
+	}
+	return deref(value)
 }

@@ -78,8 +78,11 @@ func ofEnvironment(line string, i, j int) bool {
 	if strings.EqualFold(lastWord(line[:i]), "in") && strings.IndexByte(" .,;:)", at(line+" ", j)) >= 0 {
 		return true
 	}
+	if strings.EqualFold(lastWord(line[:i]), "on") && strings.IndexByte(".,;:)", at(line+".", j)) >= 0 {
+		return true
+	}
 	switch strings.ToLower(wordOf(line[skipBlank(line, j):])) {
-	case "environment", "platform", "gateway", "system", "api":
+	case "environment", "platform", "gateway", "system", "api", "is", "was", "gives", "gave", "returns", "returned", "answers", "answered", "keeps":
 		return true
 	}
 	return false

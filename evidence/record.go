@@ -13,6 +13,7 @@ type record struct {
 	bodies             [3]string   // by side
 	times              []textSpan
 	labels             []Label
+	said               Label  // a message of the error, perhaps the client's own
 	failure            string // words that may say why nothing came
 	silence            bool   // the status is 0: there was no response
 	failed             bool   // a literal names the URL and why nothing came from it
@@ -58,10 +59,23 @@ func (r *record) tells() bool {
 	case r.target() != "" && (r.status > 0 || r.silence && r.failure+r.bodies[responseSide]+r.bodies[noSide] != ""):
 		return true
 	}
-	if r.method != "" && len(r.headers[requestSide]) > 1 {
+	if r.method != "" && len(r.headers[requestSide]) > 1 || r.sent() != "" && r.identified() {
 		return true
 	}
 	return r.status > 0 && (len(r.headers[responseSide]) > 0 || r.bodies[responseSide] != "" || r.identified())
+}
+
+// sent returns the JSON that a record without an answer shows as what the request carries.
+func (r *record) sent() string {
+	if r.bodies[responseSide] != "" {
+		return ""
+	}
+	for _, s := range []side{requestSide, noSide} {
+		if b := r.bodies[s]; opensJSON(b) && !looksLikeError(b) {
+			return b
+		}
+	}
+	return ""
 }
 
 // identified reports whether a record has a request id.

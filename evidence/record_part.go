@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // settle gives headers and a body whose side isn't said to the side that they belong to.
 func (r *record) settle(s side) {
@@ -137,14 +140,18 @@ func (r *record) part(d *document, format string) part {
 		r.bodies[noSide] = ""
 	}
 	r.settle(requestSide)
+	r.takeMessage()
 	e := &Exchange{Format: format, Span: r.span, Labels: r.labels}
 	if url := r.address(d.reader); r.method != "" || url != "" {
 		e.Request = &Request{Method: r.method, URL: url, Headers: r.headers[requestSide], Body: r.bodies[requestSide], Span: r.span}
-	} else if len(r.headers[requestSide]) > 0 {
+	} else if len(r.headers[requestSide]) > 0 || r.sent() != "" && r.identified() {
 		e.Request = &Request{Headers: r.headers[requestSide], Body: r.bodies[requestSide], Span: r.span}
 	}
 	if r.silence && r.status == 0 && r.bodies[responseSide] != "" && !looksLikeError(r.bodies[responseSide]) { // the client's own words
 		r.failure, r.bodies[responseSide], r.headers[responseSide] = firstOf(r.bodies[responseSide], r.failure), "", nil
+	}
+	if kind := failureKind(r.bodies[responseSide]); format == outlineName && kind != "" && r.status == 0 && !looksLikeError(r.bodies[responseSide]) {
+		r.failure, r.bodies[responseSide] = failingLine(d.text[r.span.Start:r.span.End]), ""
 	}
 	told := r.bodies[responseSide] != "" || len(r.headers[responseSide]) > 0
 	if r.status == clientClosed && !told {
@@ -167,4 +174,24 @@ func (r *record) part(d *document, format string) part {
 		e.Labels = append(e.Labels, Label{OccurredAt, recordTime, at.text, at.span})
 	}
 	return part{format: format, whole: e, span: r.span}
+}
+
+// takeMessage takes the message of the gateway's error that the record tells beside its uuid or code. Without
+// them, or beside the error's body, "error_message" is what the client said of it.
+func (r *record) takeMessage() {
+	named := slices.ContainsFunc(r.labels, func(l Label) bool { return l.Field == ErrorUUID || l.Field == ErrorCode })
+	if named && r.bodies[responseSide] == "" && r.said.Value != "" {
+		r.labels = append(r.labels, r.said)
+	}
+}
+
+// failingLine returns the line of a text that tells why no answer came.
+func failingLine(text string) string {
+	visited(len(text))
+	for line := range strings.Lines(text) {
+		if failureKind(line) != "" {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
 }

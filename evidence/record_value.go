@@ -134,7 +134,8 @@ func (m *recorder) label(r *record, n *node, v string, s side) {
 	if f == "" || f == OccurredAt {
 		return
 	}
-	if f == ErrorMessage && !strings.HasSuffix(strings.ToLower(n.key), "messages") || f == ErrorCode && !strings.Contains(strings.ToLower(n.key), "error") {
+	key := strings.ToLower(n.key)
+	if f == ErrorCode && !strings.Contains(key, "err") {
 		return
 	}
 	at := m.place(n)
@@ -142,7 +143,13 @@ func (m *recorder) label(r *record, n *node, v string, s side) {
 		v, at = bare, Span{at.Start + 1, at.End - 1}
 	}
 	value, _, ok := labelValue(v, found{field: f, sep: ':'}, true)
-	if ok && value == v {
+	switch {
+	case !ok || value != v:
+	case f == ErrorMessage && !strings.HasSuffix(key, "messages"):
+		if strings.Contains(key, "err") {
+			r.said = Label{f, n.key, v, at}
+		}
+	default:
 		r.labels = append(r.labels, Label{f, n.key, v, at})
 	}
 }

@@ -8,6 +8,7 @@ type callRule struct {
 	names  []string // without case and marks: setbasicauth
 	arg    int      // the first is 0
 	kind   string
+	called bool // only with brackets: the name is a word of other texts too
 	hits   []example
 	misses []string
 }
@@ -22,9 +23,16 @@ var callRules = []callRule{
 			{`requests.get(u, auth=("desk", "UbXjfiuQt60X"))`, `requests.get(u, auth=("desk", "[redacted:password]"))`},
 		},
 		misses: []string{`req.SetBasicAuth(user, pass)`, `HTTPBasicAuth("desk", os.environ["PASS"])`, `login("desk")`, "basic_auth is not set, 'none'"}},
-	{names: []string{"auth"}, arg: 1, kind: "password",
+	{names: []string{"auth"}, arg: 1, kind: "password", called: true,
 		hits:   []example{{`auth=("desk", "UbXjfiuQt60X")`, `auth=("desk", "[redacted:password]")`}},
 		misses: []string{`auth=("desk", password)`, `auth("desk")`}},
+	{names: []string{"cookie", "setcookie", "cookiesset", "cookiejarset"}, arg: 1, kind: "cookie", called: true,
+		hits: []example{
+			{`New-Object System.Net.Cookie("FGSID", "BfyDxudjTQ1Omq95zAjagf", "/", "a.example")`, `New-Object System.Net.Cookie("FGSID", "[redacted:cookie]", "/", "a.example")`},
+			{`store.addCookie(new BasicClientCookie("gate", "BfyDxudjTQ1Omq95zAjagf"));`, `store.addCookie(new BasicClientCookie("gate", "[redacted:cookie]"));`},
+			{`session.cookies.set('gate', 'BfyDxudjTQ1Omq95zAjagf')`, `session.cookies.set('gate', '[redacted:cookie]')`},
+		},
+		misses: []string{`new Cookie(name, value)`, `the cookie "gate", "lang" and others`, `jar.getCookie("gate")`}},
 	{names: []string{"authenticationheadervalue", "setauthscheme"}, arg: 1, kind: "bearer",
 		hits:   []example{{`new AuthenticationHeaderValue("Bearer", "Zq7kR2mW9xTb4LvN8sYd")`, `new AuthenticationHeaderValue("Bearer", "[redacted:bearer]")`}},
 		misses: []string{`new AuthenticationHeaderValue("Bearer", token)`}},
@@ -72,7 +80,7 @@ func (s *scan) call(i, j int) {
 	if r == nil && len(k.last) > 4 {
 		r = callsByName[string(k.last)]
 	}
-	if r == nil || string(k.flat) == "auth" && open == ' ' {
+	if r == nil || r.called && open == ' ' {
 		return
 	}
 	p := j

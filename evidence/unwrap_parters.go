@@ -98,7 +98,7 @@ func partedLine(line string) (p parted, ok bool) {
 			end += len(m.mark)
 		}
 		value := skipBlank(line, len(line)-len(strings.TrimLeft(line[end:], ".:")))
-		if value >= len(line) || m.rows == 1 && !isBlank(at(line, end)) && !isBlank(line[n-1]) || m.mark == "|" && strings.Contains(line[value:], "|") || !namesPart(name) {
+		if value >= len(line) || m.rows == 1 && !isBlank(at(line, end)) && at(line, end) != ':' && !isBlank(line[n-1]) || m.mark == "|" && strings.Contains(line[value:], "|") || !namesPart(name) {
 			return p, false
 		}
 		return parted{mark: m.mark, rows: m.rows, name: front + len(name), value: value}, true
