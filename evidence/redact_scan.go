@@ -56,6 +56,9 @@ func (s *scan) step(i int) int {
 	t := s.text
 	switch c := t[i]; {
 	case isAlnum(c) || c == '_':
+		if amongBytes(t, i) {
+			return i + len("0f")
+		}
 		return s.word(i, s.wordEnd(i))
 	case c == '\n':
 		s.line = i + 1
@@ -72,6 +75,20 @@ func (s *scan) step(i int) int {
 	}
 	return i + 1
 }
+
+// amongBytes reports whether the word at i is a byte in hexadecimal with another behind it: the columns of a
+// dump hold nothing that a word of two letters says, and are most of it.
+func amongBytes(t string, i int) bool {
+	return i+6 <= len(t) && t[i+2] == ' ' && t[i+5] == ' ' && hexByte[t[i]] && hexByte[t[i+1]] && hexByte[t[i+3]] && hexByte[t[i+4]]
+}
+
+// hexByte marks the digits of bytes in hexadecimal.
+var hexByte = func() (t [256]bool) {
+	for c := range t {
+		t[c] = isHex(byte(c))
+	}
+	return t
+}()
 
 func (s *scan) wordEnd(i int) int {
 	for i < len(s.text) && wordByte[s.text[i]] {
