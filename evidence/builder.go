@@ -214,6 +214,19 @@ func (b *builder) again(o *builder) bool {
 	return true
 }
 
+// summaryOf reports whether an exchange is a line that tells, without the method, what became of the call
+// below it, which shows the error alone: the exception of a client. What it said is taken over.
+func (b *builder) summaryOf(o *builder) bool {
+	q, r := b.Request, o.Request
+	if q == nil || r == nil || q.Method != "" || q.URL == "" || q.URL != r.URL || b.Response == nil || b.Response.Status < 400 ||
+		o.Response == nil || o.Response.Status > 0 || b.clashes(o) {
+		return false
+	}
+	o.fill(b)
+	o.widen(b.Span)
+	return true
+}
+
 func (b *builder) complete(other *builder) {
 	if len(b.Request.Headers) == 0 {
 		b.Request.Headers = other.Request.Headers

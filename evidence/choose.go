@@ -53,7 +53,7 @@ func (p *pairing) fold() {
 		case last().answerAbove(b):
 			b.Response = last().Response
 			kept[len(kept)-1] = b.behind(last())
-		case last().again(b):
+		case last().again(b), last().summaryOf(b):
 			kept[len(kept)-1] = b
 		case last().lacksBody(b):
 			last().Response.Body = b.Response.Body

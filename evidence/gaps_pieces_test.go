@@ -184,6 +184,12 @@ func TestWhatPeopleSayOfACallIsReadInTheirWords(t *testing.T) {
 		{"where something goes wrong", "production is giving us 500, X-Request-ID " + oneID + "\n", "environment", "PRODUCTION"},
 		{"where it was seen", "we see 500 on production, X-Request-ID " + oneID + "\n", "environment", "PRODUCTION"},
 		{"what was sent, in a line of the log before", `{"msg":"cancel","request_id":"` + oneID + `","payload":"{\"reason\":\"A\"}"}` + "\n" + `{"error":"Post \"https://cvt.fibregateway.com/v1/places\": context deadline exceeded","request_id":"` + oneID + `"}` + "\n", "request_body", `{"reason":"A"}`},
+		{"an error number of the system", `Error: reqwest::Error { kind: Request, url: "https://cvt.fibregateway.com/v1/places", source: Error(Connect, Os { code: 111, kind: ConnectionRefused, message: "Connection refused" }) }` + "\n", "status", ""},
+		{"nor is it an answer", `Error: reqwest::Error { kind: Request, url: "https://cvt.fibregateway.com/v1/places", source: Error(Connect, Os { code: 111, kind: ConnectionRefused, message: "Connection refused" }) }` + "\n", "no_response", "connection_refused"},
+		{"the exception above the call that it is about", "E   requests.exceptions.HTTPError: 409 Client Error: Conflict for url: https://cvt.fibregateway.com/v1/places\n---- Captured stdout call ----\n" + call + failed, "status", "409"},
+		{"short names of ids in an access log", `192.0.2.3 - - [13/Oct/2026:06:12:44 +0200] "GET /v1/places/7 HTTP/1.1" 403 121 "-" "sync/3.2" api.fibregateway.com xrid=` + oneID + " xcid=" + otherID + "\n", "request_id", oneID},
+		{"a word between an answer and its error", "> PATCH /v1/places HTTP/1.1\nHost: cvt.fibregateway.com\nContent-Length: 59\n\n< HTTP/1.1 409 Conflict\n< Content-Type: application/json\n< \n* left intact\nArray\n(\n    [url] => https://cvt.fibregateway.com/v1/places\n    [http_code] => 409\n)\n" + failed, "response_body", failed[:len(failed)-1]},
+		{"and nobody has sent it", "> PATCH /v1/places HTTP/1.1\nHost: cvt.fibregateway.com\nContent-Length: 59\n\n< HTTP/1.1 409 Conflict\n< Content-Type: application/json\n< \n* left intact\nArray\n(\n    [url] => https://cvt.fibregateway.com/v1/places\n    [http_code] => 409\n)\n" + failed, "request_body", ""},
 		{"no answer, and why", "Tenant: TENANT_1\nX-Request-ID: " + oneID + "\n" + form + "none, the TLS handshake fails:\n\n  javax.net.ssl.SSLHandshakeException: PKIX path validation failed\n  Caused by: java.security.cert.CertificateExpiredException: NotAfter: Sun Nov 02 23:59:59 UTC 2025\n", "response_body", ""},
 	})
 }

@@ -41,7 +41,7 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 	case statusAttr:
 		if v == internalStatus {
 			r.silence = true
-		} else if status, reason := splitStatus(v); status > 0 && s != requestSide && r.status == 0 {
+		} else if status, reason := splitStatus(v); (status >= 200 || reasons[status] != "") && s != requestSide && r.status == 0 {
 			r.status, r.reason = status, firstOf(r.reason, reason)
 		}
 		r.silence = r.silence || v == "0" && s == responseSide

@@ -20,6 +20,7 @@ var callRules = []callRule{
 			{`requests.get(u, auth=HTTPBasicAuth('desk', 'UbXjfiuQt60X'))`, `requests.get(u, auth=HTTPBasicAuth('desk', '[redacted:password]'))`},
 			{`Credentials.basic("desk", "UbXjfiuQt60X")`, `Credentials.basic("desk", "[redacted:password]")`},
 			{`req.basic_auth 'desk', 'UbXjfiuQt60X'`, `req.basic_auth 'desk', '[redacted:password]'`},
+			{`.basic_auth("desk", Some("UbXjfiuQt60X"))`, `.basic_auth("desk", Some("[redacted:password]"))`},
 			{`requests.get(u, auth=("desk", "UbXjfiuQt60X"))`, `requests.get(u, auth=("desk", "[redacted:password]"))`},
 		},
 		misses: []string{`req.SetBasicAuth(user, pass)`, `HTTPBasicAuth("desk", os.environ["PASS"])`, `login("desk")`, "basic_auth is not set, 'none'"}},
@@ -33,6 +34,15 @@ var callRules = []callRule{
 			{`session.cookies.set('gate', 'BfyDxudjTQ1Omq95zAjagf')`, `session.cookies.set('gate', '[redacted:cookie]')`},
 		},
 		misses: []string{`new Cookie(name, value)`, `the cookie "gate", "lang" and others`, `jar.getCookie("gate")`}},
+	{names: []string{"credentials", "addpassword"}, arg: 3, kind: "password", called: true,
+		hits: []example{
+			{`$ua->credentials('a.example:443', 'gateway', 'desk', 'UbXjfiuQt60X');`, `$ua->credentials('a.example:443', 'gateway', 'desk', '[redacted:password]');`},
+			{`mgr.add_password(None, "https://a.example", "desk", "UbXjfiuQt60X")`, `mgr.add_password(None, "https://a.example", "desk", "[redacted:password]")`},
+		},
+		misses: []string{`credentials("desk", load(), 'a', b)`, `ua.credentials('a.example:443', 'gateway', user, pass)`}},
+	{names: []string{"x509certificate2", "x509certificate", "loadpkcs12fromfile", "loadpkcs12", "pkcs12decode"}, arg: 1, kind: "password", called: true,
+		hits:   []example{{`new X509Certificate2("C:\\certs\\gw.pfx", "UbXjfiuQt60X")`, `new X509Certificate2("C:\\certs\\gw.pfx", "[redacted:password]")`}},
+		misses: []string{`new X509Certificate2("gw.pfx", password)`, `new X509Certificate2("gw.pem")`}},
 	{names: []string{"authenticationheadervalue", "setauthscheme"}, arg: 1, kind: "bearer",
 		hits:   []example{{`new AuthenticationHeaderValue("Bearer", "Zq7kR2mW9xTb4LvN8sYd")`, `new AuthenticationHeaderValue("Bearer", "[redacted:bearer]")`}},
 		misses: []string{`new AuthenticationHeaderValue("Bearer", token)`}},
@@ -61,7 +71,10 @@ const maxCall = 512
 // call redacts the argument of a call whose name stands from i to j.
 func (s *scan) call(i, j int) {
 	t := s.text
-	if j-i < 4 || j-i > 40 {
+	if j-i > maxKey {
+		i += strings.LastIndexByte(t[i:j], '.') + 1 // of System.Security.Cryptography
+	}
+	if j-i < 4 || j-i > maxKey {
 		return
 	}
 	open := at(t, j)
@@ -101,6 +114,8 @@ func (s *scan) argument(p int, r *callRule) {
 		q := quoteAt(t, p)
 		if q.width == 0 {
 			switch c := t[p]; {
+			case strings.HasPrefix(t[p:], "Some("):
+				p += len("Some")
 			case c == ',':
 				arg++
 			case c == ')' || c == '\n' || c == ';' || c == '(' || c == '[':

@@ -3,7 +3,7 @@ package evidence
 import "strings"
 
 // spoken are the words that a sentence says before a secret: "my password is …". They end a key.
-var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by"}
+var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by", "jeton", "clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola"}
 
 // spokenByLetter is spoken by last letter.
 var spokenByLetter = func() (m [256][]string) {
@@ -26,7 +26,7 @@ func speaks(t string, i, j int) bool {
 }
 
 // copulas stand between the name of a secret and the secret.
-var copulas = map[string]bool{"is": true, "was": true, "are": true, "ist": true, "lautet": true, "war": true, "es": true, "est": true, "=": true, ":": true, "-": true, "–": true, "—": true, "->": true, "=>": true}
+var copulas = map[string]bool{"is": true, "was": true, "are": true, "ist": true, "lautet": true, "war": true, "es": true, "est": true, "è": true, "é": true, "jest": true, "je": true, "är": true, "er": true, "=": true, ":": true, "-": true, "–": true, "—": true, "->": true, "=>": true}
 
 // maxAside is how many words may stand between a secret's name and "is": the token we use is.
 const maxAside = 6
@@ -42,6 +42,10 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		q := quoteAt(t, p)
 		if q.width > 0 && (said || n == 0 || strongQuote(t, p+q.width)) {
 			return s.spokenValue(j, p+q.width, s.quoteEnd(q, p+q.width), r, said)
+		}
+		if end := s.asideEnd(p, q); end > 0 { // whose it is: the password of "desk" is …
+			p = skipBlank(t, end)
+			continue
 		}
 		end := p
 		for end < len(t) && end-p < maxRepeat && !isSpace(t[end]) {
@@ -78,6 +82,23 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 	return j
 }
 
+// asideEnd returns where a word in quotes ends that opens at p, 0 for what isn't one.
+func (s *scan) asideEnd(p int, q quote) int {
+	if q.width == 0 {
+		return 0
+	}
+	end := p + q.width
+	for end < len(s.text) && end-p < maxKey && (isAlpha(s.text[end]) || s.text[end] >= 0x80) && quoteAt(s.text, end).width == 0 {
+		end++
+	}
+	visited(end - p)
+	closer := quoteAt(s.text, end)
+	if closer.width == 0 || !plainWord(s.text[p+q.width:end]) || !isBlank(at(s.text, end+closer.width)) {
+		return 0
+	}
+	return end + closer.width
+}
+
 // strongQuote reports whether the word that a quote opens before p is surely generated.
 func strongQuote(t string, p int) bool {
 	end := p
@@ -98,7 +119,7 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 	}
 	ok := strongValue(w)
 	if said {
-		ok = looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && marked(w)
+		ok = looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w))
 	}
 	if ok && !harmless(w) && !strings.HasPrefix(w, "[redacted") && (jwtSignature(w) > 0 || !isUUID(w)) {
 		return past(j, s.secret(v, end, r, true))
@@ -108,6 +129,20 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 
 // wordyCode reports whether w looks like the code of an order or of a product.
 func wordyCode(w string) bool { return registerCode(w) || w == strings.ToUpper(w) && wordy(w) }
+
+// jumbled reports whether a word of letters changes its case so often that nobody writes it but as a password.
+func jumbled(w string) bool {
+	changes := 0
+	for i := 0; i < len(w); i++ {
+		if !isAlpha(w[i]) {
+			return false
+		}
+		if i > 0 && isUpper(w[i]) != isUpper(w[i-1]) {
+			changes++
+		}
+	}
+	return len(w) >= 8 && changes > 3 // JavaScript has three
+}
 
 // marked reports whether a password of a person stands at w: letters with digits or marks.
 func marked(w string) bool {

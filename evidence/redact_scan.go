@@ -70,7 +70,7 @@ func (s *scan) step(i int) int {
 		return s.pem(i)
 	case c == '$' || c == '{':
 		return s.crypt(i)
-	case c == 0xD0 || c == 0xD1:
+	case foreignFront[c]:
 		return s.foreign(i)
 	}
 	return i + 1
@@ -122,6 +122,8 @@ func (s *scan) word(i, j int) int {
 		s.path(i, j)
 	} else if c == '(' || c == ' ' || c == '=' {
 		s.call(i, j)
+		s.charArray(i, j)
+		s.netUse(i, j)
 	}
 	if at(s.text, i-1) == '-' {
 		if next := s.flag(i, j); next > 0 {
@@ -147,7 +149,16 @@ func (s *scan) word(i, j int) int {
 }
 
 // foreignKeys are the words for a password that ASCII doesn't spell whole.
-var foreignKeys = []string{"contraseña", "hasło", "пароль", "lösenord", "heslo", "schlüssel"}
+var foreignKeys = []string{"contraseña", "hasło", "пароль", "lösenord", "heslo", "schlüssel", "jelszó", "κωδικός", "şifre", "パスワード", "密码", "密碼", "口令", "비밀번호"}
+
+// foreignFront marks the bytes, no letters of ASCII, that foreignKeys start with.
+var foreignFront = func() (m [256]bool) {
+	for _, w := range foreignKeys {
+		m[w[0]] = w[0] >= 0x80
+		m[strings.ToUpper(w)[0]] = w[0] >= 0x80
+	}
+	return m
+}()
 
 // foreign looks whether the word at i is one of foreignKeys. It returns where the walk goes on.
 func (s *scan) foreign(i int) int {

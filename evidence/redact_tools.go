@@ -105,3 +105,28 @@ func (s *scan) toolFlag(i, j int) int {
 	}
 	return 0
 }
+
+// netUse redacts the password that stands behind the share which the words "net use" of Windows name, the
+// second from i to j: net use Z: \\files\orders PASSWORD /user:desk.
+func (s *scan) netUse(i, j int) {
+	t := s.text
+	if j-i != len("use") || !strings.EqualFold(t[max(0, i-len("net ")):j], "net use") {
+		return
+	}
+	line := t[:lineEnd(t[:min(len(t), j+maxHead)], j)]
+	shared := false
+	for p := skipBlank(line, j); p < len(line); {
+		start, end := s.flagWord(p)
+		w := t[start:min(end, len(line))]
+		switch {
+		case shared && w != "" && w[0] != '/':
+			if (marked(w) || looksRandom(w)) && !harmless(w) {
+				s.add(start, end, "password")
+			}
+			return
+		case strings.HasPrefix(w, `\\`):
+			shared = true
+		}
+		p = skipBlank(line, max(end, p+1))
+	}
+}
