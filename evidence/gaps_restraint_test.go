@@ -30,6 +30,7 @@ func TestWhatOnlyLooksLikeAFactIsNone(t *testing.T) {
 		{"a body with one member", `{"request":{"method":"POST","url":"https://api.fibregateway.com/v1/places","body":{"body":"Hello there"}},"response":{"status":400}}`, "request_body", `{"body":"Hello there"}`},
 		{"an error that was sent on", `{"request":{"method":"POST","url":"https://api.fibregateway.com/v1/places","body":` + failed + `},"response":{"status":400,"body":"no"}}`, "request_body", failed},
 		{"a message between brackets", "X-Request-ID: " + oneID + "\nError message: <No such order>\nResponse: 404\n", "error_message", "<No such order>"},
+		{"the id of an envelope", "X-Request-ID: " + oneID + "\n" + get + "<wsa:MessageID>uuid:" + thirdID + "</wsa:MessageID>\n", "error_uuid", ""},
 		{"a root path", `{"method":"GET","host":"api.fibregateway.com","path":"/","status":401}`, "url", "https://api.fibregateway.com/"},
 		{"what came, by a short name", `{"method":"GET","url":"https://api.fibregateway.com/v1/places/7","statusCode":404,"res":{"detail":"no such","place":"Rome"}}`, "response_body", `{"detail":"no such","place":"Rome"}`},
 		{"a column beside the one that is named", "method,url,limit,status\n" + row + ",500,409\n", "status", "409"},

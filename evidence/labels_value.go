@@ -6,6 +6,12 @@ import (
 	"unicode"
 )
 
+// isURN reports whether the name of a label is the scheme of an address that names a message or a thing
+// (RFC 9562 §4): <wsa:MessageID>uuid:…, "urn:uuid:…".
+func isURN(line string, f found) bool {
+	return f.value == f.end+1 && strings.EqualFold(line[f.start:f.end], "uuid") && strings.IndexByte(">:", at(line, f.start-1)) >= 0
+}
+
 // labelValue takes the value of a label in the form that its field has. sure says that the
 // text leaves no doubt about a value standing there.
 func labelValue(line string, f found, sure bool) (v string, start int, ok bool) {
@@ -25,7 +31,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	case RequestID, ConversationID:
 		return word, start, isUUID(word) || word != "" && isAlnum(word[0]) && (sure || f.sep != ' ') && isCorrelationID(word, sure)
 	case ErrorUUID:
-		return word, start, isUUID(word)
+		return word, start, isUUID(word) && !isURN(line, f)
 	case OrderID:
 		return word, start, allDigits(word) && len(word) <= 32 && (sure || len(word) >= 4)
 	case Environment:
