@@ -41,8 +41,9 @@
 // told by the words in failures.go. What the chosen exchange doesn't say, the lines around it may
 // (gaps.go), or else what stands only once in the whole text (gaps_*.go), which is assumed. In texts of
 // up to 64 KB, which people write, an id may stand apart from its name (gaps_apart.go) and a time be told
-// in pieces (gaps_clock.go). What tells of no call gives nothing (gaps_hearsay.go). The variables in a URL
-// of source text are filled by the one URL that fits (templateurl.go).
+// in pieces (gaps_clock.go). Where a text names no request, the statuses of several errors and a lone fact are
+// none (gaps_hearsay.go): release notes, an invoice. The variables in a URL of source text are filled by the
+// one URL that fits (templateurl.go).
 //
 // A format is a type with a method parts, listed in formats.go. It recognises structure, not
 // wording, takes the lines that it understands, and returns requests, responses, failures
