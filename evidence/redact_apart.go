@@ -27,10 +27,35 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		if e := strings.IndexAny(t[m:min(len(t), m+256)], "<>\n"); e >= 0 && t[m+e] == '>' {
 			return s.element(i, j, m+e+1, r)
 		}
+	case r.kind == "password" && s.besideLogin(i, m):
+		return m
 	case speaks(t, i, j) && sayable[r.kind]:
 		return s.sentence(j, k, r)
 	}
 	return j
+}
+
+// besideLogin redacts the last word of the line, at m, that a password's name at i stands before: behind a
+// login, as .netrc has it, or in a column of its own.
+func (s *scan) besideLogin(i, m int) bool {
+	t := s.text
+	end := m
+	for end < len(t) && end-m < maxKey && !isSpace(t[end]) {
+		end++
+	}
+	if c := at(t, skipBlank(t, end)); c != 0 && c != '\n' && c != '\r' || !marked(t[m:end]) || harmless(t[m:end]) {
+		return false
+	}
+	front := strings.ToLower(t[s.line:i])
+	above := strings.ToLower(t[max(0, s.line-maxKey):s.line])
+	s.charge(len(front))
+	visited(len(front) + len(above))
+	alone := strings.TrimLeft(front, " \t") == ""
+	above = strings.TrimSpace(above[strings.LastIndexByte(strings.TrimRight(above, "\n"), '\n')+1:])
+	logs := func(line string) bool {
+		return strings.HasPrefix(line, "login ") || strings.Contains(line, " login ") || strings.HasPrefix(line, "account ")
+	}
+	return (alone && isBlank(at(t, m-2)) || alone && logs(above) || logs(front)) && s.add(m, end, "password")
 }
 
 // sayable are the kinds of secrets that sentences name.

@@ -142,6 +142,12 @@ func (s *scan) bare(v int, w site) int {
 	if s.yamlBlock(v, w) {
 		return v
 	}
+	if n := wordOf(restOfLine(t, v, maxKey)); strings.EqualFold(n, "ConvertTo-SecureString") {
+		return v // which has the string behind it
+	}
+	if end := beforeHost(t, v); end > 0 {
+		return past(v, s.secret(v, end, w.rule, false))
+	}
 	if !s.lineLong(v, w) {
 		end := bareEnd(t, v)
 		if w.rule.grip == scheme {
@@ -152,6 +158,30 @@ func (s *scan) bare(v int, w site) int {
 	end := s.fold(v, s.labelEnd(v, w), w)
 	return past(v, s.secret(v, end, w.rule, false))
 }
+
+// beforeHost returns where the token at v ends that the host which it is for stands behind, 0 for none:
+// x-access-token:…@github.com/desk/orders.git.
+func beforeHost(t string, v int) int {
+	end := v
+	for end < len(t) && end-v < maxToken && wordByte[t[end]] {
+		end++
+	}
+	visited(end - v)
+	if at(t, end) != '@' || !tokenLike(t[v:end]) {
+		return 0
+	}
+	host := end + 1
+	for host < len(t) && host-end < maxToken && wordByte[t[host]] {
+		host++
+	}
+	if name := t[end+1 : host]; !isHost(name) || strings.IndexByte(name, '.') <= 0 {
+		return 0
+	}
+	return end
+}
+
+// maxToken is the longest token that is looked for before a host, in bytes.
+const maxToken = 256
 
 // lineLong reports whether a value runs to the end of its line: a header's or a label's
 // does, a query's or a flag's doesn't.

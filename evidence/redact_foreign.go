@@ -11,7 +11,7 @@ func (s *scan) apiKey(i, j int) {
 	}
 	front := t[max(s.line, i-maxKey):i]
 	rest := restOfLine(t, j, 2*maxKey)
-	n := strings.IndexByte(rest, ':')
+	n := strings.IndexAny(rest, ":=")
 	visited(len(front))
 	if n < 0 || strings.ContainsAny(front, ":=,{\"'?&/") || strings.ContainsAny(rest[:n], "=,{\"'?&/(") {
 		return

@@ -13,7 +13,7 @@ func (s *scan) mayName(i, j int) bool {
 	case ' ', '\t':
 		k := skipBlank(t, j)
 		switch c := at(t, k); {
-		case c == ':' || c == '=' || c == '-' || c == '%' || c == '|' || c >= 0x80 || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
+		case c == ':' || c == '=' || c == '!' && at(t, k+1) == '=' || c == '-' || c == '%' || c == '|' || c >= 0x80 || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
 			return true
 		case c == 'i' && strings.HasPrefix(t[k:], "is "), c == '<' && strings.HasPrefix(t[k:], hereString):
 			return true
@@ -22,6 +22,8 @@ func (s *scan) mayName(i, j int) bool {
 		return c == '-' || c == '<' || c == ':' || t[j] == ' ' && speaks(t, i, j)
 	case '*', ';', '/':
 		return true
+	case '(':
+		return quoteAt(t, j+1).width > 0
 	case ':', '=', '"', '\'', '`', '\\', '>', ']', '[', '%', '&', '^', '<':
 		return true
 	}
@@ -51,6 +53,8 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		k, sep, v = acrossLines(t, k, sep, v)
 	}
 	switch {
+	case at(t, j) == '(':
+		return s.setter(i, j, r)
 	case s.inHead(i, j, k, r):
 		return j
 	case closer.width == 0 && sep == ',':
@@ -83,6 +87,26 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: closer.width > 0, rule: r})
 }
 
+// getters are the first words of functions that are told a secret's name.
+var getters = map[string]bool{
+	"get": true, "read": true, "load": true, "find": true, "has": true, "is": true, "require": true, "fetch": true, "resolve": true, "lookup": true, "check": true, "expect": true, "assert": true, "delete": true, "remove": true, "create": true, "rotate": true, "reset": true, "new": true,
+}
+
+// setter redacts the only argument of a function whose name from i to j is that of a secret, when it looks
+// like one: .clientSecret("…").
+func (s *scan) setter(i, j int, r *keyRule) int {
+	t := s.text
+	q := quoteAt(t, j+1)
+	start := j + 1 + q.width
+	end := q.closing(t, start)
+	s.charge(end - j)
+	w := t[start:end]
+	if words := keyWords(t[i:j]); len(words) > 1 && getters[words[0]] || at(t, skipBlank(t, min(len(t), end+q.width))) != ')' || !tokenLike(w) && !(r.kind == "password" && marked(w)) {
+		return j
+	}
+	return past(j, s.secret(start, end, r, true))
+}
+
 // hereString gives the variable that a shell reads its value.
 const hereString = "<<<"
 
@@ -95,6 +119,8 @@ func separator(t string, k int) (sep byte, v int) {
 		return ':', skipGap(t, m+escapedSeparator(t[m:]))
 	case c == '%' && (hasFold(t[m:], "%253a") || hasFold(t[m:], "%253d")):
 		return '=', m + 5
+	case c == '!' && at(t, m+1) == '=': // compared with it
+		return '=', skipGap(t, m+len("!="))
 	case c == ':' || c == '=':
 		m++
 		for m < len(t) && (t[m] == '=' || t[m] == '>') {
@@ -130,7 +156,7 @@ type site struct {
 // valueAt redacts the value at v.
 func (s *scan) valueAt(v int, w site) int {
 	t := s.text
-	if n := markerLen(at2(t, v)); n > 0 && v+n == bareEnd(t, v) {
+	if n := markerLen(at2(t, v)); n > 0 && (at(t, v+n) == '@' || v+n == bareEnd(t, v)) { // the host behind a token stays
 		return v + n
 	}
 	if n := phpString(t, v); n > 0 {

@@ -28,6 +28,48 @@ func speaks(t string, i, j int) bool {
 // copulas stand between the name of a secret and the secret.
 var copulas = map[string]bool{"is": true, "was": true, "are": true, "ist": true, "lautet": true, "war": true, "es": true, "est": true, "è": true, "é": true, "jest": true, "je": true, "är": true, "er": true, "=": true, ":": true, "-": true, "–": true, "—": true, "->": true, "=>": true}
 
+// stillWords stand between "is" and the secret.
+var stillWords = map[string]bool{
+	"still": true, "now": true, "currently": true, "again": true, "simply": true, "just": true, "weiterhin": true, "jetzt": true, "nun": true, "aktuell": true, "noch": true,
+	"toujours": true, "maintenant": true, "actuellement": true, "ahora": true, "adesso": true, "ancora": true, "agora": true, "ainda": true, "nu": true, "nog": true, "steeds": true, "teraz": true, "nadal": true,
+}
+
+// isAcronym reports whether w is a name in capitals with digits or marks, such as PKCS#12.
+func isAcronym(w string) bool {
+	for i := 0; i < len(w); i++ {
+		if !isUpper(w[i]) && !isDigit(w[i]) && strings.IndexByte("#-+/", w[i]) < 0 {
+			return false
+		}
+	}
+	return len(w) <= 12 && w != "" && isUpper(w[0]) && !registerCode(w)
+}
+
+// spokenNumber reports whether w is the digits of a code that the word before it names once more: the PIN of
+// the token 580317. front is the text before it.
+func spokenNumber(w, front string) bool {
+	w = strings.TrimRight(w, ".,;")
+	if !allDigits(w) || len(w) < 4 || len(w) > 8 {
+		return false
+	}
+	switch strings.ToLower(lastWord(strings.TrimRight(front[max(0, len(front)-maxKey):], " \t"))) {
+	case "token", "pin", "code", "otp":
+		return true
+	}
+	return false
+}
+
+// isPhrase reports whether a quoted value is a passphrase of words: three at least, none of them short.
+func isPhrase(w string) bool {
+	n := 0
+	for word := range strings.FieldsSeq(w) {
+		if !isWord(word) || len(word) < 4 || word != strings.ToLower(word) {
+			return false
+		}
+		n++
+	}
+	return n > 2
+}
+
 // maxAside is how many words may stand between a secret's name and "is": the token we use is.
 const maxAside = 6
 
@@ -65,10 +107,14 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		switch {
 		case len(w) <= 6 && copulas[strings.ToLower(w)]:
 			said = true
+		case said && stillWords[strings.ToLower(w)]: // is still …
 		case strings.HasSuffix(w, ":") && plainWord(w[:len(w)-1]):
 			said = true
 		case !said && n <= 3 && len(w) >= 20 && mixedCase(w):
 			return s.spokenValue(j, p, bareEnd(t[:end], p), r, false)
+		case r.kind == "otp" && spokenNumber(w, t[:p]):
+			return s.secret(p, p+len(strings.TrimRight(w, ".,;")), r, true)
+		case n > 0 && !said && isAcronym(w): // the passphrase of the PKCS#12 is …
 		case !plainWord(w):
 			return j
 		default:
@@ -119,7 +165,7 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 	}
 	ok := strongValue(w)
 	if said {
-		ok = looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w))
+		ok = looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w) || quoteBefore(s.text, v).width > 0 && isPhrase(w))
 	}
 	if ok && !harmless(w) && !strings.HasPrefix(w, "[redacted") && (jwtSignature(w) > 0 || !isUUID(w)) {
 		return past(j, s.secret(v, end, r, true))

@@ -64,6 +64,8 @@ func (s *scan) step(i int) int {
 		s.line = i + 1
 	case c == '[' && markerLen(t[i:]) > 0:
 		return i + markerLen(t[i:])
+	case c == '|' && i == s.line:
+		s.pipeTable(i)
 	case c == ':':
 		return s.userinfo(i)
 	case c == '-' && strings.HasPrefix(t[i:], pemBegin):
@@ -123,6 +125,7 @@ func (s *scan) word(i, j int) int {
 	} else if c == '(' || c == ' ' || c == '=' {
 		s.call(i, j)
 		s.charArray(i, j)
+		s.dataSource(i, j)
 		s.netUse(i, j)
 	}
 	if at(s.text, i-1) == '-' {

@@ -227,6 +227,9 @@ func (s *scan) smtpPassword(p int) int {
 		return 0
 	}
 	start := skipSpace(t, p+n+len("UGFzc3dvcmQ6"))
+	if rest := t[start:]; strings.HasPrefix(rest, "C: ") || strings.HasPrefix(rest, "> ") || strings.HasPrefix(rest, "-> ") {
+		start += strings.IndexByte(rest, ' ') + 1 // who says it
+	}
 	end := base64End(t, start)
 	if end-start < 4 {
 		return 0

@@ -14,7 +14,7 @@ type tool struct {
 
 var toolRules = []tool{
 	{names: []string{"docker", "podman", "sshpass", "az", "helm", "skopeo", "buildah", "sqlcmd", "oc", "cf", "rabbitmqadmin", "nexus", "plink"}, flags: []string{"p", "pw", "P"},
-		hits:   []example{{"docker login -u desk -p UbXjfiuQt60X registry.example", "docker login -u desk -p [redacted:password] registry.example"}, {"sshpass -p UbXjfiuQt60X ssh desk@x.example", "sshpass -p [redacted:password] ssh desk@x.example"}},
+		hits:   []example{{"docker login -u desk -p UbXjfiuQt60X registry.example", "docker login -u desk -p [redacted:password] registry.example"}, {"sshpass -p 'Dove/Copper/81' ssh desk@x.example", "sshpass -p '[redacted:password]' ssh desk@x.example"}, {"sshpass -p UbXjfiuQt60X ssh desk@x.example", "sshpass -p [redacted:password] ssh desk@x.example"}},
 		misses: []string{"docker run -p 8080:80 image", "docker run -p 127.0.0.1:8080:80 image", "helm install -p values"}},
 	{names: []string{"mysql", "mysqldump", "mysqladmin", "mariadb"}, flags: []string{"p"}, joined: true,
 		hits:   []example{{"mysql -h db.example -u desk -pUbXjfiuQt60X orders", "mysql -h db.example -u desk -p[redacted:password] orders"}},
@@ -97,7 +97,7 @@ func (s *scan) toolFlag(i, j int) int {
 			}
 			start += n + 1
 		}
-		if w := t[start:end]; !marked(w) && !looksRandom(w) || harmless(w) || strings.IndexByte(w, ':') >= 0 && allDigits(w[strings.LastIndexByte(w, ':')+1:]) {
+		if w := t[start:end]; !marked(w) && !looksRandom(w) && !(start > v && marked(strings.ReplaceAll(w, "/", "_")) && strings.IndexByte("./~", w[0]) < 0) || harmless(w) || strings.IndexByte(w, ':') >= 0 && allDigits(w[strings.LastIndexByte(w, ':')+1:]) {
 			return 0
 		}
 		s.add(start, end, "password")

@@ -77,3 +77,22 @@ func (s *scan) thin(i int) int {
 	}
 	return i + 1
 }
+
+// maxSource is how long user and password of a data source are, in bytes.
+const maxSource = 128
+
+// dataSource redacts the password before the network from i to j of a data source of Go:
+// desk:…@tcp(10.3.0.9:3306)/orders.
+func (s *scan) dataSource(i, j int) {
+	t := s.text
+	if at(t, i-1) != '@' || j-i > 4 || t[i:j] != "tcp" && t[i:j] != "tcp6" && t[i:j] != "unix" {
+		return
+	}
+	front := t[max(s.line, i-1-maxSource) : i-1]
+	front = front[strings.LastIndexAny(front, " \t\"'`=")+1:]
+	s.charge(len(front))
+	visited(len(front))
+	if n := strings.IndexByte(front, ':'); n > 0 && !harmless(front[n+1:]) {
+		s.add(i-1-len(front)+n+1, i-1, "password")
+	}
+}
