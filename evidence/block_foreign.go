@@ -32,6 +32,33 @@ func foreignMessage(name, line string, v int) (l Label, ok bool) {
 	return l, false
 }
 
+// timeWords are the words for a time, a day or a clock, and what stands between two of them.
+var timeWords = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields("data fecha date datum uhrzeit zeit zeitpunkt hora heure horodatage ora orario godzina czas tijd tijdstip tidspunkt tidpunkt tid dato klockslag kl klokkeslæt aika ajankohta čas dátum idő időpont e y et und i en og och a & / de l'appel del della do da der het la") {
+		m[w] = true
+	}
+	return m
+}()
+
+// foreignTime reads the time that a line says from v on, and nothing else, behind words for it.
+func foreignTime(name, line string, v int) (l Label, ok bool) {
+	if name == "" || labelFields[flatName(name)] != "" || len(line)-v > maxMoment {
+		return l, false
+	}
+	for word := range strings.FieldsSeq(strings.ToLower(strings.ReplaceAll(name, "/", " "))) {
+		if !timeWords[word] {
+			return l, false
+		}
+	}
+	text := strings.Trim(line[v:], " \t\r*_`.")
+	if !isZoned(text) {
+		return l, false
+	}
+	at := v + strings.Index(line[v:], text)
+	return Label{OccurredAt, name, text, Span{at, at + len(text)}}, true
+}
+
 // maxForeignLabel is the longest label that is looked at for a stem, in bytes.
 const maxForeignLabel = 48
 
@@ -54,6 +81,10 @@ func foreignLabels(line string, base int) (out []Label) {
 			v++
 		}
 		if l, ok := foreignMessage(name, line, v); ok && from == 0 {
+			l.Span = Span{base + l.Span.Start, base + l.Span.End}
+			return append(out, l)
+		}
+		if l, ok := foreignTime(name, line, v); ok && from == 0 {
 			l.Span = Span{base + l.Span.Start, base + l.Span.End}
 			return append(out, l)
 		}

@@ -1,22 +1,33 @@
 package evidence
 
 // choose returns the exchange that a ticket is about: the last that failed, else the last,
-// -1 for none.
-func choose(all []Exchange) int {
-	ask := -1 // the last failed preflight
+// -1 for none. A call to another host than the gateway's, or a browser's preflight, is only chosen where
+// no other failed.
+func (r *Reader) choose(all []Exchange) int {
+	aside := -1 // the last of those that failed
 	for i := len(all) - 1; i >= 0; i-- {
 		switch {
 		case !all[i].Failed():
-		case !all[i].preflight():
+		case !all[i].preflight() && !r.elsewhere(&all[i]):
 			return i
-		case ask < 0:
-			ask = i
+		case aside < 0 || all[aside].preflight() && !all[i].preflight():
+			aside = i
 		}
 	}
-	if ask >= 0 {
-		return ask
+	if aside >= 0 {
+		return aside
 	}
 	return len(all) - 1
+}
+
+// elsewhere reports whether an exchange is a call to another host than the gateway's, without the id of a
+// request: a probe in a server's log.
+func (r *Reader) elsewhere(e *Exchange) bool {
+	if e.Request == nil || (&builder{Exchange: *e}).requestID() != "" {
+		return false
+	}
+	host := hostOf(e.Request.URL)
+	return host != "" && r.Environment(host) == ""
 }
 
 // preflight reports whether a browser only asks whether it may make a call (Fetch §3.2.2).

@@ -268,7 +268,7 @@ func (p *pairing) body(x *part) {
 		a.Body, p.loose = x.body, a
 	case a != nil && isError && q != nil && q.Body == "" && !bodiless[q.Method] && !looksLikeError(a.Body) && strings.ContainsAny(a.Body, "{[<=&"):
 		q.Body, a.Body = a.Body, x.body // both stand below the line that tells of the call, in their order
-	case a != nil && (a == p.loose || isWord(a.Body)) && isError && a.Status >= 400 && !looksLikeError(a.Body):
+	case a != nil && (a == p.loose || isTypeName(a.Body)) && isError && a.Status >= 400 && !looksLikeError(a.Body):
 		a.Body = x.body // what was printed before it is something else
 	case a != nil && isError && !sameJSON(a.Body, x.body):
 		p.begin()

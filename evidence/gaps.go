@@ -168,6 +168,11 @@ func timeNear(text string, ex *Exchange) (string, Span) {
 	} else if ex.Response != nil {
 		at = ex.Response.Span.Start
 	}
+	if at == ex.Span.Start && ex.Request != nil { // an outline, which has more above the call
+		whole := text[min(at, len(text)):min(ex.Span.End, len(text))]
+		visited(len(whole))
+		at += max(0, strings.Index(whole, ex.Request.Method+" "+ex.Request.URL))
+	}
 	end := min(at, len(text))
 	for n := 0; n < maxLinesBefore && end >= 0; n++ {
 		start := strings.LastIndexByte(text[:end], '\n') + 1

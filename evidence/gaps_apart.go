@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxApart is how far behind its name an id is looked for, in bytes.
 const maxApart = 512
@@ -26,6 +29,10 @@ func soleApart(text string) map[Field]*sole {
 		visited(end - i)
 		switch word := text[i:end]; {
 		case isUUID(word):
+			if f := asked.inRow(text, i); f != "" {
+				found[f].add(word, i)
+				break
+			}
 			name := asked.last()
 			switch f := asked.take(i, RequestID, ConversationID, ErrorUUID); {
 			case f == "" && besideCode(text, i, end):
@@ -70,7 +77,46 @@ func aloneInLine(text string, i, end int) bool {
 // pending is what has been named without its value: the place behind each name.
 type pending struct {
 	at       map[Field]int
-	question bool // the order was asked for
+	question bool    // the order was asked for
+	row      []Field // those of the ids that follow in the order of their names
+}
+
+// maxRow is how much of a line is looked at for ids that answer a question one behind the other, in bytes.
+const maxRow = 160
+
+// inRow returns the field of the id at i where a line gives as many ids as were asked for, in their order:
+// "the request id and the conversation id?", and below it "… and …".
+func (a *pending) inRow(text string, i int) (f Field) {
+	if len(a.row) == 0 {
+		var names []Field
+		for f := range a.at {
+			if f != OrderID && a.answers(f, i) {
+				names = append(names, f)
+			}
+		}
+		if len(names) < 2 || !frontsMessage(text, i) {
+			return ""
+		}
+		line := restOfLine(text, i, maxRow)
+		if idsIn(line) != len(names) || strings.ContainsAny(line, "=\"{") {
+			return ""
+		}
+		slices.SortFunc(names, func(x, y Field) int { return a.at[x] - a.at[y] })
+		a.row = names
+	}
+	f, a.row = a.row[0], a.row[1:]
+	delete(a.at, f)
+	return f
+}
+
+// idsIn counts the UUIDs of a line.
+func idsIn(line string) (n int) {
+	for word := range strings.FieldsFuncSeq(line, func(c rune) bool { return c != '-' && (c >= 0x80 || !isAlnum(byte(c))) }) {
+		if isUUID(word) {
+			n++
+		}
+	}
+	return n
 }
 
 // last returns the place behind the name that stands last.

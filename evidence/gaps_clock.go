@@ -48,11 +48,14 @@ func fillClock(text string, ex *Exchange) {
 	if at.Start == at.End || ex.At != nil && ex.At.Zoned && above > 0 || !c.zoned && told() == "" {
 		return
 	}
-	day := soleDay(text)
-	if !day.found() {
-		return
+	written := text[at.Start:at.End]
+	if !c.hasDate {
+		day := soleDay(text)
+		if !day.found() {
+			return
+		}
+		written = day.value + " " + written
 	}
-	written := day.value + " " + text[at.Start:at.End]
 	if !c.zoned {
 		written += " " + told()
 	}
@@ -132,6 +135,9 @@ func clockAbove(text string, ex *Exchange) (place Span, c clock, above int) {
 		i := listed(line, bulletEnd(line))
 		i += len(line[i:]) - len(strings.TrimLeft(line[i:], "[(*"))
 		var c clock
+		if length := dayAndClock(&c, line[i:]); length > 0 {
+			return Span{start + i, start + i + length}, c, n
+		}
 		if length := c.timeOfDay(line[i:]); isDigit(at(line, i)) && length > 0 {
 			rest := line[i+length:]
 			c.zoned = strings.HasPrefix(rest, "Z") && !isAlnum(at(rest, 1))
@@ -145,6 +151,21 @@ func clockAbove(text string, ex *Exchange) (place Span, c clock, above int) {
 		end = start - 1
 	}
 	return Span{}, clock{}, 0
+}
+
+// dayAndClock reads the day and the time of day, without a zone, that a line starts with, and returns their
+// length; 0 for none.
+func dayAndClock(c *clock, line string) int {
+	if !isDigit(at(line, 0)) {
+		return 0
+	}
+	var front clock
+	n := front.read(line)
+	if !front.hasDate || !front.hasTime || front.zoned || front.unsure {
+		return 0
+	}
+	*c = front
+	return len(strings.TrimRight(line[:n], " ,])"))
 }
 
 // soleDay finds the only day that a text names outside JSON and the queries of URLs, as RFC 3339 has it.

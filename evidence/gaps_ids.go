@@ -240,6 +240,9 @@ func namesOther(words []string, f Field) bool {
 	return false
 }
 
+// where are the words of other languages for "in".
+var where = map[string]bool{"en": true, "em": true, "na": true, "auf": true, "sur": true, "på": true, "op": true, "di": true, "dans": true}
+
 // soleProduction finds the word for production, in whatever language, in a text that names no test
 // environment: "Ambiente di produzione".
 func soleProduction(text string) (s sole) {
@@ -255,7 +258,7 @@ func soleProduction(text string) (s sole) {
 		}
 		i := from + n
 		from = i + wordLen(low[i:])
-		if isAlpha(at(low, skipBlank(low, from))) || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
+		if isAlpha(at(low, skipBlank(low, from))) && !where[lastWord(strings.TrimRight(lineBefore(low, i), " "))] || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
 			continue
 		}
 		for _, end := range [...]string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon"} {

@@ -71,13 +71,17 @@ func frontsLine(text string, i, end int) bool {
 		case i-n < 0 || c == '\n':
 			visited(n)
 			rest := strings.TrimLeft(restOfLine(text, end, 16), " \t\r,")
-			return rest == "" || isUpper(rest[0]) || rest[0] == '{'
+			return rest == "" || isUpper(rest[0]) || rest[0] == '{' || adverbial[wordOf(rest)]
 		case isAlnum(c):
 			return false
 		}
 	}
 	return false
 }
+
+// adverbial are words that go on behind a status and not behind a number of things: "503 again on production",
+// "405 in 61 ms".
+var adverbial = map[string]bool{"again": true, "on": true, "in": true, "from": true, "since": true, "when": true, "every": true, "back": true, "because": true}
 
 // opensRemark reports whether the number from i to end opens a remark in brackets, and names nothing there.
 func opensRemark(text string, i, end int) bool {
@@ -197,7 +201,7 @@ func namesStatus(text string, i, end, v int) bool {
 		return false
 	}
 	switch words[len(words)-1] {
-	case "status", "http", "response":
+	case "status", "http", "response", "answer":
 		return true
 	case "code":
 		return len(words) > 1 && (words[len(words)-2] == "status" || words[len(words)-2] == "response" || words[len(words)-2] == "http")

@@ -167,6 +167,12 @@ func (g *gathering) fromText(report *Report) {
 		g.assume(Environment, &where)
 	}
 	g.fromIDs(text, report)
+	if at := g.facts[OccurredAt]; at != nil && !isZoned(at.Value) {
+		if date := soleDate(text); date.found() { // the server's, behind the clock of a log
+			g.facts[OccurredAt] = nil
+			g.assume(OccurredAt, &date)
+		}
+	}
 	if g.facts[OccurredAt] == nil {
 		at := soleDate(text)
 		if at.value == "" {

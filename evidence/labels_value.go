@@ -50,11 +50,14 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		} else {
 			rest = strings.Trim(rest, "`\"'*|")
 		}
+		if f.field == Tenant && isUUID(word) {
+			return "", start, false // the directory of a cloud
+		}
 		return rest, start, strings.Trim(rest, "`\"'*|") != "" && len(rest) <= 64 && !strings.HasPrefix(rest, "{")
 	case OccurredAt:
 		return momentLabel(rest, start, sure)
 	case ErrorCode:
-		return word, start, isErrorCode(word) && namesItself(word) == "" && at(line, start+len(word)) != '(' && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
+		return word, start, isErrorCode(word) && !initials[word] && namesItself(word) == "" && at(line, start+len(word)) != '(' && failureKind(word) == "" && !strings.HasPrefix(word, "ERR_")
 	case SupplierReference, ErrorMessage:
 		if q, at := quotedBehind(line[f.value:]); !sure && f.field == ErrorMessage && f.sep == ' ' && q != "" {
 			return q, f.value + at, true // message "…", within a sentence
@@ -94,6 +97,11 @@ func momentLabel(rest string, start int, sure bool) (string, int, bool) {
 	v := strings.TrimRight(rest, "`\"'*|. ")
 	if _, err := ParseMoment(v); err == nil {
 		return v, start, true
+	}
+	if number, remark, ok := strings.Cut(v, " ("); ok && strings.Contains(remark, "epoch") {
+		if _, seconds := epoch(number); seconds {
+			return number, start, true
+		}
 	}
 	var c clock
 	n := c.read(v)
@@ -154,6 +162,9 @@ func isCode(w string) bool {
 	}
 	return len(w) >= 2 && len(w) <= 64 && isUpper(w[0]) && mark
 }
+
+// initials are words in capitals that stand behind "code" in sentences and are none.
+var initials = map[string]bool{"HTTP": true, "HTTPS": true, "JSON": true, "XML": true, "HTML": true, "API": true, "URL": true, "UUID": true, "TLS": true, "SSL": true, "QR": true, "SQL": true}
 
 // isErrorCode reports whether a word looks like the gateway's error codes: INVALID_REQUEST.
 func isErrorCode(w string) bool {

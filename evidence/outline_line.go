@@ -13,6 +13,11 @@ func outlineKey(line string) (key, value string, sep bool) {
 	for n < len(line) && n <= maxKey && (isAlnum(line[n]) || strings.IndexByte("_-.@/ \"'", line[n]) >= 0) {
 		n++
 	}
+	if at(line, n) == '(' && n > 0 { // time (UTC): …
+		if end := strings.IndexByte(line[n:min(len(line), n+maxKey/2)], ')'); end > 0 && at(line, n+end+1) == ':' {
+			n += end + 1
+		}
+	}
 	if n > 0 && n < len(line) && line[n] == '\t' && isAlpha(line[0]) && strings.Count(line, "\t") == 1 { // cells
 		return strings.Trim(line[:n], " \"'"), strings.TrimSpace(line[n+1:]), true
 	}
@@ -74,6 +79,17 @@ func isWord(s string) bool {
 		}
 	}
 	return s != "" && len(s) <= 32
+}
+
+// isTypeName reports whether a text is a word or the name of a type, as a program prints an object that it
+// doesn't know how to print.
+func isTypeName(s string) bool {
+	for part := range strings.SplitSeq(s, ".") {
+		if !isWord(part) {
+			return false
+		}
+	}
+	return true
 }
 
 // toldInWords returns the members that a line among the others gives in words: the method and URL of

@@ -30,6 +30,8 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
+		case strings.EqualFold(w, "live") && runsThere(line, j):
+			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			told := toldError(line, i+len(w), start)
 			before := lastWord(line[:i])
@@ -81,8 +83,20 @@ func ofEnvironment(line string, i, j int) bool {
 	if strings.EqualFold(lastWord(line[:i]), "on") && strings.IndexByte(".,;:)", at(line+".", j)) >= 0 {
 		return true
 	}
+	if runsThere(line, j) {
+		return true
+	}
 	switch strings.ToLower(wordOf(line[skipBlank(line, j):])) {
-	case "environment", "platform", "gateway", "system", "api", "is", "was", "gives", "gave", "returns", "returned", "answers", "answered", "keeps":
+	case "is", "was", "gives", "gave", "returns", "returned", "answers", "answered", "keeps", "since", "again", "today", "now":
+		return true
+	}
+	return false
+}
+
+// runsThere reports whether the word behind j is one for what runs somewhere: "the live system".
+func runsThere(line string, j int) bool {
+	switch strings.ToLower(wordOf(line[skipBlank(line, j):])) {
+	case "environment", "platform", "gateway", "system", "api":
 		return true
 	}
 	return false

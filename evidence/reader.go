@@ -63,7 +63,7 @@ func (r *Reader) find(clean Clean, wanted int) Report {
 	report := Report{Text: clean, Chosen: -1}
 	report.Exchanges = r.exchanges(parts)
 	if report.Chosen = wanted; wanted < 0 || wanted >= len(report.Exchanges) {
-		report.Chosen = choose(report.Exchanges)
+		report.Chosen = r.choose(report.Exchanges)
 	}
 	if ex := report.Exchange(); ex != nil {
 		r.fillGaps(clean.text, &report, ex)

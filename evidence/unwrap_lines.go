@@ -7,18 +7,20 @@ import (
 
 // withoutBox takes off a box of lines around a text, and joins what the box has wrapped.
 func withoutBox(text string) *excerpt {
-	if !strings.Contains(text, "│") && !strings.Contains(text, "\n|") && !strings.HasPrefix(text, "|") {
+	if !strings.Contains(text, "│") && !strings.Contains(text, "|\n") && !strings.HasSuffix(text, "|") {
 		return nil
 	}
 	lines := textLines(text)
-	boxed, full := 0, 0
+	boxed, edges, full := 0, 0, 0
 	for _, l := range lines {
 		if inner, ok := insideBox(text[l.Start:l.End]); ok {
 			boxed++
 			full = max(full, utf8.RuneCountInString(text[l.Start+inner.Start:l.Start+inner.End]))
+		} else if line := strings.TrimLeft(text[l.Start:l.End], " "); strings.HasPrefix(line, "+") && boxEdge(line) {
+			edges++
 		}
 	}
-	if boxed < 3 || boxed*10 < len(lines)*7 {
+	if boxed < 3 || (boxed+edges)*10 < len(lines)*7 {
 		return nil
 	}
 	v := &excerpt{}
@@ -49,8 +51,9 @@ func insideBox(line string) (Span, bool) {
 	if _, dump := dumpLineAt(line, 0, len(line)); dump {
 		return Span{}, false // the bars part its columns
 	}
+	indent := len(line) - len(strings.TrimLeft(line, " "))
 	for _, side := range []string{"│", "┃", "║", "|"} {
-		rest, ok := strings.CutPrefix(line, side)
+		rest, ok := strings.CutPrefix(line[indent:], side)
 		if !ok {
 			continue
 		}
@@ -58,7 +61,7 @@ func insideBox(line string) (Span, bool) {
 		if !ok || inner == "" || strings.Contains(inner, " "+side+" ") || side == "|" && strings.Contains(inner, side) { // the row of a table
 			return Span{}, false
 		}
-		start, end := len(side), len(side)+len(inner)
+		start, end := indent+len(side), indent+len(side)+len(inner)
 		if inner[0] == ' ' {
 			start++
 		}
