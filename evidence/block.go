@@ -213,10 +213,14 @@ func (b *block) response(k int, content string, start int) int {
 		b.told(reason, start+len(content)-len(reason))
 	}
 	headers, body, next := b.rest(k)
-	if n := strings.IndexByte(reason, '{'); n >= 0 && body.text == "" && looksLikeError(reason[n:]) {
+	n := bodyBehind(status, reason)
+	if n == 0 {
+		n = max(0, strings.IndexByte(reason, '{'))
+	}
+	if n > 0 && body.text == "" && (looksLikeError(reason[n:]) || bodyBehind(status, reason) > 0) {
 		if at := strings.LastIndex(content, reason[n:]); at >= 0 {
 			body = textSpan{reason[n:], Span{start + at, start + at + len(reason) - n}}
-			reason = strings.TrimRight(reason[:n], " :")
+			reason = strings.TrimRight(reason[:n], " :,;-")
 		}
 	}
 	p := &Response{Status: status, Reason: reason, Headers: headers, Body: body.text}

@@ -42,6 +42,10 @@ func (b *block) labelAbove(k int, line string) bool {
 	if id := wordOf(value); cut && isUUID(id) {
 		value = id
 	}
+	if strings.HasSuffix(line, "?") {
+		value = value[answerMark(value):] // Q: …? A: …
+		start += answerMark(b.d.line(next)[skipBlank(b.d.line(next), 0):])
+	}
 	bare := strings.TrimLeft(value, "`*")
 	start += len(value) - len(bare)
 	bare = strings.TrimRight(bare, "`*")
@@ -54,6 +58,14 @@ func (b *block) labelAbove(k int, line string) bool {
 		b.out = append(b.out, part{format: blockName, label: &Label{field, name, value, span}, span: span})
 	}
 	return ok
+}
+
+// answerMark returns the length of what a form puts before an answer: "A: ", "Re: ".
+func answerMark(value string) int {
+	if n := strings.Index(value, ": "); n > 0 && n <= len("Ans") && isWord(value[:n]) && isUpper(value[0]) {
+		return n + len(": ")
+	}
+	return 0
 }
 
 // valueAlone returns the value of a field that a line holds and nothing else.

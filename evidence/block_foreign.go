@@ -151,6 +151,11 @@ func (b *block) answerNamed(k int, line string, start int) (next int) {
 	if !ok || name == "" || len(name) > maxForeignLabel/2 || strings.Count(name, " ") > 1 || strings.ContainsAny(name, "0123456789/") {
 		return 0
 	}
+	if v := strings.TrimSpace(line[front+len(name)+1:]); len(v) <= maxLogLine {
+		if status, reason := splitStatus(v); status > 0 && bodyBehind(status, reason) > 0 {
+			return b.response(k, v, start+len(line)-len(v))
+		}
+	}
 	v := strings.Trim(value, " \t*_`")
 	status, reason := splitStatus(v)
 	if reasons[status] == "" || reason != "" && reasonOf(status, reason) == "" {

@@ -73,7 +73,22 @@ func (sec section) takes(rest string) bool {
 		return ok || methods[strings.Trim(rest, "\"'")]
 	case responseSection, statusSection:
 		status, reason := splitStatus(rest)
-		return status > 0 && len(reason) <= 64 || sec == responseSection && (rest[0] == '{' || rest[0] == '[' && (rest == "[" || structuralList(rest, 0)))
+		return status > 0 && (len(reason) <= 64 || bodyBehind(status, reason) > 0) || sec == responseSection && (rest[0] == '{' || rest[0] == '[' && (rest == "[" || structuralList(rest, 0)))
 	}
 	return rest[0] == '{' || rest[0] == '[' || rest[0] == '<'
+}
+
+// bodyBehind returns where the JSON starts that stands behind a status and its reason, 0 for none.
+func bodyBehind(status int, reason string) int {
+	n := len(reasonOf(status, reason))
+	if n == 0 {
+		return 0
+	}
+	for n < len(reason) && strings.IndexByte(" ,;:-", reason[n]) >= 0 {
+		n++
+	}
+	if n < len(reason) && opensJSON(reason[n:]) && isJSON(reason[n:]) {
+		return n
+	}
+	return 0
 }

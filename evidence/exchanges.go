@@ -11,6 +11,7 @@ type pairing struct {
 	done   []*builder
 	cur    *builder
 	loose  *Response // whose body stands apart from it
+	ahead  []Label   // times that a text tells behind an exchange: perhaps those of the next
 }
 
 // exchanges pairs requests with what came of them. A new exchange starts with a request
@@ -27,6 +28,7 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 	for i := range parts {
 		p.add(&parts[i])
 	}
+	p.cur.Labels = append(p.cur.Labels, p.ahead...)
 	p.begin()
 	p.fold()
 	out := make([]Exchange, 0, len(p.done))
@@ -49,7 +51,8 @@ func (p *pairing) begin() {
 	if !p.cur.empty() || len(p.cur.Labels) > 0 {
 		p.done = append(p.done, p.cur)
 	}
-	p.cur = &builder{}
+	p.cur = &builder{Exchange: Exchange{Labels: p.ahead}}
+	p.ahead = nil
 }
 
 func (p *pairing) add(x *part) {
@@ -120,6 +123,10 @@ func (p *pairing) named(x *part) {
 func (p *pairing) label(x *part) {
 	value := strings.ToLower(x.label.Value)
 	said := p.cur.said[x.label.Field]
+	if x.weak && x.label.Field == OccurredAt && p.cur.ended() && len(said) > 0 && !said[value] && len(p.ahead) < maxLabels {
+		p.ahead = append(p.ahead, *x.label)
+		return
+	}
 	if p.cur.ended() && !x.weak && (len(said) > 1 || len(said) == 1 && !said[value]) {
 		p.begin()
 		said = nil

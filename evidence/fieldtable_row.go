@@ -41,6 +41,9 @@ func (t *table) row(d *document, k int) tableRow {
 			date = &cell
 		case len(words) == 1 && words[0] == "time" && date != nil && t.sep != ',':
 			r.utc(line, start, *date, c)
+		case len(words) > 0 && words[0] == clockColumn && date != nil:
+			at := inNamedZone(n.key, date.text+" "+c.text)
+			r.times = append(r.times, textSpan{at, Span{start + date.at, start + c.at + len(c.text)}})
 		case len(last) == 1 && last[0] == "epoch":
 			r.times = append(r.times, textSpan{c.text, Span{start + c.at, start + c.at + len(c.text)}})
 		default:
@@ -55,9 +58,26 @@ func (t *table) row(d *document, k int) tableRow {
 // callColumn is the name of a column whose cells are request lines.
 const callColumn = "request"
 
+// clockColumn begins the name of a column whose cells are times of day, behind one of days.
+const clockColumn = "clock"
+
+// nameClocks names a column of days and one of times of day behind it, whatever their titles say, which may name
+// the zone.
+func (t *table) nameClocks(first []textSpan) {
+	for i := 0; i+1 < min(len(t.columns), len(first)); i++ {
+		var day, clock clock
+		d, c := first[i].text, first[i+1].text
+		if day.read(d) == len(d) && day.hasDate && !day.hasTime && isDigit(at(c, 0)) && clock.timeOfDay(c) == len(c) && t.columns[i] != "date" {
+			t.columns[i], t.columns[i+1] = "date", clockColumn+" "+t.columns[i+1]
+			return
+		}
+	}
+}
+
 // nameColumns names the columns whose titles nothing knows ("Call", "HTTP", "UTC") by what their first
 // cells hold, where no other column is or may be the same.
 func (t *table) nameColumns(first []textSpan) {
+	t.nameClocks(first)
 	titled, likely := map[string]bool{}, map[string]int{} // by kind; the only column that may be it, else -1
 	for i, title := range t.columns {
 		if kind := columnKind(title); kind != "" {
@@ -130,13 +150,37 @@ func spansOf(cells []logField) (out []textSpan) {
 
 // error takes a cell that a column names as a part of the error.
 func (r *tableRow) error(n *node, start int) {
-	switch f := labelFields[flatName(n.key)]; f {
+	f := labelFields[flatName(n.key)]
+	if _, attr, _ := classify(n.key); f == "" && attr == noAttribute {
+		f = errorField(n.key, n.value)
+	}
+	switch f {
 	case ErrorUUID, ErrorCode, ErrorMessage:
 		if v, _, ok := labelValue(n.value, found{field: f, sep: ':'}, true); ok && v == n.value {
 			r.labels = append(r.labels, Label{f, n.key, v, Span{start + n.span.Start, start + n.span.End}})
 		}
 	}
 }
+
+// errorField returns what of an error a cell is by its form, below a title that names errors in another
+// language: Fehlercode, Fehlertext.
+func errorField(title, cell string) Field {
+	if stemField(strings.ToLower(title), anyUUID) != ErrorUUID {
+		return ""
+	}
+	switch {
+	case isUUID(cell):
+		return ErrorUUID
+	case isErrorCode(cell):
+		return ErrorCode
+	case isSentence(cell):
+		return ErrorMessage
+	}
+	return ""
+}
+
+// anyUUID stands for a UUID where only the name of one matters.
+const anyUUID = "00000000-0000-0000-0000-000000000000"
 
 // utc takes the time of a date and a time of day, which the extended log format has in UTC.
 func (r *tableRow) utc(line string, start int, date, clock logField) {

@@ -42,31 +42,47 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 	}
 }
 
+// rankOf is how unlikely it is that a label tells the time of the call.
+func (e *Exchange) rankOf(text string, l Label) int {
+	switch g := (&gathering{text: text}); {
+	case g.ofMail(l):
+		return 3
+	case l.Name == textTime && !e.besideCall(text, l.Span):
+		return 2
+	case l.Name == textTime:
+		return 1
+	}
+	return 0
+}
+
+// besideCall reports whether a place is in the line that the request of an exchange starts in.
+func (e *Exchange) besideCall(text string, place Span) bool {
+	if e.Request == nil || e.Request.Span.Start > len(text) || place.End > len(text) {
+		return false
+	}
+	from, to := min(e.Request.Span.Start, place.Start), max(e.Request.Span.Start, place.End)
+	visited(min(to-from, maxFrame))
+	return to-from <= maxFrame && strings.IndexByte(text[from:to], '\n') < 0
+}
+
 // rankTimes puts the times that a text gives beside a call into the order in which they can be the
-// call's: those that a label names, those in sentences, and the dates of mails.
+// call's: those that a label names, those in sentences, first the one beside the call, and the dates of mails.
 func rankTimes(text string, ex *Exchange) {
-	g := &gathering{text: text}
 	var places []int
 	var times []Label
-	ranks := map[Span]int{} // a time may be read twice, with its label and without
 	for i, l := range ex.Labels {
-		if l.Field != OccurredAt {
-			continue
-		}
-		places, times = append(places, i), append(times, l)
-		rank := 0
-		switch {
-		case g.ofMail(l):
-			rank = 2
-		case l.Name == textTime:
-			rank = 1
-		}
-		if held, ok := ranks[l.Span]; !ok || rank < held {
-			ranks[l.Span] = rank
+		if l.Field == OccurredAt {
+			places, times = append(places, i), append(times, l)
 		}
 	}
 	if len(times) < 2 {
 		return
+	}
+	ranks := map[Span]int{} // a time may be read twice, with its label and without
+	for _, l := range times {
+		if held, ok := ranks[l.Span]; !ok || ex.rankOf(text, l) < held {
+			ranks[l.Span] = ex.rankOf(text, l)
+		}
 	}
 	sort.SliceStable(times, func(i, j int) bool { return ranks[times[i].Span] < ranks[times[j].Span] })
 	for n, i := range places {
@@ -168,7 +184,7 @@ func timeNear(text string, ex *Exchange) (string, Span) {
 	} else if ex.Response != nil {
 		at = ex.Response.Span.Start
 	}
-	if at == ex.Span.Start && ex.Request != nil { // an outline, which has more above the call
+	if at == ex.Span.Start && ex.Request != nil && ex.Request.Method != "" && ex.Request.URL != "" { // an outline, which has more above the call
 		whole := text[min(at, len(text)):min(ex.Span.End, len(text))]
 		visited(len(whole))
 		at += max(0, strings.Index(whole, ex.Request.Method+" "+ex.Request.URL))

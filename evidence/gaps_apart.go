@@ -41,7 +41,7 @@ func soleApart(text string) map[Field]*sole {
 				found[f].add(word, i)
 			}
 		case isOrderNumber(word):
-			if asked.answers(OrderID, i) && (frontsMessage(text, i) && (asked.question || aloneInLine(text, i, end)) || strings.Trim(text[asked.at[OrderID]:i], " :#.nroNRO°º") == "") && endsNumber(text, end) {
+			if asked.answers(OrderID, i) && (frontsMessage(text, i) && (asked.question || aloneInLine(text, i, end) && !labelled(text, i)) || strings.Trim(text[asked.at[OrderID]:i], " :#.nroNRO°º") == "") && endsNumber(text, end) {
 				found[OrderID].add(word, i)
 				asked.take(i, OrderID)
 			}
@@ -72,6 +72,13 @@ func inSentence(s string) bool {
 func aloneInLine(text string, i, end int) bool {
 	rest := strings.Trim(restOfLine(text, end, maxFront), " \t\r.,;*_`")
 	return frontsMessage(text, i) && (rest == "" || isCodeOfError(rest))
+}
+
+// labelled reports whether words with no time among them, a label rather than who says it, stand before the
+// place i on its line.
+func labelled(text string, i int) bool {
+	front := lineBefore(text, i)
+	return strings.IndexByte(front, ':') >= 0 && !strings.ContainsAny(front, "0123456789")
 }
 
 // pending is what has been named without its value: the place behind each name.

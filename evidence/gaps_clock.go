@@ -45,6 +45,9 @@ func fillClock(text string, ex *Exchange) {
 		}
 	}
 	at, c, above := clockAbove(text, ex)
+	if told := soleClockTold(text); told.found() {
+		at, c, above = told.span, clock{}, 0
+	}
 	if at.Start == at.End || ex.At != nil && ex.At.Zoned && above > 0 || !c.zoned && told() == "" {
 		return
 	}
@@ -151,6 +154,24 @@ func clockAbove(text string, ex *Exchange) (place Span, c clock, above int) {
 		end = start - 1
 	}
 	return Span{}, clock{}, 0
+}
+
+// soleClockTold finds the only time of day, with its seconds, that a sentence gives a call: "the call was at
+// 11:44:18".
+func soleClockTold(text string) (s sole) {
+	for from := 0; ; {
+		n := strings.Index(text[from:], " at ")
+		if n < 0 {
+			return s
+		}
+		i := from + n + len(" at ")
+		from = i
+		var c clock
+		front := strings.ToLower(lineBefore(text, i))
+		if length := c.timeOfDay(restOfLine(text, i, maxKey)); length >= len("11:44:18") && (strings.Contains(front, "call was") || strings.Contains(front, "request was") || strings.Contains(front, "sent")) {
+			s.add(text[i:i+length], i)
+		}
+	}
 }
 
 // dayAndClock reads the day and the time of day, without a zone, that a line starts with, and returns their

@@ -14,7 +14,7 @@ func soleMessage(text string) sole {
 		case c == '"' && (i == 0 || isSpace(text[i-1]) || text[i-1] == '('): // no value of a key
 			rest := restOfLine(text, i+1, maxSentence)
 			if n := strings.IndexByte(rest, '"'); n > 0 {
-				if isSentence(rest[:n]) && (!isLower(rest[0]) || strings.Count(rest[:n], " ") >= 3) { // no name in small letters
+				if isSentence(rest[:n]) && (!isLower(rest[0]) || strings.Count(rest[:n], " ") >= 3 && tellsError(lineBefore(text, i))) { // no name in small letters
 					quoted.add(rest[:n], i+1)
 				}
 				i += n
@@ -33,6 +33,22 @@ func soleMessage(text string) sole {
 		return named
 	}
 	return quoted
+}
+
+// tellsError reports whether the words before a quotation on its line are those of somebody who tells of an error.
+func tellsError(front string) bool {
+	low := strings.ToLower(front)
+	for _, w := range [...]string{"err", "mess", "sa", "fail", "text", "mel", "mens"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	for w := range strings.FieldsSeq(front) {
+		if isCodeOfError(strings.Trim(w, "\"',.:;()")) {
+			return true
+		}
+	}
+	return strings.TrimSpace(front) == ""
 }
 
 // messageNamed returns where the bare value starts that the word at i names a message, 0 for none.

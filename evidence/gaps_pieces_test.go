@@ -194,3 +194,49 @@ func TestWhatPeopleSayOfACallIsReadInTheirWords(t *testing.T) {
 		{"no answer, and why", "Tenant: TENANT_1\nX-Request-ID: " + oneID + "\n" + form + "none, the TLS handshake fails:\n\n  javax.net.ssl.SSLHandshakeException: PKIX path validation failed\n  Caused by: java.security.cert.CertificateExpiredException: NotAfter: Sun Nov 02 23:59:59 UTC 2025\n", "response_body", ""},
 	})
 }
+
+func TestWhatPeopleFillInIsReadInTheirOwnOrder(t *testing.T) {
+	const (
+		call     = "POST https://cvt.fibregateway.com/v1/places\n"
+		failed   = `{"uuid":"` + thirdID + `","code":"CANCEL_REJECTED","messages":["Too late"]}` + "\n"
+		asked    = "(11:50:11) Renata: Do you have the request id and conversation id?\n(11:50:58) Callum: " + oneID + " and " + otherID + ", in that order\n"
+		excel    = "Datum;Uhrzeit (UTC);Mandant;Methode;Adresse;Statuscode;Fehlercode;Fehlertext\n17.01.2025;10:31:56;TENANT_23;GET;https://api.fibregateway.com/v1/places/8;401;UNAUTHORIZED;The access token has expired\n"
+		polish   = "OŚ CZASU (czas UTC)\n\n2025-03-04 07:58:02  telefon\n2025-03-04 08:11:37  odtworzone:\n                     PATCH https://cvt.fibregateway.com/v1/places/7\n2025-03-04 08:30:00  wysłane\n"
+		tries    = "First try, 2025-08-20T04:30:00Z\n  X-Request-ID: " + oneID + "\n  answer: 202 Accepted, {\"id\":\"7730915\"}\n\nSecond try, 2025-08-20T04:40:00Z\n  X-Request-ID: " + otherID + "\n  answer: 409 Conflict, " + failed + "\nBoth: " + call
+		probes   = `{"time":"2026-11-28T11:42:26Z","host":"cvt.fibregateway.com","method":"POST","uri":"/v1/product-orders","status":422}` + "\n" + `{"time":"2026-11-28T11:42:26Z","host":"203.0.113.20","method":"GET","uri":"/healthz","status":404}` + "\n"
+		box      = "As text:\n\n +----------------------------------------------------+\n | Order Manager                                  [x] |\n +----------------------------------------------------+\n |  Request   GET https://api.fibregateway.com/v1/n/5 |\n |  Tenant    TENANT_34                               |\n +----------------------------------------------------+\n"
+		steps    = "2024-07-02T05:14:40.118Z env:\n2024-07-02T05:14:40.121Z   GATEWAY: https://cvt.fibregateway.com\n2024-07-02T05:14:44.332Z " + call + "2024-07-02T05:14:45.017Z <- 503 Service Unavailable\n"
+		loggedIn = "2026-11-28 11:42:20,295 urllib3 DEBUG https://api.fibregateway.com:443 \"POST /v1/places HTTP/1.1\" 409 154\n2026-11-28 11:42:20,296 root ERROR answer headers: {'Content-Type': 'application/json', 'Date': 'Sat, 28 Nov 2026 11:42:20 GMT', 'X-Request-ID': '" + oneID + "'}\n"
+	)
+	checkPrinted(t, []printing{
+		{"two ids in the order of the question", call + asked, "conversation_id", otherID},
+		{"the first of them", call + asked, "request_id", oneID},
+		{"one id for two names is neither", call + "Do you have the request id and conversation id?\n" + oneID + "\n", "conversation_id", ""},
+		{"a day and a time of day in two columns", excel, "timestamp", "2025-01-17T10:31:56Z"},
+		{"an error's code under a title of another language", excel, "error_code", "UNAUTHORIZED"},
+		{"and its words", excel, "error_message", "The access token has expired"},
+		{"a day and a time above the call, the zone in the title", polish, "timestamp", "2025-03-04T08:11:37Z"},
+		{"each try with its time", tries, "timestamp", "2025-08-20T04:40:00Z"},
+		{"and with its id", tries, "request_id", otherID},
+		{"an answer's body was not sent", tries, "request_body", ""},
+		{"a probe in the log of a server", probes, "status", "422"},
+		{"a box drawn with characters", box, "url", "https://api.fibregateway.com/v1/n/5"},
+		{"the line of the call, not of what stands above it", steps, "timestamp", "2024-07-02T05:14:44.332Z"},
+		{"the server's Date behind a clock without a zone", loggedIn, "timestamp", "2026-11-28T11:42:20Z"},
+		{"an answer behind its letter", call + "\nQ: X-Request-ID?\nA: " + oneID + "\n", "request_id", oneID},
+		{"words for a time in another language", call + "27/05/2025, 17:06 WEST\nData e hora: 2025-05-27T15:48:09Z\n", "timestamp", "2025-05-27T15:48:09Z"},
+		{"a day of something else in it", call + "X-Request-ID: " + oneID + "\nData de ativação: 2025-05-27\n", "timestamp", ""},
+		{"milliseconds with a remark", call + "sent_at=1736239512345 (epoch ms)\n", "timestamp", "2025-01-07T08:45:12.345Z"},
+		{"a time of day that a sentence gives the call", "Started: April 03, 2024 11:47 AM (UTC)\n(11:49:30) Callum: " + call + "(11:52:12) Callum: the call was at 11:44:18, today, UTC as well\n", "timestamp", "2024-04-03T11:44:18Z"},
+		{"no code at all", "X-Request-ID: " + oneID + "\n" + call + "aucune réponse, pas de code HTTP.\n", "error_code", ""},
+		{"a status before a code in quotes", "TENANT_28, live system. Cancel comes back with \"ORDER_NOT_CANCELLABLE\", 409.\n", "status", "409"},
+		{"the live system", "TENANT_28, live system. Cancel comes back with \"ORDER_NOT_CANCELLABLE\", 409.\n", "environment", "PRODUCTION"},
+		{"a live session", "TENANT_28, live session. Cancel comes back with \"ORDER_NOT_CANCELLABLE\", 409.\n", "environment", ""},
+		{"production in another language, before more", "error 500 en producción con el proveedor, x-request-id " + oneID + "\n", "environment", "PRODUCTION"},
+		{"a postcode under its own label", call + "la commande est refusée\nCode postal du client : 75011\n", "order_id", ""},
+		{"the directory of a cloud is no tenant", `{"tenant": "` + oneID + `",` + "\n" + ` "tokenType": "Bearer"}` + "\n\n" + call + "Tenant: TENANT_32\n", "tenant", "TENANT_32"},
+		{"a status and how long it took", "DELETE https://cvt.fibregateway.com/v1/places/7\n405 in 61 ms, x-request-id: " + oneID + "\n" + failed, "status", "405"},
+		{"when somebody says so, in quotes, is no message", "TENANT_28. Cancel comes back with \"ORDER_NOT_CANCELLABLE\", 409.\nHappened \"some time before lunch\".\n", "error_message", ""},
+		{"an account in JSON was not sent", `{"private_key": "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B37R9zIH4Bn2DgB6ZHF9qAzMZ9HXV9vspACi1ksKj\n-----END PRIVATE KEY-----\n", "client_id": "1044"}` + "\n\n" + call + "422 " + failed, "request_body", ""},
+	})
+}

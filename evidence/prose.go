@@ -168,6 +168,9 @@ func proseStatus(line string) int {
 			if at(line, i-1) == '`' && at(line, i+3) == '`' && reasons[v] != "" || beforeCode(line[i+3:]) || isReason(v, line[i+3:]) || behindVersion(line[:i]) || fromHost(line[i+3:]) {
 				return v
 			}
+			if told := strings.TrimRight(line[:i], " ,("); strings.HasSuffix(told, "\"") && isCodeOfError(lastWord(strings.Trim(told, "\""))) {
+				return v
+			}
 			switch strings.ToLower(lastWord(line[:i])) {
 			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with", "gives", "gave", "getting", "answers", "answered", "throws",
 				"statut", "erreur", "fehler", "fehlercode", "antwort", "réponse", "błąd":

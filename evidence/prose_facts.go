@@ -38,7 +38,8 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(isErrorStatus(before) && len(told) > 0) {
 				break // a word in capitals, or the reason of a status
 			}
-			if blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || len(told) > 0 {
+			if strings.IndexByte(w, '_') > 0 && at(line, i-1) == '"' && isErrorStatus(wordOf(strings.TrimLeft(line[i+len(w):], "\" ,("))) ||
+				blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || len(told) > 0 {
 				add(ErrorCode, "error", w, i)
 				out = append(out, told...)
 			}

@@ -12,15 +12,26 @@ func withoutBox(text string) *excerpt {
 	}
 	lines := textLines(text)
 	boxed, edges, full := 0, 0, 0
-	for _, l := range lines {
-		if inner, ok := insideBox(text[l.Start:l.End]); ok {
+	first, last := -1, 0
+	for k, l := range lines {
+		inner, ok := insideBox(text[l.Start:l.End])
+		if ok {
 			boxed++
 			full = max(full, utf8.RuneCountInString(text[l.Start+inner.Start:l.Start+inner.End]))
-		} else if line := strings.TrimLeft(text[l.Start:l.End], " "); strings.HasPrefix(line, "+") && boxEdge(line) {
+		} else if line := strings.TrimLeft(text[l.Start:l.End], " "); !strings.HasPrefix(line, "+") || !boxEdge(line) {
+			continue
+		} else {
 			edges++
 		}
+		if last = k; first < 0 {
+			first = k
+		}
 	}
-	if boxed < 3 || (boxed+edges)*10 < len(lines)*7 {
+	around := len(lines)
+	if edges > 1 { // other text stands above and below the box
+		around = last - first + 1
+	}
+	if boxed < 3 || (boxed+edges)*10 < around*7 {
 		return nil
 	}
 	v := &excerpt{}
