@@ -64,6 +64,7 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 			"unseen-request-id-differs-in-response":   true,
 			"unseen-k6-http-debug-full-409-2":         true,
 			"unseen-response-echoes-other-request-id": true,
+			"unseen-response-request-id-differs-2":    true,
 			"unseen-request-id-differs-in-response-2": true,
 			"unseen-mail-three-failures-listed":       true, // a list of three calls, each with its id
 		},
