@@ -172,7 +172,7 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 func (b *block) request(k int, t target, start int) int {
 	host := b.hostBehind(&t)
 	if url, rest, ok := strings.Cut(t.url, " "); ok && len(rest) <= maxProseLine && strings.Contains(t.url, "://") {
-		if isBlank(at(rest, 0)) || len(rest) < 16 && isUpper(rest[0]) && onlyWord(rest) { // another column, or the button of a client's window
+		if isBlank(at(rest, 0)) || strings.IndexByte(url, '?') < 0 && isAlpha(at(rest, 0)) || len(rest) < 16 && isUpper(rest[0]) && onlyWord(rest) { // another column, or the button of a client's window
 			t.url = url
 		} else if _, ok := labelAt(rest, 0); ok { // facts stand behind it
 			t.url = url

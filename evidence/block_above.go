@@ -42,9 +42,8 @@ func (b *block) labelAbove(k int, line string) bool {
 	if id := wordOf(value); cut && isUUID(id) {
 		value = id
 	}
-	if strings.HasSuffix(line, "?") {
-		value = value[answerMark(value):] // Q: …? A: …
-		start += answerMark(b.d.line(next)[skipBlank(b.d.line(next), 0):])
+	if n := answerMark(value); strings.HasSuffix(line, "?") && (n <= len("Ans: ") || answerMark(line) > 0) {
+		value, start = value[n:], start+n // Q: …? A: …
 	}
 	bare := strings.TrimLeft(value, "`*")
 	start += len(value) - len(bare)
@@ -60,9 +59,9 @@ func (b *block) labelAbove(k int, line string) bool {
 	return ok
 }
 
-// answerMark returns the length of what a form puts before an answer: "A: ", "Re: ".
+// answerMark returns the length of the word that a form puts before a question or an answer: "A: ", "Pytanie: ".
 func answerMark(value string) int {
-	if n := strings.Index(value, ": "); n > 0 && n <= len("Ans") && isWord(value[:n]) && isUpper(value[0]) {
+	if n := strings.Index(value, ": "); n > 0 && n <= maxKey/2 && isUpper(value[0]) && strings.IndexByte(value[:n], ' ') < 0 && labelFields[flatName(value[:n])] == "" {
 		return n + len(": ")
 	}
 	return 0

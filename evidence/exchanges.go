@@ -127,6 +127,10 @@ func (p *pairing) label(x *part) {
 		p.ahead = append(p.ahead, *x.label)
 		return
 	}
+	if other := len(said) > 0 && !said[value]; !x.weak && !p.cur.ended() && p.cur.Request != nil && x.span.Start > p.cur.Request.Span.Start && other && (x.label.Field == RequestID || x.label.Field == OccurredAt) && len(p.ahead) < maxLabels {
+		p.ahead = append(p.ahead, *x.label) // of the next call, where there is one
+		return
+	}
 	if p.cur.ended() && !x.weak && (len(said) > 1 || len(said) == 1 && !said[value]) {
 		p.begin()
 		said = nil

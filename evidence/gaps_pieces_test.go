@@ -204,6 +204,8 @@ func TestWhatPeopleFillInIsReadInTheirOwnOrder(t *testing.T) {
 		polish   = "OŚ CZASU (czas UTC)\n\n2025-03-04 07:58:02  telefon\n2025-03-04 08:11:37  odtworzone:\n                     PATCH https://cvt.fibregateway.com/v1/places/7\n2025-03-04 08:30:00  wysłane\n"
 		tries    = "First try, 2025-08-20T04:30:00Z\n  X-Request-ID: " + oneID + "\n  answer: 202 Accepted, {\"id\":\"7730915\"}\n\nSecond try, 2025-08-20T04:40:00Z\n  X-Request-ID: " + otherID + "\n  answer: 409 Conflict, " + failed + "\nBoth: " + call
 		probes   = `{"time":"2026-11-28T11:42:26Z","host":"cvt.fibregateway.com","method":"POST","uri":"/v1/product-orders","status":422}` + "\n" + `{"time":"2026-11-28T11:42:26Z","host":"203.0.113.20","method":"GET","uri":"/healthz","status":404}` + "\n"
+		compared = "Yesterday, good:\n  Date: Mon, 29 Jun 2026 10:15:31 GMT\n  X-Request-ID: " + oneID + "\n  GET https://api.fibregateway.com/v1/places/8\n  200, twelve places\n\nToday, bad:\n  Date: Tue, 30 Jun 2026 10:15:33 GMT\n  X-Request-ID: " + otherID + "\n  GET https://api.fibregateway.com/v1/places/8\n  500\n  " + failed
+		cells    = "Date (UTC)\tTime (UTC)\tMethod\tURL\tStatus\tX-Request-ID\tToken\tError uuid\n2026-08-04\t15:12:20\tGET\thttps://api.fibregateway.com/v1/places/8\t422\t" + oneID + "\t2BV88QECQh2wtsS3D7qCDfUBKt9K\t\n"
 		box      = "As text:\n\n +----------------------------------------------------+\n | Order Manager                                  [x] |\n +----------------------------------------------------+\n |  Request   GET https://api.fibregateway.com/v1/n/5 |\n |  Tenant    TENANT_34                               |\n +----------------------------------------------------+\n"
 		steps    = "2024-07-02T05:14:40.118Z env:\n2024-07-02T05:14:40.121Z   GATEWAY: https://cvt.fibregateway.com\n2024-07-02T05:14:44.332Z " + call + "2024-07-02T05:14:45.017Z <- 503 Service Unavailable\n"
 		loggedIn = "2026-11-28 11:42:20,295 urllib3 DEBUG https://api.fibregateway.com:443 \"POST /v1/places HTTP/1.1\" 409 154\n2026-11-28 11:42:20,296 root ERROR answer headers: {'Content-Type': 'application/json', 'Date': 'Sat, 28 Nov 2026 11:42:20 GMT', 'X-Request-ID': '" + oneID + "'}\n"
@@ -224,6 +226,13 @@ func TestWhatPeopleFillInIsReadInTheirOwnOrder(t *testing.T) {
 		{"the line of the call, not of what stands above it", steps, "timestamp", "2024-07-02T05:14:44.332Z"},
 		{"the server's Date behind a clock without a zone", loggedIn, "timestamp", "2026-11-28T11:42:20Z"},
 		{"an answer behind its letter", call + "\nQ: X-Request-ID?\nA: " + oneID + "\n", "request_id", oneID},
+		{"an answer behind its word in another language", call + "\nPytanie: X-Conversation-ID?\nOdpowiedź: " + otherID + "\n", "conversation_id", otherID},
+		{"words behind an address", "PATCH https://cvt.fibregateway.com/v1/places/7 met token van gisteren\n", "url", "https://cvt.fibregateway.com/v1/places/7"},
+		{"a blank within a query", "GET https://cvt.fibregateway.com/v1/places?postcode=EH1 1YZ&a=b\n", "url", "https://cvt.fibregateway.com/v1/places?postcode=EH1 1YZ&a=b"},
+		{"two calls compared, the first without its answer", compared, "request_id", otherID},
+		{"the second has its own time", compared, "timestamp", "2026-06-30T10:15:33Z"},
+		{"one call and two ids are a question", "X-Request-ID: " + oneID + "\n" + call + "\n422\n" + failed + "\nX-Request-ID: " + otherID + "\n", "request_id", oneID},
+		{"cells of a spreadsheet", cells, "request_id", oneID},
 		{"words for a time in another language", call + "27/05/2025, 17:06 WEST\nData e hora: 2025-05-27T15:48:09Z\n", "timestamp", "2025-05-27T15:48:09Z"},
 		{"a day of something else in it", call + "X-Request-ID: " + oneID + "\nData de ativação: 2025-05-27\n", "timestamp", ""},
 		{"milliseconds with a remark", call + "sent_at=1736239512345 (epoch ms)\n", "timestamp", "2025-01-07T08:45:12.345Z"},

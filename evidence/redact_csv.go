@@ -45,10 +45,12 @@ func (s *scan) column(start, j int, sep byte, r *keyRule) bool {
 	head := t[s.line:stop]
 	s.charge(len(head))
 	seps := strings.Count(head, string(sep))
-	if seps == 0 || seps > maxColumns || strings.ContainsAny(head, ":={}[]<>()") || sep == ',' && strings.ContainsAny(head, " \t") {
+	if seps == 0 || seps > maxColumns || strings.ContainsAny(head, ":={}[]<>") || sep != '\t' && strings.ContainsAny(head, "()") || sep == ',' && strings.ContainsAny(head, " \t") {
 		return false
 	}
 	at := strings.Count(t[s.line:start], string(sep))
+	titles := strings.Split(head, string(sep))
+	titled := seps > 1 && at < seps && isTitle(strings.TrimSpace(titles[at+1])) // another column's name is no value
 	did := false
 	defer func() { s.table = Span{s.line, stop} }()
 	for stop < len(t) {
@@ -63,13 +65,16 @@ func (s *scan) column(start, j int, sep byte, r *keyRule) bool {
 		if len(cells) != seps+1 {
 			return did
 		}
+		did = did || titled
 		stop = end
 		for _, c := range cells[:at] {
 			line += len(c) + 1
 		}
 		v := strings.Trim(cells[at], `"' `)
 		line += strings.Index(cells[at], v)
-		if s.stands(line, line+len(v), r) || authSchemeLen(v) > 0 {
+		if isMarker(v) {
+			did = true
+		} else if s.stands(line, line+len(v), r) || authSchemeLen(v) > 0 {
 			did = s.take(line, line+len(v), r, true) || did
 		}
 	}

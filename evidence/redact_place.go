@@ -13,7 +13,7 @@ func (s *scan) mayName(i, j int) bool {
 	case ' ', '\t':
 		k := skipBlank(t, j)
 		switch c := at(t, k); {
-		case c == ':' || c == '=' || c == '!' && at(t, k+1) == '=' || c == '-' || c == '%' || c == '|' || c >= 0x80 || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
+		case c == ':' || c == '=' || (c == '!' && at(t, k+1) == '=') || (c == '.' && at(t, k+1) == '.') || c == '-' || c == '%' || c == '|' || c >= 0x80 || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
 			return true
 		case c == 'i' && strings.HasPrefix(t[k:], "is "), c == '<' && strings.HasPrefix(t[k:], hereString):
 			return true
@@ -114,6 +114,15 @@ const hereString = "<<<"
 // %3D, ">" of an element, "," of a pair. v is where the value starts; sep is 0 for none.
 func separator(t string, k int) (sep byte, v int) {
 	m := skipGap(t, k)
+	if strings.HasPrefix(at2(t, m), "..") { // the dots that lead to it
+		end := m
+		for end < len(t) && end-m < maxKey && t[end] == '.' {
+			end++
+		}
+		if c := at(t, skipBlank(t, end)); c == ':' || c == '=' {
+			m = skipBlank(t, end)
+		}
+	}
 	switch c := at(t, m); {
 	case c >= 0x80 && strings.HasPrefix(t[m:], "：") || c == '\\' && (hasFold(t[m:], `\u003a`) || hasFold(t[m:], `\u003d`)):
 		return ':', skipGap(t, m+escapedSeparator(t[m:]))
