@@ -36,6 +36,9 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 		b.At = b.moment()
 		b.answeredOnly()
 		if b.Request != nil {
+			if isMarker(strings.TrimSpace(b.Request.Body)) { // the rest of a token that a terminal broke
+				b.Request.Body = ""
+			}
 			b.Request.Headers = fieldsOnly(b.Request.Headers)
 		}
 		if b.Response != nil {
@@ -275,6 +278,8 @@ func (p *pairing) body(x *part) {
 	switch {
 	case !isError && q != nil && a == nil && q.Body == "" && !bodiless[q.Method]:
 		q.Body = x.body
+	case isError && a != nil && a.Status > 0 && a.Status < 400 && p.failedBare() != nil:
+		p.failedBare().Body = x.body
 	case a != nil && a.Body == "":
 		a.Body, p.loose = x.body, a
 	case a != nil && isError && q != nil && q.Body == "" && !bodiless[q.Method] && !looksLikeError(a.Body) && strings.ContainsAny(a.Body, "{[<=&"):
@@ -289,6 +294,19 @@ func (p *pairing) body(x *part) {
 		cur.Response = &Response{Body: x.body, Span: x.span}
 		p.named(x)
 	}
+}
+
+// failedBare returns the last error's answer before the current exchange that has no body, nil for none.
+func (p *pairing) failedBare() *Response {
+	for i := len(p.done) - 1; i >= max(0, len(p.done)-maxLabels); i-- {
+		if a := p.done[i].Response; a != nil && a.Status >= 400 {
+			if a.Body != "" {
+				return nil
+			}
+			return a
+		}
+	}
+	return nil
 }
 
 // neverSent reads a response that the client made up as the failure that it tells of.

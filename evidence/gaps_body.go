@@ -16,7 +16,7 @@ const maxObject = 16 << 10
 // request that carries one and shows none. Where no answer is known, the object may be the answer.
 func (r *Reader) fillSent(text string, report *Report, ex *Exchange) {
 	q, p := ex.Request, ex.Response
-	if q == nil || q.Body != "" || !bodied[q.Method] || (p == nil || p.Body == "") && ex.Failure == nil || header(q.Headers, "Content-Length") == "0" {
+	if q == nil || q.Body != "" || ex.inOneRecord(text) || !bodied[q.Method] || (p == nil || p.Body == "") && ex.Failure == nil || header(q.Headers, "Content-Length") == "0" {
 		return
 	}
 	if kind := header(q.Headers, "Content-Type"); kind != "" && !strings.Contains(strings.ToLower(kind), "json") {
@@ -43,6 +43,15 @@ func (r *Reader) fillSent(text string, report *Report, ex *Exchange) {
 	if only.found() {
 		q.Body, ex.requestAssumed = only.value, true
 	}
+}
+
+// inOneRecord reports whether an exchange is one line of a log in JSON, which would have shown what was sent.
+func (e *Exchange) inOneRecord(text string) bool {
+	if e.Format != structuredName || e.Span.End > len(text) || at(text, e.Span.Start) != '{' {
+		return false
+	}
+	visited(e.Span.End - e.Span.Start)
+	return strings.IndexByte(strings.TrimRight(text[e.Span.Start:e.Span.End], "\n"), '\n') < 0
 }
 
 // shows reports whether a text is the body of another exchange.

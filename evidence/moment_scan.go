@@ -30,7 +30,9 @@ func (c *clock) read(s string) int {
 		case isAlpha(s[i]):
 			n = c.name(s[i:])
 		case c.hasDate && !c.hasTime && s[i] >= 0x80:
-			n = joiner(s[i:])
+			if n = joiner(s[i:]); n > 0 {
+				c.joined(s[i : i+n])
+			}
 		case s[i] == '+' || s[i] == '-' || strings.HasPrefix(s[i:], "−"):
 			n = c.numericZone(s[i:])
 		}
@@ -44,6 +46,12 @@ func (c *clock) read(s string) int {
 	}
 	return done
 }
+
+// dayFirst are the words between a day and a time of day in languages that write the day first.
+var dayFirst = map[string]bool{"à": true, "às": true, "um": true, "gegen": true, "om": true, "kl": true, "klo": true, "alle": true, "las": true, "ore": true, "o": true, "vers": true}
+
+// joined notes the word between a date and its time of day.
+func (c *clock) joined(word string) { c.unsure = c.unsure && !(c.hasDate && dayFirst[word]) }
 
 // digits reads up to max decimal digits at the front of s.
 func digits(s string, max int) (value, n int) {
@@ -226,6 +234,7 @@ func (c *clock) name(s string) int {
 	case weekday(w) || (w == "at" || w == "on" || w == "of" || w == "the") && (c.hasDate || c.hasTime || c.day > 0 || c.month > 0):
 		return n
 	case (c.day > 0 && !c.hasDate || c.hasDate != c.hasTime) && joiner(s) > 0:
+		c.joined(s[:joiner(s)])
 		return joiner(s)
 	case (w == "am" || w == "pm") && c.hasTime && c.half == 0:
 		c.half = w[0]

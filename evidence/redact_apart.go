@@ -269,3 +269,19 @@ func (s *scan) constant(j, v int, r *keyRule) int {
 	}
 	return j
 }
+
+// pointerHead returns the length of the address that a debugger prints before the string at it: 0x5555 "…"; 0
+// for none.
+func pointerHead(t string, v int) int {
+	if !strings.HasPrefix(t[min(v, len(t)):], "0x") {
+		return 0
+	}
+	p := v + len("0x")
+	for p < len(t) && p-v < 20 && isHex(t[p]) {
+		p++
+	}
+	if at(t, p) != ' ' || quoteAt(t, p+1).width == 0 {
+		return 0
+	}
+	return p + 1 - v
+}

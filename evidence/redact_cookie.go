@@ -139,7 +139,13 @@ func (s *scan) cookieJar(v int) int {
 		default:
 			n := literalLen(t[p:])
 			if n == 0 {
-				return p
+				for n < maxKey && p+n < len(t) && wordByte[t[p+n]] {
+					n++
+				}
+				if n == 0 || at(t, p+n) != ':' { // a name of JavaScript without quotes
+					return p
+				}
+				name = t[p : p+min(n, 16)]
 			}
 			p += n
 		}

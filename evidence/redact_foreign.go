@@ -12,8 +12,12 @@ func (s *scan) apiKey(i, j int) {
 	front := t[max(s.line, i-maxKey):i]
 	rest := restOfLine(t, j, 2*maxKey)
 	n := strings.IndexAny(rest, ":=")
+	wide := strings.Index(rest, "：")
+	if wide >= 0 && (n < 0 || wide < n) {
+		n = wide + len("：") - 1
+	}
 	visited(len(front))
-	if n < 0 || strings.ContainsAny(front, ":=,{\"'?&/") || strings.ContainsAny(rest[:n], "=,{\"'?&/(") {
+	if n < 0 || strings.ContainsAny(strings.TrimSuffix(front, "d'"), ":=,{\"'?&/") || strings.ContainsAny(rest[:n], "=,{\"'?&/(") {
 		return
 	}
 	start := skipBlank(t, j+n+1)
@@ -24,7 +28,7 @@ func (s *scan) apiKey(i, j int) {
 	v := t[start:end]
 	s.charge(end - start)
 	visited(end - start)
-	if c := at(t, end); len(v) < minAPIKey || c != 0 && !isSpace(c) || !restOfToken(v) || saysID(front) || saysID(rest[:n]) {
+	if c := at(t, end); len(v) < minAPIKey || c != 0 && !isSpace(c) || !(restOfToken(v) || allHex(v) && saysKey(front+rest[:n])) || saysID(front) || saysID(rest[:n]) {
 		return
 	}
 	s.add(start, end, "api-key")
@@ -37,6 +41,17 @@ const minAPIKey = 20
 func saysID(words string) bool {
 	for _, w := range keyWords(words) {
 		if w == "id" || w == "uuid" || w == "build" || w == "commit" || w == "request" || w == "trace" || strings.HasPrefix(w, "ident") || strings.HasPrefix(w, "ver") {
+			return true
+		}
+	}
+	return false
+}
+
+// saysKey reports whether words call something a key, in whatever language of those that the desk is written in.
+func saysKey(words string) bool {
+	low := strings.ToLower(words)
+	for _, w := range [...]string{"clé", "cle ", "clave", "chiave", "chave", "schlüssel", "sleutel", "klucz", "nyckel", "key", "キー"} {
+		if strings.Contains(low, w) {
 			return true
 		}
 	}

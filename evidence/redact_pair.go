@@ -22,7 +22,7 @@ func (s *scan) pair(i, v, j int, closer quote, r *keyRule) int {
 		}
 	}
 	if looksRandom(t[p+q.width : end]) {
-		if c := at(t, skipBlank(t, min(end+q.width, len(t)))); closesPair(c) || isAlpha(c) && isBlank(at(t, v-1)) {
+		if c := at(t, skipBlank(t, min(end+q.width, len(t)))); closesPair(c) || c == '"' && isBlank(at(t, v-1)) && tokenLike(t[p+q.width:end]) || isAlpha(c) && isBlank(at(t, v-1)) {
 			return s.secret(p+q.width, end, r, true)
 		}
 	}

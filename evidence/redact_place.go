@@ -175,6 +175,7 @@ func (s *scan) valueAt(v int, w site) int {
 		v++
 	}
 	v += wrapperHead(t, v)
+	v += pointerHead(t, v)
 	if q := quoteAt(t, v); q.width > 0 && v == w.keyEnd+1 && at(t, v+q.width) == ':' && !w.json { // the end of the key: "token:":12
 		w.json, w.keyEnd = true, v
 		return s.valueAt(skipGap(t, v+q.width+1), w)

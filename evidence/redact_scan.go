@@ -136,6 +136,9 @@ func (s *scan) word(i, j int) int {
 	if isBlank(at(s.text, j)) {
 		s.commandAt(i, j)
 	}
+	if s.printed(i, j) {
+		return j
+	}
 	if s.mayName(i, j) {
 		if rule := ruleFor(s.text, i, j); rule != nil {
 			return s.place(i, j, rule)

@@ -130,3 +130,31 @@ func (s *scan) netUse(i, j int) {
 		p = skipBlank(line, max(end, p+1))
 	}
 }
+
+// printed redacts the line below the command that prints the variable from i to j, which is named as a secret:
+// echo $FGW_PASSWORD, printenv FGW_PASSWORD.
+func (s *scan) printed(i, j int) bool {
+	t := s.text
+	c := at(t, j)
+	if (c != '\n' && c != '\r' && c != '\'' && c != '"' && c != '}') || !isUpper(t[i]) {
+		return false
+	}
+	front := t[max(s.line, i-maxKey):i]
+	if !strings.HasSuffix(front, "echo $") && !strings.HasSuffix(front, "echo ${") && !strings.HasSuffix(front, "echo \"$") && !strings.HasSuffix(front, "printenv ") {
+		return false
+	}
+	end := lineEnd(t[:min(len(t), j+maxKey)], j)
+	start := min(end+1, len(t))
+	if at(t, end) == '\r' {
+		start = min(end+2, len(t))
+	}
+	stop := lineEnd(t[:min(len(t), start+maxRepeat)], start)
+	s.charge(stop - i)
+	visited(stop - i)
+	r := ruleFor(t, i, j)
+	w := t[start:stop]
+	if r == nil || strings.Trim(t[j:end], "'\"}) ") != "" || strings.ContainsAny(w, " \t") || !marked(w) && !tokenLike(w) {
+		return false
+	}
+	return s.take(start, stop, r, true)
+}
