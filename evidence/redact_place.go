@@ -225,6 +225,9 @@ func (s *scan) literal(v int, w site) int {
 	if !strings.ContainsAny(t[v:min(end, v+32)], "0123456789") || t[w.keyEnd-1]|0x20 == 's' || harmless(t[v:end]) {
 		return past(v, end)
 	}
+	if c := at(t, end); c != 0 && !isSpace(c) && strings.IndexByte(",}]\\)", c) < 0 { // a word that starts as a number
+		return s.bare(v, w)
+	}
 	if allDigits(t[v:end]) || t[v] == '-' || isDigit(t[v]) && json.Valid([]byte(t[v:end])) {
 		s.finds = append(s.finds, find{start: v, end: end, kind: w.rule.kind, quote: true})
 		return end

@@ -15,6 +15,7 @@ const (
 // node is a value of a literal: JSON, or what the languages of clients print in its place.
 type node struct {
 	kind  nodeKind
+	quote uint8  // bytes that an escaped quote around a text takes, 0 for a plain one
 	key   string // of a member of a map
 	class string // of a list or map: the word before its bracket, such as "Headers"
 	value string // of a word or text, with its escapes undone

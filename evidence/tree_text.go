@@ -44,6 +44,9 @@ func (r *treeReader) escapedText(i int) int {
 	start := i + q.width
 	end := q.closing(r.text, start)
 	r.addText(unescapeText(r.text[start:end]), Span{i, min(end+q.width, len(r.text))})
+	if l := r.last; l != nil && l.span.Start == i {
+		l.quote = uint8(min(q.width, 255))
+	}
 	return min(end+q.width, len(r.text))
 }
 

@@ -110,6 +110,8 @@ func (n *node) member(key string) *node {
 // inner is the place of what a scalar holds, without its quotes.
 func (n *node) inner() Span {
 	switch quotes := n.span.End - n.span.Start - len(n.value); {
+	case n.quote > 0 && quotes == 2*int(n.quote):
+		return Span{n.span.Start + int(n.quote), n.span.End - int(n.quote)}
 	case n.kind == textNode && quotes == 2:
 		return Span{n.span.Start + 1, n.span.End - 1}
 	case n.kind == textNode && quotes == 6:
