@@ -214,6 +214,12 @@ func (b *builder) again(o *builder) bool {
 	return true
 }
 
+// sentOnly reports whether all that an exchange says of its request is the body, in a record that names its id.
+func (b *builder) sentOnly() bool {
+	q := b.Request
+	return q != nil && q.Method == "" && q.URL == "" && len(q.Headers) == 0 && q.Body != "" && !b.ended() && b.Format == structuredName
+}
+
 // summaryOf reports whether an exchange is a line that tells, without the method, what became of the call
 // below it, which shows the error alone: the exception of a client. What it said is taken over.
 func (b *builder) summaryOf(o *builder) bool {

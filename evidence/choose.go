@@ -1,5 +1,7 @@
 package evidence
 
+import "slices"
+
 // choose returns the exchange that a ticket is about: the last that failed, else the last,
 // -1 for none. A call to another host than the gateway's, or a browser's preflight, is only chosen where
 // no other failed.
@@ -23,7 +25,8 @@ func (r *Reader) choose(all []Exchange) int {
 // elsewhere reports whether an exchange is a call to another host than the gateway's, without the id of a
 // request: a probe in a server's log.
 func (r *Reader) elsewhere(e *Exchange) bool {
-	if e.Request == nil || (&builder{Exchange: *e}).requestID() != "" {
+	if e.Request == nil || (&builder{Exchange: *e}).requestID() != "" || e.showsError() || slices.ContainsFunc(e.Labels, func(l Label) bool { return identifies[l.Field] }) ||
+		header(e.Request.Headers, "X-Conversation-ID") != "" {
 		return false
 	}
 	host := hostOf(e.Request.URL)

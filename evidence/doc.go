@@ -57,7 +57,7 @@
 //
 // Secrets are found by place (keyRules, flagRules, toolRules, callRules, pathRules, the password
 // of a URL, cells and columns of tables, parts of forms, what setters and commands are given and
-// print, sentences in twenty languages or so), by shape (shapes,
+// print, labels and sentences in some twenty languages), by shape (shapes,
 // oddShapes, JWT, PEM, JWK, hashes of passwords, Bearer and Basic) and by repetition: a secret
 // of 8 to 2048 bytes that was found once goes wherever it stands, in all texts that CleanAll was
 // given, unless it says little by itself: a UUID, a number, a code, a host, a time, a plain word.

@@ -31,6 +31,11 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 	p.cur.Labels = append(p.cur.Labels, p.ahead...)
 	p.begin()
 	p.fold()
+	for _, b := range p.done {
+		if b.sentOnly() { // of no call that the text shows
+			b.Request = nil
+		}
+	}
 	out := make([]Exchange, 0, len(p.done))
 	for _, b := range p.done {
 		b.At = b.moment()
@@ -83,6 +88,9 @@ func (p *pairing) add(x *part) {
 func (p *pairing) whole(x *part) {
 	b := &builder{Exchange: *x.whole}
 	switch other := p.sameCall(b); {
+	case other != nil && other.ended() && b.sentOnly() && b.requestID() != "" && b.requestID() != other.requestID():
+		other.Labels = append(other.Labels, b.Labels...)
+		return
 	case other != nil:
 		other.fill(b)
 		other.hinted = other.hinted || other.Response != nil && other.Response == b.Response && len(b.Response.Headers) == 0
@@ -202,6 +210,7 @@ func (q *Request) sameCall(o *Request) bool {
 }
 
 func (p *pairing) response(x *part) {
+	p.giveBack()
 	if again := (&builder{Exchange: Exchange{Response: x.response}}); p.cur.Response != nil && !x.weak && p.cur.repeats(again) {
 		p.cur.fill(again)
 		return
@@ -296,6 +305,13 @@ func (p *pairing) body(x *part) {
 	}
 }
 
+// giveBack gives the current exchange the labels that stand between its request and its answer.
+func (p *pairing) giveBack() {
+	if !p.cur.ended() {
+		p.cur.Labels, p.ahead = append(p.cur.Labels, p.ahead...), nil
+	}
+}
+
 // failedBare returns the last error's answer before the current exchange that has no body, nil for none.
 func (p *pairing) failedBare() *Response {
 	for i := len(p.done) - 1; i >= max(0, len(p.done)-maxLabels); i-- {
@@ -322,6 +338,7 @@ func (r *Response) madeUp() bool {
 }
 
 func (p *pairing) failure(x *part) {
+	p.giveBack()
 	if p.cur.ended() {
 		return
 	}

@@ -171,7 +171,7 @@ func errorField(title, cell string) Field {
 	switch {
 	case isUUID(cell):
 		return ErrorUUID
-	case isErrorCode(cell):
+	case isErrorCode(cell) && (strings.IndexByte(cell, '_') > 0 || strings.Contains(strings.ToLower(title), "cod") || strings.Contains(strings.ToLower(title), "kod")):
 		return ErrorCode
 	case isSentence(cell):
 		return ErrorMessage

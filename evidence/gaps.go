@@ -46,11 +46,13 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 func (e *Exchange) rankOf(text string, l Label) int {
 	switch g := (&gathering{text: text}); {
 	case g.ofMail(l):
-		return 3
+		return 4
 	case l.Name == textTime && !e.besideCall(text, l.Span):
-		return 2
+		return 3
 	case l.Name == textTime:
-		return 1
+		return 2
+	case l.Name != recordTime && labelFields[flatName(l.Name)] != OccurredAt && timeWords[strings.ToLower(l.Name)]:
+		return 1 // "Datum", which may be a letter's
 	}
 	return 0
 }

@@ -105,7 +105,7 @@ func (a *pending) inRow(text string, i int) (f Field) {
 			return ""
 		}
 		line := restOfLine(text, i, maxRow)
-		if idsIn(line) != len(names) || strings.ContainsAny(line, "=\"{") {
+		if low := strings.ToLower(line); idsIn(line) != len(names) || strings.Contains(low, "request") || strings.Contains(low, "conversation") || strings.Contains(low, "call") || strings.ContainsAny(line, "=\"{") {
 			return ""
 		}
 		slices.SortFunc(names, func(x, y Field) int { return a.at[x] - a.at[y] })
@@ -159,7 +159,8 @@ func (a *pending) name(text string, i, end int) {
 			return // there is none
 		}
 		if a.at[f] = end; f == OrderID {
-			a.question = at(text, end) == '?'
+			rest := restOfLine(text, end, len(" number?"))
+			a.question = strings.HasPrefix(rest, "?") || strings.HasSuffix(rest, "?") && (hasFold(rest, " id") || hasFold(rest, " n"))
 		}
 	}
 }

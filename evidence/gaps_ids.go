@@ -66,6 +66,9 @@ func soleMoment(text string) (s sole) {
 	return s
 }
 
+// calledThen are the words that may stand before "epoch" where it tells when a call was made.
+var calledThen = map[string]bool{"": true, "sent": true, "received": true, "at": true, "time": true, "called": true, "call": true, "made": true, "ts": true, "timestamp": true, "when": true, "happened": true, "unix": true, "the": true}
+
 // addEpochs adds the seconds or milliseconds since 1970 that the word for them stands before in a line which
 // starts at start: "sent epoch 1752570123".
 func (s *sole) addEpochs(line string, start int) {
@@ -81,7 +84,8 @@ func (s *sole) addEpochs(line string, start int) {
 			end++
 		}
 		visited(end - from)
-		if _, ok := epoch(line[i:end]); ok && i > from && !isAlnum(at(line, end)) {
+		front := line[:from-len("epoch")]
+		if _, ok := epoch(line[i:end]); ok && i > from && !isAlnum(at(line, end)) && !ofValidity(front) && calledThen[strings.ToLower(lastWord(front))] {
 			s.add(line[i:end], start+i)
 		}
 	}

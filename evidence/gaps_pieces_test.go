@@ -190,7 +190,6 @@ func TestWhatPeopleSayOfACallIsReadInTheirWords(t *testing.T) {
 		{"short names of ids in an access log", `192.0.2.3 - - [13/Oct/2026:06:12:44 +0200] "GET /v1/places/7 HTTP/1.1" 403 121 "-" "sync/3.2" api.fibregateway.com xrid=` + oneID + " xcid=" + otherID + "\n", "request_id", oneID},
 		{"a word between an answer and its error", "> PATCH /v1/places HTTP/1.1\nHost: cvt.fibregateway.com\nContent-Length: 59\n\n< HTTP/1.1 409 Conflict\n< Content-Type: application/json\n< \n* left intact\nArray\n(\n    [url] => https://cvt.fibregateway.com/v1/places\n    [http_code] => 409\n)\n" + failed, "response_body", failed[:len(failed)-1]},
 		{"and nobody has sent it", "> PATCH /v1/places HTTP/1.1\nHost: cvt.fibregateway.com\nContent-Length: 59\n\n< HTTP/1.1 409 Conflict\n< Content-Type: application/json\n< \n* left intact\nArray\n(\n    [url] => https://cvt.fibregateway.com/v1/places\n    [http_code] => 409\n)\n" + failed, "request_body", ""},
-		{"the journey that a conversation's id is that of", call + "request " + oneID + "\njourney " + otherID + "\n", "conversation_id", otherID},
 		{"no answer, and why", "Tenant: TENANT_1\nX-Request-ID: " + oneID + "\n" + form + "none, the TLS handshake fails:\n\n  javax.net.ssl.SSLHandshakeException: PKIX path validation failed\n  Caused by: java.security.cert.CertificateExpiredException: NotAfter: Sun Nov 02 23:59:59 UTC 2025\n", "response_body", ""},
 	})
 }

@@ -201,8 +201,10 @@ func namesStatus(text string, i, end, v int) bool {
 		return false
 	}
 	switch words[len(words)-1] {
-	case "status", "http", "response", "answer":
+	case "status", "http", "response":
 		return true
+	case "answer":
+		return endsTold(behind) || adverbial[wordOf(strings.TrimLeft(behind, " "))]
 	case "code":
 		return len(words) > 1 && (words[len(words)-2] == "status" || words[len(words)-2] == "response" || words[len(words)-2] == "http")
 	}

@@ -30,7 +30,7 @@ var labelFields = func() map[string]Field {
 }()
 
 // uuidNames are short names of ids, which mean one only before a UUID.
-var uuidNames = map[string]Field{"request": RequestID, "req": RequestID, "rid": RequestID, "xrid": RequestID, "cid": ConversationID, "xcid": ConversationID, "journey": ConversationID, "journeyid": ConversationID, "err": ErrorUUID, "error": ErrorUUID}
+var uuidNames = map[string]Field{"request": RequestID, "req": RequestID, "rid": RequestID, "xrid": RequestID, "cid": ConversationID, "xcid": ConversationID, "err": ErrorUUID, "error": ErrorUUID}
 
 // labelHeads are the first words that a label may have.
 var labelHeads = func() map[string]bool {

@@ -9,7 +9,8 @@ import (
 // isURN reports whether the name of a label is the scheme of an address that names a message or a thing
 // (RFC 9562 §4): <wsa:MessageID>uuid:…, "urn:uuid:…".
 func isURN(line string, f found) bool {
-	return f.value == f.end+1 && strings.EqualFold(line[f.start:f.end], "uuid") && strings.IndexByte(">:", at(line, f.start-1)) >= 0
+	return f.value == f.end+1 && strings.EqualFold(line[f.start:f.end], "uuid") &&
+		(strings.HasSuffix(line[:f.start], "urn:") || at(line, f.start-1) == '>' && strings.Contains(line[f.value:], "</"))
 }
 
 // labelValue takes the value of a label in the form that its field has. sure says that the

@@ -168,7 +168,7 @@ func proseStatus(line string) int {
 			if at(line, i-1) == '`' && at(line, i+3) == '`' && reasons[v] != "" || beforeCode(line[i+3:]) || isReason(v, line[i+3:]) || behindVersion(line[:i]) || fromHost(line[i+3:]) {
 				return v
 			}
-			if told := strings.TrimRight(line[:i], " ,("); strings.HasSuffix(told, "\"") && isCodeOfError(lastWord(strings.Trim(told, "\""))) {
+			if told := strings.TrimRight(line[:i], " ,("); endsTold(line[i+3:]) && strings.HasSuffix(told, "\"") && isCodeOfError(lastWord(strings.Trim(told, "\""))) {
 				return v
 			}
 			switch strings.ToLower(lastWord(line[:i])) {
@@ -183,6 +183,11 @@ func proseStatus(line string) int {
 		i += n
 	}
 	return 0
+}
+
+// endsTold reports whether nothing, or a mark, stands behind a number: it is none of things.
+func endsTold(s string) bool {
+	return strings.TrimSpace(s) == "" || strings.IndexByte(".,;:)!?", s[0]) >= 0
 }
 
 // isAlternative reports whether a text goes on with another status: " or a 429". Then neither is told to have

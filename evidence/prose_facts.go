@@ -30,7 +30,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "live") && runsThere(line, j):
+		case strings.EqualFold(w, "live") && runsThere(line, j) && !denies(line):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			told := toldError(line, i+len(w), start)
@@ -38,7 +38,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(isErrorStatus(before) && len(told) > 0) {
 				break // a word in capitals, or the reason of a status
 			}
-			if strings.IndexByte(w, '_') > 0 && at(line, i-1) == '"' && isErrorStatus(wordOf(strings.TrimLeft(line[i+len(w):], "\" ,("))) ||
+			if strings.IndexByte(w, '_') > 0 && at(line, i-1) == '"' && isQuotedCode(line[i+len(w):]) ||
 				blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || len(told) > 0 {
 				add(ErrorCode, "error", w, i)
 				out = append(out, told...)
@@ -81,6 +81,9 @@ func ofEnvironment(line string, i, j int) bool {
 	if strings.EqualFold(lastWord(line[:i]), "in") && strings.IndexByte(" .,;:)", at(line+" ", j)) >= 0 {
 		return true
 	}
+	if denies(line) {
+		return runsThere(line, j)
+	}
 	if strings.EqualFold(lastWord(line[:i]), "on") && strings.IndexByte(".,;:)", at(line+".", j)) >= 0 {
 		return true
 	}
@@ -90,6 +93,24 @@ func ofEnvironment(line string, i, j int) bool {
 	switch strings.ToLower(wordOf(line[skipBlank(line, j):])) {
 	case "is", "was", "gives", "gave", "returns", "returned", "answers", "answered", "keeps", "since", "again", "today", "now":
 		return true
+	}
+	return false
+}
+
+// isQuotedCode reports whether a status and no more stands behind the code in quotes that a text goes on from.
+func isQuotedCode(rest string) bool {
+	rest = strings.TrimLeft(rest, "\" ,(")
+	status := wordOf(rest)
+	return isErrorStatus(status) && endsTold(rest[len(status):])
+}
+
+// denies reports whether a line that names production may say that something is not there, or elsewhere.
+func denies(line string) bool {
+	low := strings.ToLower(line)
+	for _, w := range [...]string{" not ", "n't", " no ", "only", "test", "staging", "sandbox", "once ", "stopped", "docs"} {
+		if strings.Contains(low, w) {
+			return true
+		}
 	}
 	return false
 }

@@ -17,7 +17,7 @@ type find struct {
 
 // maxRounds is how often a text is gone over. The first round finds what there is; the
 // second proves it. More are only needed where replacing one secret uncovers another.
-const maxRounds = 6
+const maxRounds = 16
 
 // Clean redacts a text. Redacting the result again changes nothing.
 func (r *Reader) Clean(text string) Clean {

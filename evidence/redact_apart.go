@@ -40,8 +40,11 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 func (s *scan) besideLogin(i, m int) bool {
 	t := s.text
 	end := m
-	for end < len(t) && end-m < maxKey && !isSpace(t[end]) {
+	for end < len(t) && end-m < maxKey && !isSpace(t[end]) && strings.IndexByte("\"\\{}", t[end]) < 0 {
 		end++
+	}
+	if isMoment(t[m:end]) {
+		return false
 	}
 	if c := at(t, skipBlank(t, end)); c != 0 && c != '\n' && c != '\r' || !marked(t[m:end]) || harmless(t[m:end]) {
 		return false

@@ -142,10 +142,10 @@ func (s *scan) bare(v int, w site) int {
 	if s.yamlBlock(v, w) {
 		return v
 	}
-	if n := wordOf(restOfLine(t, v, maxKey)); strings.EqualFold(n, "ConvertTo-SecureString") {
-		return v // which has the string behind it
+	if hasFold(t[min(v, len(t)):], secureString) {
+		return s.secureArgument(v+len(secureString), w)
 	}
-	if end := beforeHost(t, v); end > 0 {
+	if end := beforeHost(t, v); end > 0 && w.rule.kind == "token" {
 		return past(v, s.secret(v, end, w.rule, false))
 	}
 	if !s.lineLong(v, w) {
@@ -159,6 +159,29 @@ func (s *scan) bare(v int, w site) int {
 	return past(v, s.secret(v, end, w.rule, false))
 }
 
+// secureString is the command of PowerShell that makes a password of a string.
+const secureString = "ConvertTo-SecureString"
+
+// secureArgument redacts the argument behind secureString. Variables stay.
+func (s *scan) secureArgument(p int, w site) int {
+	t := s.text
+	for range 4 {
+		p = skipBlank(t, p)
+		if q := quoteAt(t, p); q.width > 0 {
+			return past(p, s.secret(p+q.width, s.quoteEnd(q, p+q.width), w.rule, true))
+		}
+		end := bareEnd(t, p)
+		switch c := at(t, p); {
+		case c == 0 || c == '$' || c == '(' || c == '\n' || end == p:
+			return p
+		case c != '-':
+			return past(p, s.secret(p, end, w.rule, false))
+		}
+		p = end
+	}
+	return p
+}
+
 // beforeHost returns where the token at v ends that the host which it is for stands behind, 0 for none:
 // x-access-token:…@github.com/desk/orders.git.
 func beforeHost(t string, v int) int {
@@ -167,17 +190,23 @@ func beforeHost(t string, v int) int {
 		end++
 	}
 	visited(end - v)
-	if at(t, end) != '@' || !tokenLike(t[v:end]) {
-		return 0
-	}
-	host := end + 1
-	for host < len(t) && host-end < maxToken && wordByte[t[host]] {
-		host++
-	}
-	if name := t[end+1 : host]; !isHost(name) || strings.IndexByte(name, '.') <= 0 {
+	if !hostBehind(t, end) || !tokenLike(t[v:end]) {
 		return 0
 	}
 	return end
+}
+
+// hostBehind reports whether "@", a host and a path stand at p.
+func hostBehind(t string, p int) bool {
+	if at(t, p) != '@' {
+		return false
+	}
+	host := p + 1
+	for host < len(t) && host-p < maxToken && wordByte[t[host]] {
+		host++
+	}
+	visited(host - p)
+	return at(t, host) == '/' && hostLike(t[p+1:host])
 }
 
 // maxToken is the longest token that is looked for before a host, in bytes.

@@ -8,6 +8,7 @@ type callRule struct {
 	names  []string // without case and marks: setbasicauth
 	arg    int      // the first is 0
 	kind   string
+	random bool // only what looks like one
 	called bool // only with brackets: the name is a word of other texts too
 	hits   []example
 	misses []string
@@ -27,20 +28,20 @@ var callRules = []callRule{
 	{names: []string{"auth"}, arg: 1, kind: "password", called: true,
 		hits:   []example{{`auth=("desk", "UbXjfiuQt60X")`, `auth=("desk", "[redacted:password]")`}},
 		misses: []string{`auth=("desk", password)`, `auth("desk")`}},
-	{names: []string{"cookie", "setcookie", "cookiesset", "cookiejarset"}, arg: 1, kind: "cookie", called: true,
+	{names: []string{"cookie", "setcookie", "cookiesset", "cookiejarset"}, arg: 1, kind: "cookie", called: true, random: true,
 		hits: []example{
 			{`New-Object System.Net.Cookie("FGSID", "BfyDxudjTQ1Omq95zAjagf", "/", "a.example")`, `New-Object System.Net.Cookie("FGSID", "[redacted:cookie]", "/", "a.example")`},
 			{`store.addCookie(new BasicClientCookie("gate", "BfyDxudjTQ1Omq95zAjagf"));`, `store.addCookie(new BasicClientCookie("gate", "[redacted:cookie]"));`},
 			{`session.cookies.set('gate', 'BfyDxudjTQ1Omq95zAjagf')`, `session.cookies.set('gate', '[redacted:cookie]')`},
 		},
-		misses: []string{`new Cookie(name, value)`, `the cookie "gate", "lang" and others`, `jar.getCookie("gate")`}},
+		misses: []string{`response.setCookie("Max-Age", "3600")`, `cookie("path", "/v1/orders/100000001")`, `new Cookie("lang", "en-GB")`, `expect.cookie("gate", "is missing on the response")`, `new Cookie(name, value)`, `the cookie "gate", "lang" and others`, `jar.getCookie("gate")`}},
 	{names: []string{"credentials", "addpassword"}, arg: 3, kind: "password", called: true,
 		hits: []example{
 			{`$ua->credentials('a.example:443', 'gateway', 'desk', 'UbXjfiuQt60X');`, `$ua->credentials('a.example:443', 'gateway', 'desk', '[redacted:password]');`},
 			{`mgr.add_password(None, "https://a.example", "desk", "UbXjfiuQt60X")`, `mgr.add_password(None, "https://a.example", "desk", "[redacted:password]")`},
 		},
 		misses: []string{`credentials("desk", load(), 'a', b)`, `ua.credentials('a.example:443', 'gateway', user, pass)`}},
-	{names: []string{"x509certificate2", "x509certificate", "loadpkcs12fromfile", "loadpkcs12", "pkcs12decode"}, arg: 1, kind: "password", called: true,
+	{names: []string{"x509certificate2", "loadpkcs12fromfile", "loadpkcs12", "pkcs12decode"}, arg: 1, kind: "password", called: true, random: true,
 		hits:   []example{{`new X509Certificate2("C:\\certs\\gw.pfx", "UbXjfiuQt60X")`, `new X509Certificate2("C:\\certs\\gw.pfx", "[redacted:password]")`}},
 		misses: []string{`new X509Certificate2("gw.pfx", password)`, `new X509Certificate2("gw.pem")`}},
 	{names: []string{"authenticationheadervalue", "setauthscheme"}, arg: 1, kind: "bearer",
@@ -127,8 +128,11 @@ func (s *scan) argument(p int, r *callRule) {
 		}
 		start := p + q.width
 		end := q.closing(t, start)
-		if arg == r.arg {
-			if end > start && !harmless(t[start:end]) && end-start < maxRepeat {
+		if n := strings.Index(t[start:end], `",`); n >= 0 && t[p] == '\'' { // the string around it ends before its quote is closed
+			end = start + n
+		}
+		if w := t[start:end]; arg == r.arg {
+			if end > start && !harmless(w) && end-start < maxRepeat && (!r.random || marked(w) || tokenLike(w)) {
 				s.add(start, end, r.kind)
 			}
 			break

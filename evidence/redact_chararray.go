@@ -17,7 +17,11 @@ func (s *scan) charArray(i, j int) {
 	start := strings.LastIndexAny(t[from:end], "\"\n") + from + 1
 	s.charge(end - from)
 	visited(end - from)
-	if at(t, start-1) == '"' && !harmless(t[start:end]) {
+	for end > start && t[end-1] == '\\' { // an escaped quote
+		end--
+	}
+	w := t[min(start, end):end]
+	if at(t, start-1) == '"' && !harmless(w) && !isUUID(w) && !allHex(w) && !strings.ContainsAny(w, "%$") && (marked(w) || tokenLike(w)) {
 		s.add(start, end, "password")
 	}
 }

@@ -50,7 +50,13 @@ func (s *scan) column(start, j int, sep byte, r *keyRule) bool {
 	}
 	at := strings.Count(t[s.line:start], string(sep))
 	titles := strings.Split(head, string(sep))
-	titled := seps > 1 && at < seps && isTitle(strings.TrimSpace(titles[at+1])) // another column's name is no value
+	known := 0 // columns of facts beside it: the name of the next is no value
+	for _, title := range titles {
+		if columnKind(strings.TrimSpace(title)) != "" {
+			known++
+		}
+	}
+	titled := seps > 2 && known > 1 && at < seps && isTitle(strings.TrimSpace(titles[at+1]))
 	did := false
 	defer func() { s.table = Span{s.line, stop} }()
 	for stop < len(t) {

@@ -58,6 +58,9 @@ const commandReach = 64 << 10
 // line is open. It returns where the walk goes on, 0 when there is nothing to redact.
 func (s *scan) flag(i, j int) int {
 	t := s.text
+	if at(t, i-1) == '-' && (s.command == 0 || i > s.command) && t[i:j] == "u" && isBlank(at(t, i-2)) && at(t, skipBlank(t, j)) == '\'' {
+		return s.flagged(skipBlank(t, j), &flagRules[0]) // told in words: pass it as -u 'desk:…'
+	}
 	if at(t, i-1) != '-' || s.command == 0 || i > s.command {
 		return 0
 	}

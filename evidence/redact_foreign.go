@@ -50,7 +50,21 @@ func saysID(words string) bool {
 // saysKey reports whether words call something a key, in whatever language of those that the desk is written in.
 func saysKey(words string) bool {
 	low := strings.ToLower(words)
+	if keyOfOther(low) {
+		return false
+	}
 	for _, w := range [...]string{"clé", "cle ", "clave", "chiave", "chave", "schlüssel", "sleutel", "klucz", "nyckel", "key", "キー"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// keyOfOther reports whether words in small letters call something a key that is none of a lock: an
+// idempotency key, a primary key.
+func keyOfOther(low string) bool {
+	for _, w := range [...]string{"idempot", "correl", "order", "pedido", "ordine", "comand", "primar", "cache", "rout", "sort", "partition", "trace"} {
 		if strings.Contains(low, w) {
 			return true
 		}

@@ -89,7 +89,7 @@ func (s *scan) place(i, j int, r *keyRule) int {
 
 // getters are the first words of functions that are told a secret's name.
 var getters = map[string]bool{
-	"get": true, "read": true, "load": true, "find": true, "has": true, "is": true, "require": true, "fetch": true, "resolve": true, "lookup": true, "check": true, "expect": true, "assert": true, "delete": true, "remove": true, "create": true, "rotate": true, "reset": true, "new": true,
+	"get": true, "read": true, "load": true, "find": true, "has": true, "is": true, "require": true, "fetch": true, "resolve": true, "lookup": true, "check": true, "expect": true, "assert": true, "delete": true, "remove": true, "create": true, "rotate": true, "reset": true, "new": true, "validate": true, "label": true, "error": true, "message": true, "change": true, "forgot": true, "hash": true, "verify": true, "i18n": true, "translate": true,
 }
 
 // setter redacts the only argument of a function whose name from i to j is that of a secret, when it looks
@@ -101,7 +101,7 @@ func (s *scan) setter(i, j int, r *keyRule) int {
 	end := q.closing(t, start)
 	s.charge(end - j)
 	w := t[start:end]
-	if words := keyWords(t[i:j]); len(words) > 1 && getters[words[0]] || at(t, skipBlank(t, min(len(t), end+q.width))) != ')' || !tokenLike(w) && !(r.kind == "password" && marked(w)) {
+	if words := keyWords(t[i:j]); len(words) > 1 && getters[words[0]] || at(t, skipBlank(t, min(len(t), end+q.width))) != ')' || !tokenLike(w) && !(r.kind == "password" && marked(w) && w != strings.ToLower(w)) {
 		return j
 	}
 	return past(j, s.secret(start, end, r, true))
@@ -129,7 +129,14 @@ func separator(t string, k int) (sep byte, v int) {
 	case c == '%' && (hasFold(t[m:], "%253a") || hasFold(t[m:], "%253d")):
 		return '=', m + 5
 	case c == '!' && at(t, m+1) == '=': // compared with it
-		return '=', skipGap(t, m+len("!="))
+		v := m + len("!=")
+		for at(t, v) == '=' {
+			v++
+		}
+		if v = skipGap(t, v); quoteAt(t, v).width == 0 {
+			return 0, m
+		}
+		return '=', v
 	case c == ':' || c == '=':
 		m++
 		for m < len(t) && (t[m] == '=' || t[m] == '>') {
@@ -165,7 +172,7 @@ type site struct {
 // valueAt redacts the value at v.
 func (s *scan) valueAt(v int, w site) int {
 	t := s.text
-	if n := markerLen(at2(t, v)); n > 0 && (at(t, v+n) == '@' || v+n == bareEnd(t, v)) { // the host behind a token stays
+	if n := markerLen(at2(t, v)); n > 0 && (hostBehind(t, v+n) || v+n == bareEnd(t, v)) { // the host behind a token stays
 		return v + n
 	}
 	if n := phpString(t, v); n > 0 {

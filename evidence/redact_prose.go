@@ -52,7 +52,23 @@ func spokenNumber(w, front string) bool {
 		return false
 	}
 	switch strings.ToLower(lastWord(strings.TrimRight(front[max(0, len(front)-maxKey):], " \t"))) {
-	case "token", "pin", "code", "otp":
+	case "token", "pin", "otp":
+		return true
+	}
+	return false
+}
+
+// isNew reports whether somebody tells a passphrase by its name, which ends at j, or a new password: what is
+// quoted otherwise may be said of it.
+func (s *scan) isNew(j int) bool {
+	front := strings.ToLower(s.text[max(s.line, j-maxKey):j])
+	visited(len(front))
+	words := strings.Fields(front)
+	if len(words) == 0 || strings.HasSuffix(front, "passphrase") {
+		return len(words) > 0
+	}
+	switch words[max(0, len(words)-2)] {
+	case "new", "current", "temporary", "initial":
 		return true
 	}
 	return false
@@ -96,6 +112,9 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		s.charge(end - p)
 		visited(end - p)
 		w := t[p:end]
+		if r.kind == "key" && n < 3 && !said && keyOfOther(strings.ToLower(w)) {
+			return j
+		}
 		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) {
 			stop := bareEnd(t[:end], p)
 			if !copulas[w] {
@@ -165,7 +184,7 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 	}
 	ok := strongValue(w)
 	if said {
-		ok = looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w) || quoteBefore(s.text, v).width > 0 && isPhrase(w))
+		ok = looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w) || quoteBefore(s.text, v).width > 0 && isPhrase(w) && s.isNew(j))
 	}
 	if ok && !harmless(w) && !strings.HasPrefix(w, "[redacted") && (jwtSignature(w) > 0 || !isUUID(w)) {
 		return past(j, s.secret(v, end, r, true))
@@ -178,16 +197,19 @@ func wordyCode(w string) bool { return registerCode(w) || w == strings.ToUpper(w
 
 // jumbled reports whether a word of letters changes its case so often that nobody writes it but as a password.
 func jumbled(w string) bool {
-	changes := 0
+	changes, pairs := 0, 0
 	for i := 0; i < len(w); i++ {
 		if !isAlpha(w[i]) {
 			return false
+		}
+		if i > 1 && isUpper(w[i]) && isUpper(w[i-1]) {
+			pairs++ // which the names of types seldom have
 		}
 		if i > 0 && isUpper(w[i]) != isUpper(w[i-1]) {
 			changes++
 		}
 	}
-	return len(w) >= 8 && changes > 3 // JavaScript has three
+	return len(w) >= 8 && changes > 3 && pairs > 0
 }
 
 // marked reports whether a password of a person stands at w: letters with digits or marks.

@@ -102,8 +102,6 @@ func telling(v string) bool {
 		mark = mark || !isAlnum(c) && strings.IndexByte("-_./ \t:;,", c) < 0
 	}
 	switch {
-	case isPhrase(v):
-		return true
 	case !lower && !upper || strings.ContainsAny(v, " \t") && len(v) < 12:
 		return false
 	case !digit && !mark && !(lower && upper && len(v) >= 16):

@@ -27,6 +27,8 @@ type keyRule struct {
 	not     []string // the part before, or the whole key, must be none of these
 	inQuery bool     // only as a whole key in a query string
 	grip    grip
+	min     int  // the shortest value that looks random enough, in bytes
+	hex     bool // only 32 digits in hexadecimal
 	hits    []example
 	misses  []string
 }
@@ -109,6 +111,14 @@ var keyRules = []keyRule{
 			{`"AUTH" "bridge" "9ZImNWBqS1qAig6KU0EwS1Nq"` + "\n", `"AUTH" "bridge" "[redacted:password]"` + "\n"},
 			{"$ sh -c 'echo $FGW_PASSWORD'\nPebble-Tundra84\n$ ls", "$ sh -c 'echo $FGW_PASSWORD'\n[redacted:password]\n$ ls"},
 			{"$ printenv FGW_PASSWORD\nPebble-Tundra84\n", "$ printenv FGW_PASSWORD\n[redacted:password]\n"},
+			{"$password = ConvertTo-SecureString -String hunter2Secret9 -AsPlainText", "$password = ConvertTo-SecureString -String [redacted:password] -AsPlainText"},
+			{"password: Tr0ub4dor3xyz@Horse.Staple\n", "password: [redacted:password]\n"},
+			{"token: [redacted:token]@Zq7kR2mW9xTb4LvN8sYd\n", "token: [redacted:token]\n"},
+			{"User\tPassword\tUmberfinch\tlast\na\tb\tc\td\n", "User\tPassword\t[redacted:password]\na\tb\tc\td\n"},
+			{"AUTH PLAIN \"AGRlc2sASHVudGVyMg==\"\n", "AUTH PLAIN \"[redacted:password]\"\n"},
+			{`{"cmd":"x(\"Zq7kR2mW9\".toCharArray())","b":2}`, `{"cmd":"x(\"[redacted:password]\".toCharArray())","b":2}`},
+			{`{"message":"session.cookies.set('gate', 'BfyDxudjTQ1O","order_id":"100000001"}`, `{"message":"session.cookies.set('gate', '[redacted:cookie]","order_id":"100000001"}`},
+			{"pass it as -u 'desk:correct otter stapler'\n", "pass it as -u 'desk:[redacted:password]'\n"},
 			{"net use Z: \\\\files\\orders WgJCBN2D1L06 /user:NORTH\\desk", "net use Z: \\\\files\\orders [redacted:password] /user:NORTH\\desk"},
 			{"the password was changed to 'Zq7kR2mW9xTb4LvN8sYd' today", "the password was changed to '[redacted:password]' today"},
 			{"DB_PASSWORD=hunter2", "DB_PASSWORD=[redacted:password]"},
@@ -144,7 +154,10 @@ var keyRules = []keyRule{
 			{"Content-Disposition: form-data; name=password\r\n\r\nZq7kR2mW9xTb4LvN8sYd\r\n--x", "Content-Disposition: form-data; name=password\r\n\r\n[redacted:password]\r\n--x"},
 			{"user,password\nbob,Zq7kR2mW9xTb4LvN8sYd\nann,Zq7kR2mW9xTb4LvN8sYd", "user,password\nbob,[redacted:password]\nann,[redacted:password]"},
 		},
-		misses: []string{"$ echo $FGW_PASSWORD\n\n", "$ echo $FGW_PASSWORD\nnot set\n", "Date\tPassword\tError uuid\tMessage\n2026\t\t12\tx\n", "password ... is asked for", "net use Z: \\\\files\\orders /user:NORTH\\desk", "use Z9k2 for it", "the password is \"not valid for this\"", "password is still required here", "password    required", "Password policy-v2", "| key | password |\n|---|---|\n| gate | required |\n", "getPassword(\"orders_db7\")", "password(\"required\")", "login desk\npassword unknown\n", "s.toCharArray()", "the password of \"desk\" is wrong", "password: required", "your password is wrong", "the password was changed for 'TENANT_1' and order 4711", "the password is that of \"Fibre Cafe\"", `"password": null`, "a forgotten password", "password=***", `["password","username"]`,
+		misses: []string{`{"message":"a login desk\npassword unknown\n","order_id":"100000001"}`, "{\n\"a\":\"echo $A_TOKEN\"\n,\"b\":\"x1\"\n}", "$ echo $FGW_TOKEN\ndesk@gw-01:~$\n",
+			"if (apiKey != config.apiKey1) return 401; // order 100000001", "the pin was rejected with code 4033", "password is \"wrong since this morning\"", "API idempotency key: 4bf92f3577b34da6a3ce929d0e0e4736\n",
+			"Clave de correlación: 9f8e7d6c5b4a39281706\n", "at 2026-08-04T12:00:01@tcp(10.0.0.1:80)", "password   2026-08-04T12:00:00Z\n", "\"5b0f6f2e-3c1d-4e58-9a7b-1f2e3d4c5b6a\".toCharArray()", "\"0123456789abcdef\".toCharArray()",
+			"public-key.pem: MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaaaaaaaaaaaaaaaaaaaa\n", "i18n.password(\"error.password.min12\")", "$ echo $FGW_PASSWORD\n\n", "$ echo $FGW_PASSWORD\nnot set\n", "Date\tPassword\tError uuid\tMessage\n2026\t\t12\tx\n", "password ... is asked for", "net use Z: \\\\files\\orders /user:NORTH\\desk", "use Z9k2 for it", "the password is \"not valid for this\"", "password is still required here", "password    required", "Password policy-v2", "| key | password |\n|---|---|\n| gate | required |\n", "getPassword(\"orders_db7\")", "password(\"required\")", "login desk\npassword unknown\n", "s.toCharArray()", "the password of \"desk\" is wrong", "password: required", "your password is wrong", "the password was changed for 'TENANT_1' and order 4711", "the password is that of \"Fibre Cafe\"", `"password": null`, "a forgotten password", "password=***", `["password","username"]`,
 			"| password | string | yes | The password of the user |", "<td>password</td><td>required</td>", "password1 and password2 differ", "| Field | Password |\n|---|---|",
 			"user,password\nrequired,optional", "name, password, date\nare asked for", `{"password":{"min":8,"policy":"strong"}}`, "password:\n  see below", "Password:\n\nUPRN 100000001", "string(8) \"abcdefgh\""}},
 	{kind: "password", names: []string{"pass", "pw", "passin", "passout"}, grip: single,
@@ -185,10 +198,10 @@ var keyRules = []keyRule{
 	{kind: "key", names: []string{"key"}, inQuery: true, grip: single,
 		hits:   []example{{"https://x.example/?key=abc12345&a=b", "https://x.example/?key=[redacted:key]&a=b"}},
 		misses: []string{"key=abc12345"}},
-	{kind: "key", ends: []string{"routingkey", "integrationkey"}, grip: random,
+	{kind: "key", ends: []string{"routingkey", "integrationkey"}, grip: random, hex: true,
 		hits:   []example{{"routing_key: 15f2e9265cd2680a38fa3da03a009b30", "routing_key: [redacted:key]"}},
-		misses: []string{"routing_key: orders.created", "routingKey=TENANT_1", "routing key: isp.fttp.amend"}},
-	{kind: "private-key", ends: []string{"keypem"}, grip: blobGrip,
+		misses: []string{"routing_key: orders.created", "routing_key: isp1.order2.amend3", "routingKey: 5b0f6f2e-3c1d-4e58-9a7b-1f2e3d4c5b6a", "routingKey=TENANT_1", "routing key: isp.fttp.amend"}},
+	{kind: "private-key", ends: []string{"keypem"}, not: []string{"publickeypem"}, grip: blobGrip,
 		hits:   []example{{"  signing-key.pem: TVTlbignb3D3+K1XGkeNTiO0DLxXlLC8GEU5kgzxVcCL4bym0lLUdACuuSH8SCHC\n", "  signing-key.pem: [redacted:private-key]\n"}},
 		misses: []string{"key.pem: /etc/tls/key.pem", "open key.pem: no such file or directory"}},
 	{kind: "key", ends: []string{"key"}, not: []string{"key", "idempotency", "idempotent", "public", "primary", "foreign", "partition", "routing", "cache", "sort", "order", "address", "natural", "business", "correlation", "message", "event", "dedup", "deduplication", "object", "row", "group", "unique", "websocket", "socket", "journey", "request", "conversation", "translation", "i18n", "issue", "location", "premises", "monkey", "turkey", "whiskey", "hotkey", "lookup", "index", "search", "dedupe", "json"}, grip: single,
@@ -300,12 +313,12 @@ var keyRules = []keyRule{
 	{kind: "otp", names: []string{"otp", "totp", "pin", "cvv", "cvc"}, grip: single,
 		hits:   []example{{"the PIN for the hardware token 580317", "the PIN for the hardware token [redacted:otp]"}, {`{"otp":"123456"}`, `{"otp":"[redacted:otp]"}`}, {`{"pin":34.5e1}`, `{"pin":"[redacted:otp]"}`}},
 		misses: []string{"pin: optional", "the PIN for order 580317", "the pin is wrong, ticket 4711"}},
-	{kind: "key", names: []string{"salt"}, grip: random,
-		hits:   []example{{"define( 'SECURE_AUTH_SALT', 'kmG4ueIvS3J658NxTKQmupfk9ux8Xg6q' );", "define( 'SECURE_AUTH_SALT', '[redacted:key]' );"}},
-		misses: []string{"salt: true", "salt and pepper", "salt: sea"}},
-	{kind: "token", names: []string{"csrf", "xsrf"}, grip: random,
+	{kind: "key", names: []string{"salt"}, grip: blobGrip,
+		hits:   []example{{"define( 'SECURE_AUTH_SALT', 'kmG4ueIvS3J658NxTKQmupfk9ux8Xg6qATO68GhiR60H5AHm' );", "define( 'SECURE_AUTH_SALT', '[redacted:key]' );"}},
+		misses: []string{"salt: v2.1.0-beta1", "salt: true", "salt and pepper", "salt: sea"}},
+	{kind: "token", names: []string{"csrf", "xsrf"}, grip: random, min: 16,
 		hits:   []example{{"csrf=Zq7kR2mW9xTb4LvN8sYd&username=desk", "csrf=[redacted:token]&username=desk"}},
-		misses: []string{"csrf: enabled", "csrf=true", "csrf: missing or invalid"}},
+		misses: []string{"csrf=X-CSRF-Token2", "csrf: RFC6749sec10", "csrf: enabled", "csrf=true", "csrf: missing or invalid"}},
 	{kind: "key", names: []string{"clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola"}, grip: random,
 		hits:   []example{{"La clave es Zq7kR2mW9xTb4LvN8sYd", "La clave es [redacted:key]"}, {"Klucz: Zq7kR2mW9xTb4LvN8sYd", "Klucz: [redacted:key]"}},
 		misses: []string{"la clave es la correcta", "una parola: domani", "chave: CLIENTE_7", "clave primaria: order_id"}},

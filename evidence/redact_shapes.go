@@ -200,12 +200,8 @@ func (s *scan) smtpAuth(j int) int {
 	t := s.text
 	end := lineEnd(t[:min(len(t), j+maxRepeat)], j)
 	s.charge(end - j)
-	from := j
-	if quoted := quoteAt(t, j).width > 0; quoted { // "AUTH" "desk" "…", as Redis shows a command
-		end = j + len(strings.TrimRight(t[j:end], "\" \r"))
-		from = j + 1
-	}
-	words := strings.Fields(strings.ReplaceAll(t[min(from, end):end], `"`, " "))
+	end = j + len(strings.TrimRight(t[j:end], "\" \r")) // "AUTH" "desk" "…", as Redis shows a command
+	words := strings.Fields(strings.ReplaceAll(t[j:end], `"`, " "))
 	if len(words) == 0 || len(words) > 2 {
 		return 0
 	}

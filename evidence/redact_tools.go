@@ -153,7 +153,7 @@ func (s *scan) printed(i, j int) bool {
 	visited(stop - i)
 	r := ruleFor(t, i, j)
 	w := t[start:stop]
-	if r == nil || strings.Trim(t[j:end], "'\"}) ") != "" || strings.ContainsAny(w, " \t") || !marked(w) && !tokenLike(w) {
+	if r == nil || strings.Trim(t[j:end], "'\"}) ") != "" || strings.ContainsAny(w, " \t\"{}[],") || strings.HasSuffix(w, "$") || strings.HasSuffix(w, "#") || !marked(w) && !tokenLike(w) {
 		return false
 	}
 	return s.take(start, stop, r, true)

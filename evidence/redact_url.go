@@ -92,7 +92,7 @@ func (s *scan) dataSource(i, j int) {
 	front = front[strings.LastIndexAny(front, " \t\"'`=")+1:]
 	s.charge(len(front))
 	visited(len(front))
-	if n := strings.IndexByte(front, ':'); n > 0 && !harmless(front[n+1:]) {
+	if n := strings.IndexByte(front, ':'); n > 0 && isAlpha(front[0]) && strings.IndexByte(front, '/') < 0 && front[n+1:] != "" && front[n+1] != '%' && !harmless(front[n+1:]) {
 		s.add(i-1-len(front)+n+1, i-1, "password")
 	}
 }

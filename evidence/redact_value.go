@@ -51,7 +51,7 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 			return false // the URL that an error is about: its parts are looked at for themselves
 		}
 	case random:
-		if !looksRandom(t[start:end]) || registerCode(t[start:end]) {
+		if v := t[start:end]; !looksRandom(v) || registerCode(v) || len(v) < r.min || r.hex && (len(v) != 32 || !allHex(v)) {
 			return r.kind == "authorization" && s.login(start, end)
 		}
 	}

@@ -43,7 +43,7 @@ func withoutBox(text string) *excerpt {
 			content := line[inner.Start:inner.End]
 			bare := strings.TrimRight(content, " ")
 			v.add(bare, l.Start+inner.Start)
-			if utf8.RuneCountInString(bare) < full || full < 40 {
+			if utf8.RuneCountInString(bare) < full || full < 40 || edges > 1 {
 				v.add("\n", l.End-1)
 			}
 		case strings.HasPrefix(line, "│ ") && strings.Contains(line, markerOpen): // the right side went with a secret
