@@ -121,7 +121,7 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 		if len(records) == 1 {
 			r.callee(before)
 			r.logged(before, d.lines[k].Start)
-			if !r.tells() {
+			if !r.tells() || r.target() == "" && r.status == 0 && strings.Contains(before, "://") { // the words before it tell of the call
 				return nil
 			}
 		}
