@@ -243,8 +243,9 @@ func (s *scan) items(p int, w site) int {
 		if sep != '=' {
 			break
 		}
-		if v = skipSpace(t, v); arrayHead(t, v) > 0 {
-			break
+		line := v
+		if v = skipSpace(t, v); arrayHead(t, v) > 0 || strings.IndexByte(t[line:v], '\n') >= 0 && quoteAt(t, v).width == 0 && phpString(t, v) == 0 {
+			break // the next line says something else
 		}
 		w.sep, w.json = ' ', false
 		p = past(v, s.valueAt(v, w))
