@@ -215,9 +215,9 @@ func (b *block) response(k int, content string, start int) int {
 	headers, body, next := b.rest(k)
 	n := bodyBehind(status, reason)
 	if n == 0 {
-		n = max(0, strings.IndexByte(reason, '{'))
+		n = strings.IndexByte(reason, '{')
 	}
-	if n > 0 && body.text == "" && (looksLikeError(reason[n:]) || bodyBehind(status, reason) > 0) {
+	if n >= 0 && body.text == "" && (looksLikeError(reason[n:]) || isJSON(reason[n:])) {
 		if at := strings.LastIndex(content, reason[n:]); at >= 0 {
 			body = textSpan{reason[n:], Span{start + at, start + at + len(reason) - n}}
 			reason = strings.TrimRight(reason[:n], " :,;-")

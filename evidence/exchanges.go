@@ -11,7 +11,7 @@ type pairing struct {
 	done   []*builder
 	cur    *builder
 	loose  *Response // whose body stands apart from it
-	ahead  []Label   // times that a text tells behind an exchange: perhaps those of the next
+	ahead  []Label   // times and ids that a text tells behind an exchange: perhaps those of the next
 }
 
 // exchanges pairs requests with what came of them. A new exchange starts with a request
@@ -134,12 +134,8 @@ func (p *pairing) named(x *part) {
 func (p *pairing) label(x *part) {
 	value := strings.ToLower(x.label.Value)
 	said := p.cur.said[x.label.Field]
-	if x.weak && x.label.Field == OccurredAt && p.cur.ended() && len(said) > 0 && !said[value] && len(p.ahead) < maxLabels {
+	if len(said) > 0 && !said[value] && len(p.ahead) < maxLabels && p.mayLead(x) {
 		p.ahead = append(p.ahead, *x.label)
-		return
-	}
-	if other := len(said) > 0 && !said[value]; !x.weak && !p.cur.ended() && p.cur.Request != nil && x.span.Start > p.cur.Request.Span.Start && other && (x.label.Field == RequestID || x.label.Field == OccurredAt) && len(p.ahead) < maxLabels {
-		p.ahead = append(p.ahead, *x.label) // of the next call, where there is one
 		return
 	}
 	if p.cur.ended() && !x.weak && (len(said) > 1 || len(said) == 1 && !said[value]) {
@@ -158,6 +154,16 @@ func (p *pairing) label(x *part) {
 	}
 	said[value] = true
 	p.cur.Labels = append(p.cur.Labels, *x.label)
+}
+
+// mayLead reports whether a label that says something else than those of the current exchange may stand above
+// the next call: a time in a sentence behind the answer, or an id or a time between a request and its answer.
+func (p *pairing) mayLead(x *part) bool {
+	if x.weak {
+		return x.label.Field == OccurredAt && p.cur.ended()
+	}
+	q := p.cur.Request
+	return q != nil && !p.cur.ended() && x.span.Start > q.Span.Start && (x.label.Field == RequestID || x.label.Field == OccurredAt)
 }
 
 func (p *pairing) request(x *part) {

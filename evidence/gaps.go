@@ -42,7 +42,7 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 	}
 }
 
-// rankOf is how unlikely it is that a label tells the time of the call.
+// rankOf is how unlikely it is that a label tells the time of the call, from 0, the likeliest, to 4.
 func (e *Exchange) rankOf(text string, l Label) int {
 	switch g := (&gathering{text: text}); {
 	case g.ofMail(l):
@@ -82,8 +82,9 @@ func rankTimes(text string, ex *Exchange) {
 	}
 	ranks := map[Span]int{} // a time may be read twice, with its label and without
 	for _, l := range times {
-		if held, ok := ranks[l.Span]; !ok || ex.rankOf(text, l) < held {
-			ranks[l.Span] = ex.rankOf(text, l)
+		rank := ex.rankOf(text, l)
+		if held, ok := ranks[l.Span]; !ok || rank < held {
+			ranks[l.Span] = rank
 		}
 	}
 	sort.SliceStable(times, func(i, j int) bool { return ranks[times[i].Span] < ranks[times[j].Span] })

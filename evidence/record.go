@@ -59,23 +59,16 @@ func (r *record) tells() bool {
 	case r.target() != "" && (r.status > 0 || r.silence && r.failure+r.bodies[responseSide]+r.bodies[noSide] != ""):
 		return true
 	}
-	if r.method != "" && len(r.headers[requestSide]) > 1 || r.sent() != "" && r.identified() {
+	if r.method != "" && len(r.headers[requestSide]) > 1 || r.sends() {
 		return true
 	}
 	return r.status > 0 && (len(r.headers[responseSide]) > 0 || r.bodies[responseSide] != "" || r.identified())
 }
 
-// sent returns the JSON that a record without an answer shows as what the request carries.
-func (r *record) sent() string {
-	if r.bodies[responseSide] != "" {
-		return ""
-	}
-	for _, s := range []side{requestSide, noSide} {
-		if b := r.bodies[s]; opensJSON(b) && !looksLikeError(b) {
-			return b
-		}
-	}
-	return ""
+// sends reports whether a record without an answer shows JSON that the request carries, and its id.
+func (r *record) sends() bool {
+	sent := func(s side) bool { return opensJSON(r.bodies[s]) && !looksLikeError(r.bodies[s]) }
+	return r.bodies[responseSide] == "" && (sent(requestSide) || sent(noSide)) && r.identified()
 }
 
 // identified reports whether a record has a request id.

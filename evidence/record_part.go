@@ -144,7 +144,7 @@ func (r *record) part(d *document, format string) part {
 	e := &Exchange{Format: format, Span: r.span, Labels: r.labels}
 	if url := r.address(d.reader); r.method != "" || url != "" {
 		e.Request = &Request{Method: r.method, URL: url, Headers: r.headers[requestSide], Body: r.bodies[requestSide], Span: r.span}
-	} else if len(r.headers[requestSide]) > 0 || r.sent() != "" && r.identified() {
+	} else if len(r.headers[requestSide]) > 0 || r.sends() {
 		e.Request = &Request{Headers: r.headers[requestSide], Body: r.bodies[requestSide], Span: r.span}
 	}
 	if r.silence && r.status == 0 && r.bodies[responseSide] != "" && !looksLikeError(r.bodies[responseSide]) { // the client's own words

@@ -58,10 +58,13 @@ const commandReach = 64 << 10
 // line is open. It returns where the walk goes on, 0 when there is nothing to redact.
 func (s *scan) flag(i, j int) int {
 	t := s.text
-	if at(t, i-1) == '-' && (s.command == 0 || i > s.command) && t[i:j] == "u" && isBlank(at(t, i-2)) && at(t, skipBlank(t, j)) == '\'' {
-		return s.flagged(skipBlank(t, j), &flagRules[0]) // told in words: pass it as -u 'desk:…'
+	if at(t, i-1) != '-' {
+		return 0
 	}
-	if at(t, i-1) != '-' || s.command == 0 || i > s.command {
+	if s.command == 0 || i > s.command {
+		if v := skipBlank(t, j); t[i:j] == "u" && isBlank(at(t, i-2)) && at(t, v) == '\'' {
+			return s.flagged(v, &flagRules[0]) // told in words: pass it as -u 'desk:…'
+		}
 		return 0
 	}
 	if s.tool != nil {
