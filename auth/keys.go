@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"strconv"
 	"strings"
@@ -76,8 +77,13 @@ func derive(master []byte, purpose string) []byte {
 	return key
 }
 
-// Fingerprint returns the key that makes fingerprints of redacted secrets.
-func (k *Keyring) Fingerprint() []byte { return k.rings[0].keys[forFingerprints] }
+// Fingerprint makes the 32 bits that stand for a redacted secret: the first of HMAC-SHA256, too
+// few to find the secret by, enough to tell two secrets of a ticket apart.
+func (k *Keyring) Fingerprint(secret string) uint32 {
+	m := hmac.New(sha256.New, k.rings[0].keys[forFingerprints])
+	m.Write([]byte(secret))
+	return binary.BigEndian.Uint32(m.Sum(nil))
+}
 
 // Holder says how somebody came by a ticket key.
 type Holder string

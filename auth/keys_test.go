@@ -34,6 +34,20 @@ func TestATicketKeyTellsItsHolderAndEpoch(t *testing.T) {
 	}
 }
 
+func TestAFingerprintDependsOnTheMasterSecretAlone(t *testing.T) {
+	k, other := ring1(t, newSecret, oldSecret), ring1(t, oldSecret)
+	print := k.Fingerprint("abc123def456")
+	if print != ring1(t, newSecret).Fingerprint("abc123def456") {
+		t.Error("the same secret has two fingerprints under one master secret")
+	}
+	if print == k.Fingerprint("abc123def457") || print == other.Fingerprint("abc123def456") {
+		t.Errorf("%08x stands for two", print)
+	}
+	if want := uint32(0xf5bba223); print != want {
+		t.Errorf("%08x, but markers that are stored already say %08x", print, want)
+	}
+}
+
 func TestAKeyOpensNothingElse(t *testing.T) {
 	k := ring1(t, newSecret)
 	key := k.TicketKey(Browser, "7Q4M2XKD", 0)

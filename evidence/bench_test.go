@@ -14,7 +14,7 @@ func blockOf(size int) string {
 }
 
 func benchmark(b *testing.B, text string, work func(*Reader, string)) {
-	r := &Reader{Key: []byte("k")}
+	r := &Reader{Fingerprint: testPrint}
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {

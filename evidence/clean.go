@@ -1,9 +1,7 @@
 package evidence
 
 import (
-	"crypto/sha256"
 	"database/sql/driver"
-	"encoding/hex"
 	"fmt"
 )
 
@@ -19,12 +17,6 @@ func (c Clean) IsZero() bool { return c.text == "" }
 
 // Above is this text, an empty line, and another one. No secret lies across an empty line.
 func (c Clean) Above(below Clean) Clean { return Clean{text: c.text + "\n\n" + below.text} }
-
-// SHA256 returns the digest of the text in lower-case hexadecimal.
-func (c Clean) SHA256() string {
-	sum := sha256.Sum256([]byte(c.text))
-	return hex.EncodeToString(sum[:])
-}
 
 // Value stores the text (driver.Valuer).
 func (c Clean) Value() (driver.Value, error) { return c.text, nil }

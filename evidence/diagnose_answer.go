@@ -11,49 +11,57 @@ import (
 // supplier, the gateway, or what lies between; and what it means that nothing came.
 var answerRules = []diagnosisRule{
 	{name: "credentials_refused", look: credentialsRefused,
-		hits: []diagnosed{
-			{answered("401 Unauthorized", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"UNAUTHORIZED","messages":["Access token is missing"]}`, ""),
-				"The response is 401 UNAUTHORIZED: “Access token is missing”. The request, as pasted, has no Authorization header."},
-			{strings.Replace(answered("401 Unauthorized", "", `WWW-Authenticate: Bearer realm="fc", error="invalid_token", error_description="The token was revoked"`), "Accept: */*", "authorization: Bearer Zq7kR2mW9xTb4LvN8sYd", 1),
-				"The response is 401 Unauthorized. Its WWW-Authenticate says “The token was revoked”."},
-		},
-		misses: []string{answered("403 Forbidden", "", ""), answered("200 OK", "", ""), tokenCall(`{"exp":1672990500}`, "401 Unauthorized")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{
+				{answered("401 Unauthorized", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"UNAUTHORIZED","messages":["Access token is missing"]}`, ""),
+					"The response is 401 UNAUTHORIZED: “Access token is missing”. The request, as pasted, has no Authorization header."},
+				{strings.Replace(answered("401 Unauthorized", "", `WWW-Authenticate: Bearer realm="fc", error="invalid_token", error_description="The token was revoked"`), "Accept: */*", "authorization: Bearer Zq7kR2mW9xTb4LvN8sYd", 1),
+					"The response is 401 Unauthorized. Its WWW-Authenticate says “The token was revoked”."},
+			}, []string{answered("403 Forbidden", "", ""), answered("200 OK", "", ""), tokenCall(`{"exp":1672990500}`, "401 Unauthorized")}
+		}},
 	{name: "not_allowed", look: notAllowed,
-		hits: []diagnosed{{answered("403 Forbidden", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"FORBIDDEN","messages":["Tenant is not enabled for this supplier"]}`, ""),
-			"The response is 403 FORBIDDEN: “Tenant is not enabled for this supplier”."}},
-		misses: []string{answered("401 Unauthorized", "", ""), answered("403 Forbidden", "<html><h1>403 Forbidden</h1></html>", "Content-Type: text/html"),
-			answered("403 Forbidden", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"ORDER_REJECTED","messages":["The supplier API returned the following message: no"]}`, "")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{answered("403 Forbidden", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"FORBIDDEN","messages":["Tenant is not enabled for this supplier"]}`, ""),
+					"The response is 403 FORBIDDEN: “Tenant is not enabled for this supplier”."}}, []string{answered("401 Unauthorized", "", ""), answered("403 Forbidden", "<html><h1>403 Forbidden</h1></html>", "Content-Type: text/html"),
+					answered("403 Forbidden", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"ORDER_REJECTED","messages":["The supplier API returned the following message: no"]}`, "")}
+		}},
 	{name: "rate_limited", look: rateLimited,
-		hits: []diagnosed{
-			{answered("429 Too Many Requests", "", "Retry-After: 120"), "The response is 429 Too Many Requests. Its Retry-After asks to wait 2 min: not before 2023-01-06 07:56:30 UTC."},
-			{answered("429 Too Many Requests", "", "Retry-After: Fri, 06 Jan 2023 08:54:30 GMT"), "The response is 429 Too Many Requests. Its Retry-After asks to wait until 2023-01-06 08:54:30 UTC."},
-			{answered("429", "", ""), "The response is 429. It has no Retry-After: wait longer each time."},
-		},
-		misses: []string{answered("503 Service Unavailable", "", "Retry-After: 120")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{
+				{answered("429 Too Many Requests", "", "Retry-After: 120"), "The response is 429 Too Many Requests. Its Retry-After asks to wait 2 min: not before 2023-01-06 07:56:30 UTC."},
+				{answered("429 Too Many Requests", "", "Retry-After: Fri, 06 Jan 2023 08:54:30 GMT"), "The response is 429 Too Many Requests. Its Retry-After asks to wait until 2023-01-06 08:54:30 UTC."},
+				{answered("429", "", ""), "The response is 429. It has no Retry-After: wait longer each time."},
+			}, []string{answered("503 Service Unavailable", "", "Retry-After: 120")}
+		}},
 	{name: "supplier_refused", look: supplierRefused,
-		hits: []diagnosed{{answered("422 Unprocessable Entity", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"INVALID_REQUEST","messages":["The supplier API returned the following message: UPRN 1 is not within our coverage area"]}`, ""),
-			"The response is 422 INVALID_REQUEST: “The supplier API returned the following message: UPRN 1 is not within our coverage area”."}},
-		misses: []string{
-			answered("403 Forbidden", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"FORBIDDEN","messages":["Tenant is not enabled for this supplier"]}`, ""),
-			answered("400 Bad Request", `{"code":"SUPPLIER_UNKNOWN","messages":["supplier is not known"]}`, ""), answered("502 Bad Gateway", "", "")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{answered("422 Unprocessable Entity", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"INVALID_REQUEST","messages":["The supplier API returned the following message: UPRN 1 is not within our coverage area"]}`, ""),
+					"The response is 422 INVALID_REQUEST: “The supplier API returned the following message: UPRN 1 is not within our coverage area”."}}, []string{
+					answered("403 Forbidden", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"FORBIDDEN","messages":["Tenant is not enabled for this supplier"]}`, ""),
+					answered("400 Bad Request", `{"code":"SUPPLIER_UNKNOWN","messages":["supplier is not known"]}`, ""), answered("502 Bad Gateway", "", "")}
+		}},
 	{name: "supplier_failed", look: supplierFailed,
-		hits: []diagnosed{{answered("504 Gateway Timeout", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"SUPPLIER_TIMEOUT","messages":["The supplier API did not answer within 30000 ms"]}`, ""),
-			"The response is 504 SUPPLIER_TIMEOUT: “The supplier API did not answer within 30000 ms”."},
-			{answered("503 Service Unavailable", `{"code":"SUPPLIER_UNAVAILABLE","messages":["The supplier API is unavailable: planned maintenance until 06:00"]}`, "Retry-After: 60"),
-				"The response is 503 SUPPLIER_UNAVAILABLE: “The supplier API is unavailable: planned maintenance until 06:00”. Its Retry-After asks to wait 1 min: not before 2023-01-06 07:55:30 UTC."}},
-		misses: []string{answered("500 Internal Server Error", `{"code":"INTERNAL_ERROR","messages":["Unexpected error"]}`, ""), answered("504 Gateway Timeout", "", "")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{answered("504 Gateway Timeout", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"SUPPLIER_TIMEOUT","messages":["The supplier API did not answer within 30000 ms"]}`, ""),
+				"The response is 504 SUPPLIER_TIMEOUT: “The supplier API did not answer within 30000 ms”."},
+				{answered("503 Service Unavailable", `{"code":"SUPPLIER_UNAVAILABLE","messages":["The supplier API is unavailable: planned maintenance until 06:00"]}`, "Retry-After: 60"),
+					"The response is 503 SUPPLIER_UNAVAILABLE: “The supplier API is unavailable: planned maintenance until 06:00”. Its Retry-After asks to wait 1 min: not before 2023-01-06 07:55:30 UTC."}}, []string{answered("500 Internal Server Error", `{"code":"INTERNAL_ERROR","messages":["Unexpected error"]}`, ""), answered("504 Gateway Timeout", "", "")}
+		}},
 	{name: "upstream_failed", look: upstreamFailed,
-		hits: []diagnosed{{answered("502 Bad Gateway", "<html><h1>502 Bad Gateway</h1></html>", "Content-Type: text/html\nServer: nginx"), "The response is 502 Bad Gateway, from nginx."},
-			{answered("503", "", "Retry-After: 60"), "The response is 503. Its Retry-After asks to wait 1 min: not before 2023-01-06 07:55:30 UTC."}},
-		misses: []string{answered("500 Internal Server Error", "", ""), answered("504 Gateway Timeout", `{"code":"SUPPLIER_TIMEOUT","messages":["The supplier API did not answer"]}`, "")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{answered("502 Bad Gateway", "<html><h1>502 Bad Gateway</h1></html>", "Content-Type: text/html\nServer: nginx"), "The response is 502 Bad Gateway, from nginx."},
+				{answered("503", "", "Retry-After: 60"), "The response is 503. Its Retry-After asks to wait 1 min: not before 2023-01-06 07:55:30 UTC."}}, []string{answered("500 Internal Server Error", "", ""), answered("504 Gateway Timeout", `{"code":"SUPPLIER_TIMEOUT","messages":["The supplier API did not answer"]}`, "")}
+		}},
 	{name: "gateway_failed", look: gatewayFailed,
-		hits: []diagnosed{{answered("500 Internal Server Error", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"INTERNAL_ERROR","messages":["Unexpected error"]}`, ""),
-			"The response is 500 INTERNAL_ERROR: “Unexpected error”. Its error uuid d48e1fee-095a-478e-b453-858c76254d49 finds the trace."}},
-		misses: []string{answered("422", "", ""), answered("502 Bad Gateway", "", ""), answered("500", `{"code":"SUPPLIER_ERROR","messages":["The supplier API returned an unreadable response"]}`, "")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{answered("500 Internal Server Error", `{"uuid":"d48e1fee-095a-478e-b453-858c76254d49","code":"INTERNAL_ERROR","messages":["Unexpected error"]}`, ""),
+				"The response is 500 INTERNAL_ERROR: “Unexpected error”. Its error uuid d48e1fee-095a-478e-b453-858c76254d49 finds the trace."}}, []string{answered("422", "", ""), answered("502 Bad Gateway", "", ""), answered("500", `{"code":"SUPPLIER_ERROR","messages":["The supplier API returned an unreadable response"]}`, "")}
+		}},
 	{name: "no_response", look: nothingCame,
-		hits: []diagnosed{{"curl: (28) Operation timed out after 30001 milliseconds with 0 bytes received", "The text says “curl: (28) Operation timed out after 30001 milliseconds with 0 bytes received”."},
-			{"curl: (6) Could not resolve host: cvt.fibregateway.com", "The text says “curl: (6) Could not resolve host: cvt.fibregateway.com”."}},
-		misses: []string{answered("504 Gateway Timeout", "", "")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{"curl: (28) Operation timed out after 30001 milliseconds with 0 bytes received", "The text says “curl: (28) Operation timed out after 30001 milliseconds with 0 bytes received”."},
+				{"curl: (6) Could not resolve host: cvt.fibregateway.com", "The text says “curl: (6) Could not resolve host: cvt.fibregateway.com”."}}, []string{answered("504 Gateway Timeout", "", "")}
+		}},
 }
 
 // answered is a call with this answer, for the examples.

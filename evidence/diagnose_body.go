@@ -11,28 +11,30 @@ import (
 // bodyRules judge whether a body that says it is JSON is.
 var bodyRules = []diagnosisRule{
 	{name: "request_json_invalid", look: requestJSON,
-		hits: []diagnosed{
-			{posted("application/json", `{"a":1,}`), "The request says Content-Type: application/json, and its body stops being JSON at line 1, column 8, at “}”."},
-			{posted("application/json; charset=utf-8", "{\n  \"a\": 1\n  \"b\": 2\n}"), "The request says Content-Type: application/json; charset=utf-8, and its body stops being JSON at line 3, column 3, at “\"b\": 2”."},
-			{posted("application/merge-patch+json", `{"ä":'b'}`), "The request says Content-Type: application/merge-patch+json, and its body stops being JSON at line 1, column 6, at “'b'}”."},
-			{posted("application/json", `{"password":"Zq7kR2mW9xTb4LvN8sYd","a":}`), "The request says Content-Type: application/json, and its body stops being JSON at line 1, column 39, at “}”."},
-		},
-		misses: []string{
-			posted("application/json", `{"a":1}`), posted("text/plain", `{"a":1,}`), posted("application/x-ndjson", "{}\n{}"),
-			posted("application/json", `{"a":"b`),                    // cut off, perhaps by a tool
-			posted("application/json", `{"a":[1,2,…`),                // so is this
-			posted("application/json", `{"a":[1, ... 12 more items`), // and this
-			posted("application/json", `{"a":"a line that a`+"\n"+`terminal wrapped"}`),
-			posted("application/json", `{\"a\":1}`), // escaped by what carries the text
-			posted("application/json", `{"a":1} trailing words of a log`),
-			posted("application/json", "{\"token\":[redacted:token],\"a\":1}"),
-			`{"req":{"method":"POST","url":"https://cvt.fibregateway.com/v1/a","headers":{"content-type":"application/json"},"body":"{ orderId: '12' }"}}`, // as a logger prints it
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{
+					{posted("application/json", `{"a":1,}`), "The request says Content-Type: application/json, and its body stops being JSON at line 1, column 8, at “}”."},
+					{posted("application/json; charset=utf-8", "{\n  \"a\": 1\n  \"b\": 2\n}"), "The request says Content-Type: application/json; charset=utf-8, and its body stops being JSON at line 3, column 3, at “\"b\": 2”."},
+					{posted("application/merge-patch+json", `{"ä":'b'}`), "The request says Content-Type: application/merge-patch+json, and its body stops being JSON at line 1, column 6, at “'b'}”."},
+					{posted("application/json", `{"password":"Zq7kR2mW9xTb4LvN8sYd","a":}`), "The request says Content-Type: application/json, and its body stops being JSON at line 1, column 39, at “}”."},
+				}, []string{
+					posted("application/json", `{"a":1}`), posted("text/plain", `{"a":1,}`), posted("application/x-ndjson", "{}\n{}"),
+					posted("application/json", `{"a":"b`),                    // cut off, perhaps by a tool
+					posted("application/json", `{"a":[1,2,…`),                // so is this
+					posted("application/json", `{"a":[1, ... 12 more items`), // and this
+					posted("application/json", `{"a":"a line that a`+"\n"+`terminal wrapped"}`),
+					posted("application/json", `{\"a\":1}`), // escaped by what carries the text
+					posted("application/json", `{"a":1} trailing words of a log`),
+					posted("application/json", "{\"token\":[redacted:token],\"a\":1}"),
+					`{"req":{"method":"POST","url":"https://cvt.fibregateway.com/v1/a","headers":{"content-type":"application/json"},"body":"{ orderId: '12' }"}}`, // as a logger prints it
+				}
 		}},
 	{name: "response_json_invalid", look: responseJSON,
-		hits: []diagnosed{{answered("500", `{"code":INTERNAL_ERROR}`, "Content-Type: application/json"),
-			"The response says Content-Type: application/json, and its body stops being JSON at line 1, column 9, at “INTERNAL_ERROR}”."}},
-		misses: []string{answered("500", `{"code":"INTERNAL_ERROR"}`, "Content-Type: application/json"), answered("500", `{"code":"INTERNAL_`, "Content-Type: application/json"),
-			answered("500", `<html>`, "Content-Type: text/html")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{answered("500", `{"code":INTERNAL_ERROR}`, "Content-Type: application/json"),
+					"The response says Content-Type: application/json, and its body stops being JSON at line 1, column 9, at “INTERNAL_ERROR}”."}}, []string{answered("500", `{"code":"INTERNAL_ERROR"}`, "Content-Type: application/json"), answered("500", `{"code":"INTERNAL_`, "Content-Type: application/json"),
+					answered("500", `<html>`, "Content-Type: text/html")}
+		}},
 }
 
 // posted is a request with this body, for the examples.
@@ -149,26 +151,28 @@ func firstRune(s string) string {
 // typeRules judge the media types of bodies.
 var typeRules = []diagnosisRule{
 	{name: "wrong_content_type", look: wrongType,
-		hits: []diagnosed{
-			{posted("text/plain", `{"a":1}`), "The request says Content-Type: text/plain, and its body is a JSON object."},
-			{posted("application/x-www-form-urlencoded", `[{"a":1}]`), "The request says Content-Type: application/x-www-form-urlencoded, and its body is a JSON array."},
-			{"curl https://cvt.fibregateway.com/v1/a -H 'Content-Type: application/json' -d 'a=1&b=2'", "The request says Content-Type: application/json, and its body is a form."},
-			{posted("application/json", "<order><a>1</a></order>"), "The request says Content-Type: application/json, and its body is XML or HTML."},
-		},
-		misses: []string{posted("application/json", `{"a":1}`), posted("application/x-www-form-urlencoded", "a=1"), posted("text/plain", "{a}"), posted("application/vnd.x+json", "{}"), posted("application/jsonl", "{}"),
-			posted("application/graphql", "{}"), posted("multipart/form-data; boundary=x", "{}")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{
+					{posted("text/plain", `{"a":1}`), "The request says Content-Type: text/plain, and its body is a JSON object."},
+					{posted("application/x-www-form-urlencoded", `[{"a":1}]`), "The request says Content-Type: application/x-www-form-urlencoded, and its body is a JSON array."},
+					{"curl https://cvt.fibregateway.com/v1/a -H 'Content-Type: application/json' -d 'a=1&b=2'", "The request says Content-Type: application/json, and its body is a form."},
+					{posted("application/json", "<order><a>1</a></order>"), "The request says Content-Type: application/json, and its body is XML or HTML."},
+				}, []string{posted("application/json", `{"a":1}`), posted("application/x-www-form-urlencoded", "a=1"), posted("text/plain", "{a}"), posted("application/vnd.x+json", "{}"), posted("application/jsonl", "{}"),
+					posted("application/graphql", "{}"), posted("multipart/form-data; boundary=x", "{}")}
+		}},
 	{name: "html_instead_of_json", look: htmlAnswer,
-		hits: []diagnosed{
-			{strings.Replace(answered("502 Bad Gateway", "<html><h1>502</h1></html>", "Content-Type: text/html\nServer: nginx"), "*/*", "application/json", 1),
-				"The request accepts application/json; the response is text/html, from nginx: a proxy, a sign-in page or another host answered."},
-			{strings.Replace(answered("200 OK", "<!DOCTYPE html><title>Sign in</title>", "Content-Type: text/html; charset=utf-8"), "*/*", "application/json, application/problem+json", 1),
-				"The request accepts application/json, application/problem+json; the response is text/html: a proxy, a sign-in page or another host answered."},
-		},
-		misses: []string{
-			answered("502 Bad Gateway", "<html></html>", "Content-Type: text/html"), // anything was accepted
-			strings.Replace(answered("502 Bad Gateway", "{}", "Content-Type: application/json"), "*/*", "application/json", 1),
-			strings.Replace(answered("200 OK", "<html></html>", "Content-Type: text/html"), "*/*", "text/html, application/json;q=0.5", 1),
-			strings.Replace(answered("406", "", ""), "*/*", "application/json", 1),
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{
+					{strings.Replace(answered("502 Bad Gateway", "<html><h1>502</h1></html>", "Content-Type: text/html\nServer: nginx"), "*/*", "application/json", 1),
+						"The request accepts application/json; the response is text/html, from nginx: a proxy, a sign-in page or another host answered."},
+					{strings.Replace(answered("200 OK", "<!DOCTYPE html><title>Sign in</title>", "Content-Type: text/html; charset=utf-8"), "*/*", "application/json, application/problem+json", 1),
+						"The request accepts application/json, application/problem+json; the response is text/html: a proxy, a sign-in page or another host answered."},
+				}, []string{
+					answered("502 Bad Gateway", "<html></html>", "Content-Type: text/html"), // anything was accepted
+					strings.Replace(answered("502 Bad Gateway", "{}", "Content-Type: application/json"), "*/*", "application/json", 1),
+					strings.Replace(answered("200 OK", "<html></html>", "Content-Type: text/html"), "*/*", "text/html, application/json;q=0.5", 1),
+					strings.Replace(answered("406", "", ""), "*/*", "application/json", 1),
+				}
 		}},
 }
 

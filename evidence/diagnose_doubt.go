@@ -8,13 +8,15 @@ import (
 // doubtRules ask where the text gives two answers.
 var doubtRules = []diagnosisRule{
 	{name: "environment_conflict", look: twoEnvironments,
-		hits: []diagnosed{{"Environment: PRODUCTION\n" + answered("200 OK", "", ""), "The host cvt.fibregateway.com is CVT; the text also says PRODUCTION (label Environment)."},
-			{"Env: CVT\n\nGET https://api.fibregateway.com/v1/orders\n", "The host api.fibregateway.com is PRODUCTION; the text also says CVT (label Env)."}},
-		misses: []string{"Environment: CVT\n" + answered("200 OK", "", ""), "Environment: cvt\n\nGET https://other.example/v1/orders\n", answered("200 OK", "", "")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{"Environment: PRODUCTION\n" + answered("200 OK", "", ""), "The host cvt.fibregateway.com is CVT; the text also says PRODUCTION (label Environment)."},
+				{"Env: CVT\n\nGET https://api.fibregateway.com/v1/orders\n", "The host api.fibregateway.com is PRODUCTION; the text also says CVT (label Env)."}}, []string{"Environment: CVT\n" + answered("200 OK", "", ""), "Environment: cvt\n\nGET https://other.example/v1/orders\n", answered("200 OK", "", "")}
+		}},
 	{name: "two_values", look: twoValues,
-		hits: []diagnosed{{strings.Replace(answered("200 OK", "", "X-Request-ID: 0b9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a11"), "\nAccept", "\nX-Tenant: TENANT_1\nAccept", 1),
-			"The request header X-Request-ID says c878520d-6ffc-4d63-a367-95a8f94d70dc; the text also says 0b9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a11."}},
-		misses: []string{answered("200 OK", "", "X-Request-ID: C878520D-6FFC-4D63-A367-95A8F94D70DC"), "Environment: PRODUCTION\n" + answered("200 OK", "", "")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{strings.Replace(answered("200 OK", "", "X-Request-ID: 0b9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a11"), "\nAccept", "\nX-Tenant: TENANT_1\nAccept", 1),
+				"The request header X-Request-ID says c878520d-6ffc-4d63-a367-95a8f94d70dc; the text also says 0b9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a11."}}, []string{answered("200 OK", "", "X-Request-ID: C878520D-6FFC-4D63-A367-95A8F94D70DC"), "Environment: PRODUCTION\n" + answered("200 OK", "", "")}
+		}},
 }
 
 func twoEnvironments(x *examination) []Finding {
@@ -70,21 +72,24 @@ func twoValues(x *examination) (all []Finding) {
 // timeRules compare clocks: the sender's with the gateway's, and the call's time with today.
 var timeRules = []diagnosisRule{
 	{name: "clock_skew", look: clockSkew,
-		hits: []diagnosed{{strings.Replace(answered("200 OK", "", ""), "Accept: */*", "Date: Fri, 06 Jan 2023 07:41:30 GMT", 1),
-			"The request says that it was sent at 2023-01-06 07:41:30 UTC (header Date), the response at 2023-01-06 07:54:30 UTC: 13 min apart."},
-			{strings.Replace(answered("200 OK", "", ""), "Accept: */*", "Date: Fri, 06 Jan 2023 07:58:30 GMT", 1),
-				"The request says that it was sent at 2023-01-06 07:58:30 UTC (header Date), the response at 2023-01-06 07:54:30 UTC: 4 min apart."},
-			{`{"time":"2023-01-06T06:54:30Z","req":{"method":"GET","url":"https://cvt.fibregateway.com/v1/a"},"res":{"statusCode":200,"headers":{"date":"Fri, 06 Jan 2023 07:54:30 GMT"}}}`,
-				"The record says that it was written at 2023-01-06 06:54:30 UTC (time of the record), the response at 2023-01-06 07:54:30 UTC: 1 h apart."}},
-		misses: []string{strings.Replace(answered("200 OK", "", ""), "Accept: */*", "Date: Fri, 06 Jan 2023 07:54:00 GMT", 1), answered("200 OK", "", ""),
-			strings.Replace(answered("200 OK", "", ""), "Accept: */*", "Date: Fri, 06 Jan 2023 07:52:45 GMT", 1)}}, // the call may have taken that long
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{strings.Replace(answered("200 OK", "", ""), "Accept: */*", "Date: Fri, 06 Jan 2023 07:41:30 GMT", 1),
+					"The request says that it was sent at 2023-01-06 07:41:30 UTC (header Date), the response at 2023-01-06 07:54:30 UTC: 13 min apart."},
+					{strings.Replace(answered("200 OK", "", ""), "Accept: */*", "Date: Fri, 06 Jan 2023 07:58:30 GMT", 1),
+						"The request says that it was sent at 2023-01-06 07:58:30 UTC (header Date), the response at 2023-01-06 07:54:30 UTC: 4 min apart."},
+					{`{"time":"2023-01-06T06:54:30Z","req":{"method":"GET","url":"https://cvt.fibregateway.com/v1/a"},"res":{"statusCode":200,"headers":{"date":"Fri, 06 Jan 2023 07:54:30 GMT"}}}`,
+						"The record says that it was written at 2023-01-06 06:54:30 UTC (time of the record), the response at 2023-01-06 07:54:30 UTC: 1 h apart."}}, []string{strings.Replace(answered("200 OK", "", ""), "Accept: */*", "Date: Fri, 06 Jan 2023 07:54:00 GMT", 1), answered("200 OK", "", ""),
+					strings.Replace(answered("200 OK", "", ""), "Accept: */*", "Date: Fri, 06 Jan 2023 07:52:45 GMT", 1)}
+		}}, // the call may have taken that long
 	{name: "in_the_future", look: future,
-		hits:   []diagnosed{{"X-Request-ID: a1\nDate: Fri, 06 Jan 2023 12:30:00 GMT\n", "The call was made at 2023-01-06 12:30:00 UTC (label Date); it is 2023-01-06 12:00:00 UTC now, 30 min earlier."}},
-		misses: []string{"X-Request-ID: a1\nDate: Fri, 06 Jan 2023 12:04:00 GMT\n", "X-Request-ID: a1\nDate: Fri, 06 Jan 2023 11:00:00 GMT\n"}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{"X-Request-ID: a1\nDate: Fri, 06 Jan 2023 12:30:00 GMT\n", "The call was made at 2023-01-06 12:30:00 UTC (label Date); it is 2023-01-06 12:00:00 UTC now, 30 min earlier."}}, []string{"X-Request-ID: a1\nDate: Fri, 06 Jan 2023 12:04:00 GMT\n", "X-Request-ID: a1\nDate: Fri, 06 Jan 2023 11:00:00 GMT\n"}
+		}},
 	{name: "older_than_logs", look: tooOld,
-		hits: []diagnosed{{"X-Request-ID: a1\nDate: Wed, 05 Oct 2022 12:00:00 GMT\n",
-			"The call was made at 2022-10-05 12:00:00 UTC (label Date), 93 days ago; the gateway keeps its logs for 90 days."}},
-		misses: []string{"X-Request-ID: a1\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n", "X-Request-ID: a1\nDate: 2022-10-05 12:00:00\n"}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{"X-Request-ID: a1\nDate: Wed, 05 Oct 2022 12:00:00 GMT\n",
+				"The call was made at 2022-10-05 12:00:00 UTC (label Date), 93 days ago; the gateway keeps its logs for 90 days."}}, []string{"X-Request-ID: a1\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n", "X-Request-ID: a1\nDate: 2022-10-05 12:00:00\n"}
+		}},
 }
 
 // slowest is how long a call may take: beyond it a response's Date that follows the request's tells of

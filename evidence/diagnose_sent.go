@@ -10,30 +10,34 @@ import (
 // sentRules judge what was sent: its identifiers, and whether one of them was sent before.
 var sentRules = []diagnosisRule{
 	{name: "request_id_reused", look: requestIDReused,
-		hits: []diagnosed{{orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`) + orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"2"}`),
-			"Calls 1 and 2 of this text both went out as c878520d-6ffc-4d63-a367-95a8f94d70dc, with different bodies. Every request needs an X-Request-ID of its own."}},
-		misses: []string{
-			orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`) + orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{ "uprn": "1" }`),
-			orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`) + orderWith("0b9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a11", `{"uprn":"2"}`),
-			orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`) + orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":`),
-			strings.Replace(orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`), "/product-orders", "/appointments", 1) + orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"2"}`),
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`) + orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"2"}`),
+					"Calls 1 and 2 of this text both went out as c878520d-6ffc-4d63-a367-95a8f94d70dc, with different bodies. Every request needs an X-Request-ID of its own."}}, []string{
+					orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`) + orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{ "uprn": "1" }`),
+					orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`) + orderWith("0b9b4e1c-6f0a-4a51-9d0e-0d6f6f1f2a11", `{"uprn":"2"}`),
+					orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`) + orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":`),
+					strings.Replace(orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"1"}`), "/product-orders", "/appointments", 1) + orderWith("c878520d-6ffc-4d63-a367-95a8f94d70dc", `{"uprn":"2"}`),
+				}
 		}},
 	{name: "conversation_id_missing", look: noConversation,
-		hits:   []diagnosed{{answered("200 OK", "", ""), "None of the 3 headers of the request, as pasted, is X-Conversation-ID. The gateway asks for it on every request: it joins the calls of one journey."}},
-		misses: []string{answered("200 OK", "", "X-Conversation-ID: 5b6df604"), "X-Conversation-ID: 5b6df604\n" + answered("200 OK", "", ""), "GET https://cvt.fibregateway.com/v1/a\n"}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{answered("200 OK", "", ""), "None of the 3 headers of the request, as pasted, is X-Conversation-ID. The gateway asks for it on every request: it joins the calls of one journey."}}, []string{answered("200 OK", "", "X-Conversation-ID: 5b6df604"), "X-Conversation-ID: 5b6df604\n" + answered("200 OK", "", ""), "GET https://cvt.fibregateway.com/v1/a\n"}
+		}},
 	{name: "request_id_missing", look: noRequestID,
-		hits:   []diagnosed{{posted("application/json", "{}") + "\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n", "None of the 2 headers of the request, as pasted, is X-Request-ID. The gateway asks for it on every request: by it the call is found in the audit log."}},
-		misses: []string{answered("200 OK", "", ""), "GET https://cvt.fibregateway.com/v1/a\n", posted("application/json", "{}"), "the X-Request-ID is not in this one:\n" + posted("application/json", "{}") + "\nHTTP/1.1 400 Bad Request\n"}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{{posted("application/json", "{}") + "\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n", "None of the 2 headers of the request, as pasted, is X-Request-ID. The gateway asks for it on every request: by it the call is found in the audit log."}}, []string{answered("200 OK", "", ""), "GET https://cvt.fibregateway.com/v1/a\n", posted("application/json", "{}"), "the X-Request-ID is not in this one:\n" + posted("application/json", "{}") + "\nHTTP/1.1 400 Bad Request\n"}
+		}},
 	{name: "order_id_not_numeric", look: oddOrderID,
-		hits: []diagnosed{
-			{"GET /v1/product-orders/PO-2026-0815 HTTP/1.1\nHost: cvt.fibregateway.com\n", "The path names the order PO-2026-0815; the gateway’s order ids have digits only. It may be your own or the supplier’s reference."},
-			{posted("application/json", `{"orderId":"ORD-12"}`), "The request body names the order ORD-12; the gateway’s order ids have digits only. It may be your own or the supplier’s reference."},
-		},
-		misses: []string{
-			"GET /v1/product-orders/4500012 HTTP/1.1\nHost: cvt.fibregateway.com\n", "GET /v1/product-orders/search HTTP/1.1\nHost: x.example\n",
-			"GET /v1/product-orders/{id} HTTP/1.1\nHost: x.example\n", posted("application/json", `{"externalId":"PO-1"}`), posted("application/json", `{"orderId":4500012}`),
-			"GET /v1/product-orders HTTP/1.1\nHost: x.example\n",
-			"POST /v1/product-orders/4500012/cancel HTTP/1.1\nHost: x.example\nContent-Type: application/json\n\n{\"orderId\":\"PO-1\"}\n",
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{
+					{"GET /v1/product-orders/PO-2026-0815 HTTP/1.1\nHost: cvt.fibregateway.com\n", "The path names the order PO-2026-0815; the gateway’s order ids have digits only. It may be your own or the supplier’s reference."},
+					{posted("application/json", `{"orderId":"ORD-12"}`), "The request body names the order ORD-12; the gateway’s order ids have digits only. It may be your own or the supplier’s reference."},
+				}, []string{
+					"GET /v1/product-orders/4500012 HTTP/1.1\nHost: cvt.fibregateway.com\n", "GET /v1/product-orders/search HTTP/1.1\nHost: x.example\n",
+					"GET /v1/product-orders/{id} HTTP/1.1\nHost: x.example\n", posted("application/json", `{"externalId":"PO-1"}`), posted("application/json", `{"orderId":4500012}`),
+					"GET /v1/product-orders HTTP/1.1\nHost: x.example\n",
+					"POST /v1/product-orders/4500012/cancel HTTP/1.1\nHost: x.example\nContent-Type: application/json\n\n{\"orderId\":\"PO-1\"}\n",
+				}
 		}},
 }
 

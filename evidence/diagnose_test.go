@@ -13,12 +13,13 @@ func noon() time.Time { return time.Date(2023, 1, 6, 12, 0, 0, 0, time.UTC) }
 func TestEveryDiagnosisKeepsItsExamples(t *testing.T) {
 	r := Reader{Now: noon, LogsKept: 90 * 24 * time.Hour}
 	seen := map[string]bool{}
-	for _, rule := range diagnosisRules {
-		if len(rule.hits) == 0 || len(rule.misses) == 0 || seen[rule.name] {
+	for _, rule := range diagnosisRules() {
+		hits, misses := rule.examples()
+		if len(hits) == 0 || len(misses) == 0 || seen[rule.name] {
 			t.Errorf("%s: a rule needs a name of its own, hits and misses", rule.name)
 		}
 		seen[rule.name] = true
-		for _, h := range rule.hits {
+		for _, h := range hits {
 			f, ok := findingOf(r.Read(h.in), rule.name)
 			if !ok {
 				t.Errorf("%s: finds nothing in %q", rule.name, h.in)
@@ -26,7 +27,7 @@ func TestEveryDiagnosisKeepsItsExamples(t *testing.T) {
 				t.Errorf("%s:\n  in   %q\n  says %q\n  got  %q\n  want %q", rule.name, h.in, f.Says, f.Why, h.why)
 			}
 		}
-		for _, m := range rule.misses {
+		for _, m := range misses {
 			if f, ok := findingOf(r.Read(m), rule.name); ok {
 				t.Errorf("%s: a false alarm in %q: %s", rule.name, m, f.Why)
 			}

@@ -16,31 +16,33 @@ const leeway = time.Minute
 // of the call.
 var tokenRules = []diagnosisRule{
 	{name: "token_expired", look: tokenExpired,
-		hits: []diagnosed{
-			{tokenCall(`{"exp":1672990500}`, "401 Unauthorized"), "Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
-			{tokenCall(`{"exp":1672990500.5,"sub":"a"}`, "403 Forbidden"), "Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
-			{"GET /a?access_token=" + token(`{"exp":1672990500}`) + " HTTP/1.1\nHost: cvt.fibregateway.com\n\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
-				"Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
-			{"call -> https://cvt.fibregateway.com/v1/orders\nauth -> bearer " + token(`{"exp":1672990500}`) + "\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
-				"Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
-		},
-		misses: []string{
-			tokenCall(`{"exp":1672999500}`, "401 Unauthorized"),
-			tokenCall(`{"exp":1672990500}`, "200 OK"),              // it was taken all the same
-			tokenCall(`{"exp":1672991660}`, "401 Unauthorized"),    // within the leeway
-			tokenCall(`{"exp":"soon"}`, "401 Unauthorized"),        // no NumericDate (RFC 7519 §2)
-			tokenCall(`{"exp":1672990500000}`, "401 Unauthorized"), // nor this
-			strings.Replace(tokenCall(`{"exp":1672990500}`, "401 Unauthorized"), "Date:", "X-Date:", 1),
-			"Cookie: a=" + token(`{"exp":1672990500}`) + "\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
-			// of two tokens nothing says which was sent
-			"old: Bearer " + token(`{"exp":1672990500}`) + "\nnew: Bearer " + token(`{"exp":1672999500}`) + "\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{
+					{tokenCall(`{"exp":1672990500}`, "401 Unauthorized"), "Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
+					{tokenCall(`{"exp":1672990500.5,"sub":"a"}`, "403 Forbidden"), "Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
+					{"GET /a?access_token=" + token(`{"exp":1672990500}`) + " HTTP/1.1\nHost: cvt.fibregateway.com\n\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
+						"Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
+					{"call -> https://cvt.fibregateway.com/v1/orders\nauth -> bearer " + token(`{"exp":1672990500}`) + "\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
+						"Its exp is 2023-01-06 07:35:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 19 min later."},
+				}, []string{
+					tokenCall(`{"exp":1672999500}`, "401 Unauthorized"),
+					tokenCall(`{"exp":1672990500}`, "200 OK"),              // it was taken all the same
+					tokenCall(`{"exp":1672991660}`, "401 Unauthorized"),    // within the leeway
+					tokenCall(`{"exp":"soon"}`, "401 Unauthorized"),        // no NumericDate (RFC 7519 §2)
+					tokenCall(`{"exp":1672990500000}`, "401 Unauthorized"), // nor this
+					strings.Replace(tokenCall(`{"exp":1672990500}`, "401 Unauthorized"), "Date:", "X-Date:", 1),
+					"Cookie: a=" + token(`{"exp":1672990500}`) + "\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
+					// of two tokens nothing says which was sent
+					"old: Bearer " + token(`{"exp":1672990500}`) + "\nnew: Bearer " + token(`{"exp":1672999500}`) + "\nHTTP/1.1 401 Unauthorized\nDate: Fri, 06 Jan 2023 07:54:30 GMT\n",
+				}
 		}},
 	{name: "token_not_yet_valid", look: tokenEarly,
-		hits: []diagnosed{
-			{tokenCall(`{"nbf":1672995000}`, "401 Unauthorized"), "Its nbf is 2023-01-06 08:50:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 55 min earlier."},
-			{tokenCall(`{"iat":1672995000,"exp":1672999000}`, "401 Unauthorized"), "Its iat is 2023-01-06 08:50:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 55 min earlier."},
-		},
-		misses: []string{tokenCall(`{"nbf":1672990500,"iat":1672990500}`, "401 Unauthorized"), tokenCall(`{"nbf":1672995000}`, "201 Created"), tokenCall(`{"iat":1672991700}`, "401 Unauthorized")}},
+		examples: func() ([]diagnosed, []string) {
+			return []diagnosed{
+				{tokenCall(`{"nbf":1672995000}`, "401 Unauthorized"), "Its nbf is 2023-01-06 08:50:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 55 min earlier."},
+				{tokenCall(`{"iat":1672995000,"exp":1672999000}`, "401 Unauthorized"), "Its iat is 2023-01-06 08:50:00 UTC; the call was made at 2023-01-06 07:54:30 UTC (response header Date), 55 min earlier."},
+			}, []string{tokenCall(`{"nbf":1672990500,"iat":1672990500}`, "401 Unauthorized"), tokenCall(`{"nbf":1672995000}`, "201 Created"), tokenCall(`{"iat":1672991700}`, "401 Unauthorized")}
+		}},
 }
 
 // tokenCall is a call with a token of these claims, for the examples.

@@ -48,7 +48,7 @@ func longHARCall(n int) string {
 }
 
 func TestAHARFileOf60MBBecomesAnExcerptInBoundedMemory(t *testing.T) {
-	r := &Reader{Key: []byte("k")}
+	r := &Reader{Fingerprint: testPrint}
 	src := &counted{Reader: longHAR(220)}
 	e, ok, err := r.ExcerptHAR(src, excerptLength)
 	if err != nil || !ok {

@@ -1,8 +1,7 @@
 package evidence
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"sort"
 	"strings"
@@ -122,13 +121,11 @@ func isMarker(s string) bool {
 // as a PIN, could be found by hiding every guess and comparing the fingerprints.
 const shortestPrint = 12
 
-// marker writes the marker for a secret. Equal secrets get equal fingerprints under one key.
+// marker writes the marker for a secret. Equal secrets get equal fingerprints.
 func (r *Reader) marker(kind, secret string) string {
-	if len(r.Key) == 0 || len(secret) < shortestPrint {
+	if r.Fingerprint == nil || len(secret) < shortestPrint {
 		return markerOpen + kind + "]"
 	}
-	mac := hmac.New(sha256.New, r.Key)
-	mac.Write([]byte(secret))
-	sum := mac.Sum(nil)
-	return markerOpen + kind + ":" + hex.EncodeToString(sum[:4]) + "]"
+	print := binary.BigEndian.AppendUint32(nil, r.Fingerprint(secret))
+	return markerOpen + kind + ":" + hex.EncodeToString(print) + "]"
 }

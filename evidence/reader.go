@@ -11,9 +11,9 @@ type Reader struct {
 	// Domain is the gateway's domain, such as "fibregateway.com": its hosts are the gateway's.
 	// Empty: DefaultDomain.
 	Domain string
-	// Key makes fingerprints of redacted secrets, so that equal secrets stay comparable.
-	// Empty: no fingerprints.
-	Key []byte
+	// Fingerprint makes 32 bits of a secret that tell nothing of it without a key, such as the
+	// first of an HMAC, so that equal secrets stay comparable. Nil: no fingerprints.
+	Fingerprint func(secret string) uint32
 	// Now is the clock that the diagnosis compares a call's time with. Nil: nothing depends on today.
 	Now func() time.Time
 	// LogsKept is how long the gateway keeps its logs. Zero: not known, and no call is too old.

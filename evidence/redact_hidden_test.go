@@ -32,9 +32,9 @@ func TestWhatAPersonSelectsIsHiddenWhereverItStands(t *testing.T) {
 		{"around a marker", "Jane [redacted:password] Rhyl", []string{"Jane [redacted:password] Rhyl"}, "[redacted:hidden] [redacted:password] [redacted:hidden]"},
 		{"in JSON", `{"name":"Jane","jane":1}`, []string{"Jane"}, `{"name":"[redacted:hidden]","jane":1}`},
 	} {
-		for _, r := range []*Reader{{}, {Key: []byte("k")}} {
+		for _, r := range []*Reader{{}, {Fingerprint: testPrint}} {
 			got := r.Hide(r.Clean(c.in), c.secrets...)
-			if len(r.Key) == 0 && got.String() != c.want {
+			if r.Fingerprint == nil && got.String() != c.want {
 				t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 			}
 			if again := r.Hide(got, c.secrets...); again != got {

@@ -56,7 +56,7 @@ func checkExamples(t *testing.T, rule string, hits []example, misses []string) {
 }
 
 func TestRedactionsCountTheMarkersOfATextHoweverOftenItWasRedacted(t *testing.T) {
-	r := Reader{Key: []byte("k")}
+	r := Reader{Fingerprint: testPrint}
 	once := r.Clean("Authorization: Bearer abcdefghijklmnop\nCookie: a=0123456789abcdef\nX-Api-Key: zyxwvutsrqponm\n")
 	want := once.Redactions()
 	if len(want) == 0 {

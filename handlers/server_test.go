@@ -104,7 +104,7 @@ func newSiteOn(t *testing.T, database string, change ...func(*Options)) *site {
 		t.Fatal(err)
 	}
 	o := Options{
-		Store: store, Reader: &evidence.Reader{Domain: "fibregateway.com", Key: keys.Fingerprint()}, Keys: keys,
+		Store: store, Reader: &evidence.Reader{Domain: "fibregateway.com", Fingerprint: keys.Fingerprint}, Keys: keys,
 		Log: slog.New(slog.NewJSONHandler(s.logged, nil)), Clock: s.now.Now, BaseURL: base,
 		Organisation: "Fibre Cafe", Prefix: "FC", Development: true,
 		ReplyTargets: map[models.Priority]time.Duration{1: time.Hour, 2: 4 * time.Hour, 3: 24 * time.Hour, 4: 72 * time.Hour},

@@ -376,10 +376,7 @@ func (c *check) carriedUUID() string {
 }
 
 func (c *check) papers() Papers {
-	p := Papers{Description: c.Description, Request: c.Request, Response: c.Response, Evidence: c.Evidence}
-	if !c.Evidence.IsZero() {
-		p.EvidenceSHA256 = c.Evidence.SHA256()
-	}
+	p := Papers{Description: c.Description, Request: c.Request, Response: c.Response, Evidence: c.Evidence, EvidenceSHA256: Digest(c.Evidence)}
 	texts := []evidence.Clean{c.Description, c.Evidence}
 	if c.Evidence.IsZero() { // else request and response are parts of it
 		texts = append(texts, c.Request, c.Response)

@@ -2,6 +2,8 @@
 package models
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"github.com/google/uuid"
@@ -140,4 +142,13 @@ type Papers struct {
 	Evidence       evidence.Clean // as pasted, redacted, byte for byte
 	EvidenceSHA256 string         // of Evidence, lower-case hexadecimal; empty without evidence
 	Redactions     int            // how many secrets were replaced in all texts
+}
+
+// Digest is the SHA-256 of a text in lower-case hexadecimal, empty for no text.
+func Digest(text evidence.Clean) string {
+	if text.IsZero() {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(text.String()))
+	return hex.EncodeToString(sum[:])
 }

@@ -173,8 +173,8 @@ func rawOf(p CaseShow) []Paper {
 	papers := p.Case.Papers
 	var all []Paper
 	for _, paper := range []Paper{
-		{ID: "paper-request", Title: "Request, raw", Text: papers.Request.String(), SHA256: digest(papers.Request), Folded: p.Request != nil},
-		{ID: "paper-response", Title: "Response, raw", Text: papers.Response.String(), SHA256: digest(papers.Response), Folded: p.Response != nil},
+		{ID: "paper-request", Title: "Request, raw", Text: papers.Request.String(), SHA256: models.Digest(papers.Request), Folded: p.Request != nil},
+		{ID: "paper-response", Title: "Response, raw", Text: papers.Response.String(), SHA256: models.Digest(papers.Response), Folded: p.Response != nil},
 		{ID: "paper-evidence", Title: "Evidence as pasted", Text: papers.Evidence.String(), SHA256: papers.EvidenceSHA256, Folded: true},
 	} {
 		if paper.Text != "" {
@@ -182,13 +182,6 @@ func rawOf(p CaseShow) []Paper {
 		}
 	}
 	return all
-}
-
-func digest(c evidence.Clean) string {
-	if c.IsZero() {
-		return ""
-	}
-	return c.SHA256()
 }
 
 // caseDetails are the facts of a ticket, with the way to others of the same tenant and supplier.

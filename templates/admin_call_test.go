@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"docket/evidence"
+	"docket/models"
 )
 
 // treeText is what a browser copies from a tree.
@@ -223,7 +224,7 @@ func TestRawTextsHaveTheirDigestsAndCopyButtons(t *testing.T) {
 			t.Errorf("%s is not as it was stored", id)
 			continue
 		}
-		if !strings.Contains(words(d), "SHA-256 "+want.SHA256()) {
+		if !strings.Contains(words(d), "SHA-256 "+models.Digest(want)) {
 			t.Errorf("%s has no digest", id)
 		}
 		if len(d.all(func(n *html.Node) bool { return attr(n, "data-copy-from") == id })) != 1 {

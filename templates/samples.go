@@ -233,7 +233,7 @@ func sampleShow(site Site) TicketShow {
 			Ticket: sampleTicket(),
 			Papers: models.Papers{
 				Request: clean(parts[0]), Response: clean("< HTTP" + parts[1]),
-				Evidence: text, EvidenceSHA256: text.SHA256(), Redactions: 2,
+				Evidence: text, EvidenceSHA256: models.Digest(text), Redactions: 2,
 			},
 			Letter: &models.Letter{State: models.LetterQueued, To: "anna@isp.example"},
 		},

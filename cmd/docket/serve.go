@@ -106,7 +106,7 @@ func (s settings) mailFolder() string { return filepath.Join(s.DataDir, "mail") 
 
 // wire makes the parts that talk to each other.
 func (a *app) wire(keys *auth.Keyring) error {
-	reader := &evidence.Reader{Domain: a.GatewayDomain, Key: keys.Fingerprint(), Now: time.Now, LogsKept: kept(a.LogRetention)}
+	reader := &evidence.Reader{Domain: a.GatewayDomain, Fingerprint: keys.Fingerprint, Now: time.Now, LogsKept: kept(a.LogRetention)}
 	a.health = &handlers.Health{
 		Clock: time.Now, Write: a.store.Heartbeat, Schema: a.store.CheckSchema, Room: a.room, Free: a.free, Log: a.log,
 	}
