@@ -23,6 +23,7 @@ var callRules = []callRule{
 			{`req.basic_auth 'desk', 'UbXjfiuQt60X'`, `req.basic_auth 'desk', '[redacted:password]'`},
 			{`.basic_auth("desk", Some("UbXjfiuQt60X"))`, `.basic_auth("desk", Some("[redacted:password]"))`},
 			{`requests.get(u, auth=("desk", "UbXjfiuQt60X"))`, `requests.get(u, auth=("desk", "[redacted:password]"))`},
+			{`#3 amend.php(6): login('https://x.example/v1', 'desk', 'UbXjfiuQt60X')`, `#3 amend.php(6): login('https://x.example/v1', 'desk', '[redacted:password]')`},
 		},
 		misses: []string{`req.SetBasicAuth(user, pass)`, `HTTPBasicAuth("desk", os.environ["PASS"])`, `login("desk")`, "basic_auth is not set, 'none'"}},
 	{names: []string{"auth"}, arg: 1, kind: "password", called: true,
@@ -110,7 +111,7 @@ func (s *scan) call(i, j int) {
 // argument redacts the argument that a rule names of those that start at p.
 func (s *scan) argument(p int, r *callRule) {
 	t := s.text
-	from := p
+	from, wanted := p, r.arg
 	for arg := 0; p < len(t) && p-from < maxCall; {
 		q := quoteAt(t, p)
 		if q.width == 0 {
@@ -131,11 +132,13 @@ func (s *scan) argument(p int, r *callRule) {
 		if n := strings.Index(t[start:end], `",`); n >= 0 && t[p] == '\'' { // the string around it ends before its quote is closed
 			end = start + n
 		}
-		if w := t[start:end]; arg == r.arg {
+		if w := t[start:end]; arg == wanted {
 			if end > start && !harmless(w) && end-start < maxRepeat && (!r.random || marked(w) || tokenLike(w)) {
 				s.add(start, end, r.kind)
 			}
 			break
+		} else if arg == 0 && wanted > 0 && strings.Contains(w, "://") {
+			wanted++ // where to, before who
 		}
 		p = min(end+q.width, len(t))
 	}

@@ -31,7 +31,17 @@ var copulas = map[string]bool{"is": true, "was": true, "are": true, "ist": true,
 // stillWords stand between "is" and the secret.
 var stillWords = map[string]bool{
 	"still": true, "now": true, "currently": true, "again": true, "simply": true, "just": true, "weiterhin": true, "jetzt": true, "nun": true, "aktuell": true, "noch": true,
+	"since": true, "yesterday": true, "today": true, "seit": true, "gestern": true, "heute": true, "sinds": true, "gisteren": true, "vandaag": true, "depuis": true, "hier": true, "desde": true, "ayer": true, "hoy": true, "da": true, "ieri": true, "oggi": true, "od": true, "wczoraj": true, "dziś": true,
 	"toujours": true, "maintenant": true, "actuellement": true, "ahora": true, "adesso": true, "ancora": true, "agora": true, "ainda": true, "nu": true, "nog": true, "steeds": true, "teraz": true, "nadal": true,
+}
+
+// isKindOfFile reports whether a word is a few small letters and a number, as the ends of files are: p12.
+func isKindOfFile(w string) bool {
+	n := 0
+	for n < len(w) && isLower(w[n]) {
+		n++
+	}
+	return n > 0 && n <= 5 && len(w)-n <= 3 && allDigits(w[n:])
 }
 
 // isAcronym reports whether w is a name in capitals with digits or marks, such as PKCS#12.
@@ -133,7 +143,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 			return s.spokenValue(j, p, bareEnd(t[:end], p), r, false)
 		case r.kind == "otp" && spokenNumber(w, t[:p]):
 			return s.secret(p, p+len(strings.TrimRight(w, ".,;")), r, true)
-		case n > 0 && !said && isAcronym(w): // the passphrase of the PKCS#12 is …
+		case n > 0 && !said && (isAcronym(w) || isKindOfFile(w)): // the passphrase of the PKCS#12 is …, of the p12 is …
 		case !plainWord(w):
 			return j
 		default:
@@ -177,7 +187,7 @@ func strongQuote(t string, p int) bool {
 // spokenValue redacts the value from v to end when it is one: after "is" it must not read like
 // prose, without it look generated.
 func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
-	w := strings.TrimRight(s.text[v:end], ".,;!?)")
+	w := strings.TrimRight(s.text[v:end], ".,;:!?)")
 	end = v + len(w)
 	if r.kind == "credential" && said && s.login(v, end) {
 		return end
@@ -195,13 +205,18 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 // wordyCode reports whether w looks like the code of an order or of a product.
 func wordyCode(w string) bool { return registerCode(w) || w == strings.ToUpper(w) && wordy(w) }
 
-// jumbled reports whether a word of letters changes its case so often that nobody writes it but as a password.
+// jumbled reports whether a word of letters changes its case so often that nobody writes it but as a password,
+// or twice around letters that nobody can speak.
 func jumbled(w string) bool {
-	changes, pairs := 0, 0
+	changes, pairs, mute, muted := 0, 0, 0, false
 	for i := 0; i < len(w); i++ {
 		if !isAlpha(w[i]) {
 			return false
 		}
+		if mute++; isUpper(w[i]) || strings.IndexByte("aeiouy", w[i]) >= 0 {
+			mute = 0
+		}
+		muted = muted || mute >= 5
 		if i > 1 && isUpper(w[i]) && isUpper(w[i-1]) {
 			pairs++ // which the names of types seldom have
 		}
@@ -209,7 +224,7 @@ func jumbled(w string) bool {
 			changes++
 		}
 	}
-	return len(w) >= 8 && changes > 3 && pairs > 0
+	return len(w) >= 8 && pairs > 0 && (changes > 3 || changes > 1 && muted && isUpper(w[len(w)-1]))
 }
 
 // marked reports whether a password of a person stands at w: letters with digits or marks.
