@@ -15,12 +15,12 @@ var foreignStems = []struct {
 }
 
 // messageStems are those of a message, which is a sentence.
-var messageStems = strings.Fields("mensa messag meldung komunikat meddelan")
+var messageStems = strings.Fields("mensa messag meldung melding besked komunikat meddelan zpráv üzenet mesaj")
 
 // foreignMessage reads the sentence that a line says from v on behind the word for a message.
 func foreignMessage(name, line string, v int) (l Label, ok bool) {
-	text := strings.Trim(line[v:], " \t\"'`*_“”„«»")
-	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}") || labelFields[flatName(name)] != "" {
+	text := strings.Trim(line[v:], " \t\"'`*_“”„«»|")
+	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}") || isCodeOfError(wordOf(text)) || labelFields[flatName(name)] != "" {
 		return l, false
 	}
 	for _, stem := range messageStems {
@@ -71,13 +71,13 @@ func foreignLabels(line string, base int) (out []Label) {
 		case '.', ';', ',', '(', ')', '{', '}', '[', ']', '<', '>', '"':
 			from = i + 1
 			continue
-		case ':', '=':
+		case ':', '=', '|':
 		default:
 			continue
 		}
 		name := strings.Trim(line[max(from, i-maxForeignLabel):i], " \t-*_`#>|•–")
 		v := i
-		for v < min(len(line), i+16) && strings.IndexByte(":= \t*_`#", line[v]) >= 0 {
+		for v < min(len(line), i+16) && strings.IndexByte(":=| \t*_`#", line[v]) >= 0 {
 			v++
 		}
 		if l, ok := foreignMessage(name, line, v); ok && from == 0 {
@@ -93,6 +93,19 @@ func foreignLabels(line string, base int) (out []Label) {
 			out = append(out, Label{f, name, value, Span{base + v, base + v + len(value)}})
 		}
 		from = i + 1
+	}
+	return out
+}
+
+// foreignMembers reads the labels in other languages among the members of an outline.
+func (n *node) foreignMembers() (out []Label) {
+	for nodes := []*node{n}; len(nodes) > 0; {
+		n := nodes[len(nodes)-1]
+		nodes = append(nodes[:len(nodes)-1], n.kids...)
+		if n.scalar() && n.key != "" && len(n.key) <= maxForeignLabel {
+			front := n.key + ": "
+			out = append(out, foreignLabels(front+n.value, n.span.Start-len(front))...)
+		}
 	}
 	return out
 }

@@ -52,7 +52,7 @@ func (b *builder) agrees(o *builder) bool {
 		return false
 	}
 	if q, r := b.Request, o.Request; q != nil && r != nil && (q.Method != "" && r.Method != "" || q.URL != "" && r.URL != "") {
-		return (q.Method == r.Method || q.Method == "" || r.Method == "") && (q.URL == "" || r.URL == "" || pathOf(q.URL) == pathOf(r.URL))
+		return (q.Method == r.Method || q.Method == "" || r.Method == "") && (q.URL == "" || r.URL == "" || samePath(q.URL, r.URL))
 	} else if q != nil && r != nil && q.URL == "" && (r.Method == "" || q.Method == "") {
 		return true // the method of one, the address of the other; or only headers and a body
 	}
@@ -105,6 +105,9 @@ func (b *builder) requestID() string {
 func (q *Request) worseURL(url string) bool {
 	if q.URL == "" || !strings.Contains(q.URL, "://") {
 		return strings.Contains(url, "://") || q.URL == ""
+	}
+	if url != q.URL && strings.Replace(q.URL, hostOf(q.URL)+"//", hostOf(q.URL)+"/", 1) == url {
+		return true // printed with one slash too many
 	}
 	host := header(q.Headers, "Host")
 	return host != "" && strings.EqualFold(hostOf(url), host) && pathOf(url) == pathOf(q.URL)

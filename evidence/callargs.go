@@ -131,7 +131,7 @@ func (c *calls) textOf(n *node) (string, bool) {
 		if n.key != "" && strings.HasPrefix(n.key, "X-") && n.value != "" {
 			return n.value, true
 		}
-	case n.class != "" && len(n.kids) == 1 && n.kids[0].kind == textNode:
+	case n.class != "" && len(n.kids) == 1 && n.kids[0].kind == textNode && c.p.text[n.span.Start] != '[': // and not env["ID"]
 		return c.expanded(n.kids[0].value), true
 	}
 	return "", false

@@ -111,7 +111,11 @@ func (c *client) requests(words []string, stdin string, piped bool) (out []*Requ
 		if c.items && !m.items(piped) {
 			return nil
 		}
-		if q := m.request(stdin, piped); q.URL != "" || m.elsewhere() {
+		path, known := m.elsewhere()
+		if known {
+			m.url = path
+		}
+		if q := m.request(stdin, piped); q.URL != "" || known {
 			out = append(out, q)
 		}
 	}
@@ -191,13 +195,25 @@ func (c *command) short(w string, rest []string) int {
 	return 0
 }
 
+// unbroken joins the name of a header, and an id in its value, where a terminal has broken the line.
+func unbroken(field string) string {
+	if strings.IndexByte(field, '\n') < 0 {
+		return field
+	}
+	name, value, _ := strings.Cut(field, ":")
+	if id := strings.ReplaceAll(value, "\n", ""); isUUID(strings.TrimSpace(id)) {
+		value = id
+	}
+	return strings.ReplaceAll(name, "\n", "") + ":" + value
+}
+
 // flag reads a flag with its value.
 func (c *command) flag(m meaning, value string) {
 	switch m {
 	case methodValue:
 		c.method = strings.ToUpper(value)
 	case headerValue:
-		if h, ok := headerLine(value); ok && h.Value != "" {
+		if h, ok := headerLine(unbroken(value)); ok && h.Value != "" {
 			c.headers = append(c.headers, h)
 		}
 	case agentValue:

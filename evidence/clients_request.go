@@ -98,14 +98,15 @@ func withHeader(headers []Header, name, value string) []Header {
 	return append(headers, Header{name, value})
 }
 
-// elsewhere reports whether the URL of a command is in a variable that the text doesn't set: the
-// method and the headers are known nevertheless.
-func (c *command) elsewhere() bool {
-	if c.client.items || len(c.operands) != 1 {
-		return false
+// elsewhere reports whether the URL of a command is in a variable that the text doesn't set, or begins with
+// one: the method, the headers and the path behind it are known nevertheless.
+func (c *command) elsewhere() (path string, ok bool) {
+	if c.client.items || len(c.operands) != 1 || c.url != "" {
+		return "", false
 	}
 	_, n := reference(c.operands[0])
-	return n > 0 && n == len(c.operands[0])
+	path = c.operands[0][n:]
+	return path, n > 0 && (path == "" || path[0] == '/')
 }
 
 func (c *command) impliedMethod() string {

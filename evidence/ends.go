@@ -82,6 +82,9 @@ func restOf(d *document, v *excerpt, k int, end string) int {
 	if k >= len(d.lines) || d.taken[k] || d.blank(k) || d.starts(k) {
 		return k
 	}
+	if line := d.line(k); strings.HasPrefix(line, "< ") || strings.HasPrefix(line, "> ") { // the next piece
+		return k
+	}
 	body, next := d.body(k, true)
 	text := strings.ReplaceAll(body.text, end+"\n", "\n")
 	if end == `\r` && !json.Valid([]byte(text)) {

@@ -44,6 +44,7 @@ func (r *Reader) exchanges(parts []part) []Exchange {
 			if isMarker(strings.TrimSpace(b.Request.Body)) { // the rest of a token that a terminal broke
 				b.Request.Body = ""
 			}
+			b.Request.URL = strings.ReplaceAll(b.Request.URL, "&amp;", "&") // as chats export them
 			b.Request.Headers = fieldsOnly(b.Request.Headers)
 		}
 		if b.Response != nil {
@@ -173,7 +174,7 @@ func (p *pairing) request(x *part) {
 	case !cur.ended() && !cur.command && !x.weak && cur.repeats(&builder{Exchange: Exchange{Request: x.request}}):
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
-	case cur.bareTwin(x.request):
+	case cur.bareTwin(x.request), !cur.ended() && !cur.command && !x.weak && cur.Request.told() && x.request.bare() && cur.Request.sameCall(x.request):
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
 	case cur.headersOnly() && !x.weak && len(x.request.Headers) == 0:
@@ -204,6 +205,12 @@ func (p *pairing) request(x *part) {
 	p.named(x)
 }
 
+// told reports whether a request shows more than its line.
+func (q *Request) told() bool { return q != nil && (q.Body != "" || len(q.Headers) > 0) }
+
+// bare reports whether a request is shown by its line alone.
+func (q *Request) bare() bool { return !q.told() && q.Method != "" && q.URL != "" }
+
 // otherThan reports whether both requests say what was called, and that it was something else.
 func (q *Request) otherThan(o *Request) bool {
 	return q != nil && q.Method != "" && o.Method != "" && strings.Contains(q.URL, "://") && strings.Contains(o.URL, "://") &&
@@ -212,7 +219,12 @@ func (q *Request) otherThan(o *Request) bool {
 
 // sameCall reports whether both requests have one method and one path.
 func (q *Request) sameCall(o *Request) bool {
-	return q.Method == o.Method && pathOf(q.URL) == pathOf(o.URL)
+	return q.Method == o.Method && samePath(q.URL, o.URL)
+}
+
+// samePath reports whether two URLs have one path, which a client may print behind one slash more.
+func samePath(a, b string) bool {
+	return strings.TrimLeft(pathOf(a), "/") == strings.TrimLeft(pathOf(b), "/")
 }
 
 func (p *pairing) response(x *part) {
@@ -301,6 +313,10 @@ func (p *pairing) body(x *part) {
 		q.Body, a.Body = a.Body, x.body // both stand below the line that tells of the call, in their order
 	case a != nil && (a == p.loose || isTypeName(a.Body)) && isError && a.Status >= 400 && !looksLikeError(a.Body):
 		a.Body = x.body // what was printed before it is something else
+	case a != nil && isError && sameError(a.Body, x.body):
+		if isJSON(x.body) && !isJSON(a.Body) {
+			a.Body = x.body // which a log has cut
+		}
 	case a != nil && isError && !sameJSON(a.Body, x.body):
 		p.begin()
 		p.cur.Response = &Response{Body: x.body, Span: x.span}

@@ -29,6 +29,7 @@ type gathering struct {
 	ex     *Exchange
 	facts  map[Field]*Fact
 	text   string // that the spans point into
+	told   *callRows
 }
 
 // Where the environment and the time are best read.
@@ -154,7 +155,7 @@ var idHeaders = []struct {
 func (g *gathering) fromHeaders(headers []Header, side string, span Span) {
 	for _, h := range idHeaders {
 		for _, got := range headers {
-			if strings.EqualFold(got.Name, h.name) && len(got.Value) <= 128 {
+			if strings.EqualFold(got.Name, h.name) && len(got.Value) <= 128 && !isVariable(got.Value) {
 				g.add(h.field, got.Value, side+" header "+h.name, span, false)
 			}
 		}
@@ -246,7 +247,11 @@ func clip(s string, n int) string {
 
 func (g *gathering) fromLabels() {
 	silent := g.ex.Failure != nil && g.ex.Response == nil
+	differ, dated := differ(g.ex.Labels), g.dated()
 	for _, l := range headersFirst(g.ex.Labels) {
+		if differ && g.rows().tellsOther(l, g.ex.Labels) {
+			continue
+		}
 		if silent && (l.Field == ErrorCode || l.Field == ErrorMessage) {
 			continue // the client's own: no error came from the gateway
 		}
@@ -257,13 +262,21 @@ func (g *gathering) fromLabels() {
 			g.add(l.Field, l.Value, l.where(), l.Span, l.Name == "")
 			continue
 		}
-		if m, err := ParseMoment(l.Value); err == nil {
+		if m, err := ParseMoment(l.Value); err == nil && !(dated.Zoned && g.ofMail(l)) {
 			g.addMoment(m, l.where(), l.Span, l.Name == piecedTime)
 		}
 	}
+	if dated.Written != "" {
+		g.addMoment(dated, "request header Date", g.ex.Request.Span, false)
+	}
+}
+
+// dated is the time in the header Date of the request; its zero value when there is none.
+func (g *gathering) dated() Moment {
 	if q := g.ex.Request; q != nil {
 		if m, err := ParseMoment(header(q.Headers, "Date")); err == nil {
-			g.addMoment(m, "request header Date", q.Span, false)
+			return m
 		}
 	}
+	return Moment{}
 }

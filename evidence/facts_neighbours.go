@@ -9,7 +9,7 @@ func (g *gathering) fromNeighbours(report *Report) {
 		if g.facts[f] != nil {
 			continue
 		}
-		if l, ok := onlyLabel(report.Exchanges, f); ok {
+		if l, ok := onlyLabel(report.Exchanges, f); ok && !report.otherAsks(g.ex, l.Value) {
 			g.add(f, l.Value, l.where(), l.Span, true)
 		}
 	}
@@ -33,6 +33,20 @@ func onlyLabel(all []Exchange, f Field) (only Label, ok bool) {
 		}
 	}
 	return only, ok
+}
+
+// otherAsks reports whether a value stands nowhere but in the query of another exchange: that tells nothing of
+// this one.
+func (r *Report) otherAsks(ex *Exchange, value string) bool {
+	asked := "=" + value
+	for i := range r.Exchanges {
+		other := &r.Exchanges[i]
+		if other != ex && other.Request != nil && strings.Contains(other.Request.URL, asked) {
+			visited(2 * len(r.Text.text))
+			return strings.Count(r.Text.text, value) == strings.Count(r.Text.text, asked)
+		}
+	}
+	return false
 }
 
 // differs reports whether a request names another tenant or supplier in its headers.

@@ -29,6 +29,7 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 	fillClock(text, ex)
 	r.fillMessages(text, report, ex)
 	plainHTTP(text, ex.Request)
+	tracedMethod(text, ex)
 	if q := ex.Request; q != nil && strings.HasPrefix(q.URL, "/") {
 		host := onlyHost(ex.Labels)
 		if host == "" {

@@ -37,7 +37,7 @@ func soleApart(text string) map[Field]*sole {
 			switch f := asked.take(i, RequestID, ConversationID, ErrorUUID); {
 			case f == "" && besideCode(text, i, end):
 				found[ErrorUUID].add(word, i)
-			case f != "" && saidAlone(text, i) && (inSentence(text[min(name, i):i]) || aloneInLine(text, i, end)):
+			case f != "" && (saidAlone(text, i) || questioned(text, name)) && (inSentence(text[min(name, i):i]) || aloneInLine(text, i, end)):
 				found[f].add(word, i)
 			}
 		case isOrderNumber(word):
@@ -67,11 +67,21 @@ func inSentence(s string) bool {
 	return strings.IndexByte(s, '\n') < 0 && !strings.Contains(s, ". ")
 }
 
-// aloneInLine reports whether nothing but an error's code follows what goes from i to end on its line, and
-// nothing but the name of who says it stands before.
+// aloneInLine reports whether nothing but an error's code, or those of a tenant and a supplier, follows what
+// goes from i to end on its line, and nothing but the name of who says it stands before.
 func aloneInLine(text string, i, end int) bool {
-	rest := strings.Trim(restOfLine(text, end, maxFront), " \t\r.,;*_`")
-	return frontsMessage(text, i) && (rest == "" || isCodeOfError(rest))
+	if !frontsMessage(text, i) {
+		return false
+	}
+	for word := range strings.FieldsSeq(restOfLine(text, end, maxFront)) {
+		switch word = strings.Trim(word, ".,;*_`"); {
+		case word == "" || isCodeOfError(word) || isCode(word) && namesItself(word) != "":
+		case isUUID(word) || word == "for" || word == "and" || word == "tenant" || word == "supplier" || word == "conversation" || word == "id":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // labelled reports whether words with no time among them, a label rather than who says it, stand before the
@@ -205,6 +215,12 @@ func frontsMessage(text string, i int) bool {
 	line := lineBefore(text, i)
 	front := strings.TrimRight(line[bulletEnd(line):], " \t*_`")
 	return len(line) < maxFront && (front == "" || strings.HasSuffix(front, ":") && strings.Count(front, " ") < 8 && !strings.ContainsAny(front, `"{=`))
+}
+
+// questioned reports whether a question ends with the name that ends at a place: "which request id?".
+func questioned(text string, end int) bool {
+	rest := restOfLine(text, end, len(" id?"))
+	return strings.HasPrefix(rest, "?") || hasFold(rest, " id?")
 }
 
 // saidAlone reports whether no key of its own stands before the id at i, as in "trace: …".

@@ -104,8 +104,11 @@ func (r *Reader) mayBeSent(object string, ex *Exchange) bool {
 	if json.Unmarshal([]byte(object), &members) != nil {
 		return false
 	}
-	record := 0
+	record, foreign := 0, 0
 	for key := range members {
+		if isUpper(at(key, 0)) {
+			foreign++ // the gateway writes orderId, a program's settings ConnectionStrings
+		}
 		switch s, attr, _ := classify(key); {
 		case s != noSide || attr == headersAttr || attr == methodAttr || attr == urlAttr || strings.EqualFold(key, "level"): // a log's
 			return false
@@ -113,5 +116,5 @@ func (r *Reader) mayBeSent(object string, ex *Exchange) bool {
 			record++
 		}
 	}
-	return record < 2
+	return record < 2 && foreign < len(members)
 }

@@ -106,10 +106,11 @@ func hasTimeOfDay(line string) bool {
 	return false
 }
 
-// ofValidity reports whether the last words of a text are about from when or till when something is valid.
+// ofValidity reports whether the last words of a text are about from when or till when something is valid, or
+// how old a file is.
 func ofValidity(before string) bool {
 	low := strings.ToLower(before[max(0, len(before)-maxKey):])
-	for _, w := range [...]string{"expire", "start date", "not before", "not after", "notbefore", "notafter", "valid", "modified"} {
+	for _, w := range [...]string{"expire", "start date", "not before", "not after", "notbefore", "notafter", "valid", "modified", "logfile"} {
 		if strings.Contains(low, w) {
 			return true
 		}
@@ -194,6 +195,12 @@ func soleIDs(text string) map[Field]*sole {
 // maxNameBefore is how far before an id its name is looked for, in bytes.
 const maxNameBefore = 96
 
+// maxWordsBefore is how many words may stand between an id and its name.
+const maxWordsBefore = 6
+
+// ofAll are words that say of how many calls an id is: "the conversation id is the same for both calls".
+var ofAll = map[string]bool{"three": true, "calls": true, "allen": true, "beiden": true, "drei": true, "toutes": true, "todas": true, "todos": true, "tutte": true, "beide": true, "appels": true, "chiamate": true, "llamadas": true}
+
 // idNamedBefore returns what the words before the place i say of the id that stands there, and whether
 // they are its whole name.
 func idNamedBefore(text string, i int) (f Field, whole bool) {
@@ -204,14 +211,14 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	visited(len(front))
 	above := strings.Contains(front, "\n") && strings.TrimLeft(front[strings.LastIndexByte(front, '\n'):], " \t\r\n\"'`*>|:=-") == ""
 	names := strings.FieldsFunc(front, func(r rune) bool { return !isAlnum(byte(r)) && r != '-' && r != '_' || r >= 0x80 })
-	for n := len(names) - 1; n >= 0 && n >= len(names)-4; n-- {
+	for n := len(names) - 1; n >= 0 && n >= len(names)-maxWordsBefore; n-- {
 		name := flatName(names[n])
 		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name]); {
 		case f != "" && above && namesOther(names[:n], f):
 			return "", false // a question for two
 		case f != "":
 			return f, labelFields[name] != ""
-		case name == "header" || name == "value" || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
+		case name == "header" || name == "value" || ofAll[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
 			if onlyWord(names[n]) {
 				return stemField(name, text[i:i+36]), false // conversazione

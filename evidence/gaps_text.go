@@ -159,8 +159,11 @@ func (g *gathering) fromText(report *Report) {
 	}
 	if g.facts[Tenant] == nil || g.facts[Supplier] == nil {
 		parties := soleParties(text)
-		g.assume(Tenant, parties[Tenant])
-		g.assume(Supplier, parties[Supplier])
+		for _, f := range []Field{Tenant, Supplier} {
+			if s := parties[f]; !s.found() || !report.otherAsks(g.ex, s.value) {
+				g.assume(f, s)
+			}
+		}
 	}
 	if g.facts[Environment] == nil {
 		where := soleProduction(text)
@@ -206,6 +209,7 @@ func (g *gathering) fromIDs(text string, report *Report) {
 			}
 		}
 	}
+	g.fromRow()
 }
 
 // fromError takes the code and the message of an error that the text names without its body.

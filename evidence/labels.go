@@ -164,7 +164,7 @@ func labels(line string, base int) []Label {
 			i++
 			continue
 		}
-		if f, ok := labelAt(line, i); ok {
+		if f, ok := labelAt(line, i); ok && !(f.field == RequestID && ofAnother[strings.ToLower(lastWord(line[max(0, i-16):i]))]) {
 			sure := i == front && f.sep != ' '
 			if v, start, ok := labelValue(line, f, sure); ok {
 				place := Span{base + start, base + start + len(v)}
@@ -182,6 +182,9 @@ func labels(line string, base int) []Label {
 	}
 	return out
 }
+
+// ofAnother are words before a request id that make it another's.
+var ofAnother = map[string]bool{"extended": true, "parent": true, "previous": true, "upstream": true, "aws": true, "amz": true}
 
 // bulletEnd steps over what lists and markup put before a label.
 func bulletEnd(line string) int {

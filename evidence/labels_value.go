@@ -137,8 +137,9 @@ func wordOf(s string) string {
 	return strings.TrimRight(s[:min(n, len(s))], ".:]}!?")
 }
 
-// isCorrelationID reports whether a word can be an id that isn't a UUID: 1 to 128 visible
-// ASCII characters. Where the text isn't sure, it needs a digit.
+// isCorrelationID reports whether a word can be an id that isn't a UUID: 1 to 128 visible ASCII
+// characters, and no word of a language: "not sent by us", "unknown". Where the text isn't sure, it
+// needs a digit.
 func isCorrelationID(w string, sure bool) bool {
 	if w == "" || len(w) > 128 {
 		return false
@@ -147,6 +148,9 @@ func isCorrelationID(w string, sure bool) bool {
 		if w[i] <= ' ' || w[i] > '~' {
 			return false
 		}
+	}
+	if isWord(w) && strings.ToLower(w[1:]) == w[1:] || strings.EqualFold(w, "n/a") {
+		return false
 	}
 	return sure || len(w) >= 8 && strings.ContainsAny(w, "0123456789")
 }

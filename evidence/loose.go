@@ -89,10 +89,14 @@ func (f looseBody) at(d *document, k int) (p part, next int, closed bool) {
 	}
 	line := d.line(k)
 	n := strings.IndexAny(line, "{[")
+	array := d.arrayAt(k)
+	if array >= 0 {
+		n = array
+	}
 	if n < 0 || n > 256 {
 		return part{}, k + 1, true
 	}
-	for n < len(line) && line[n] == '[' && !structuralList(line, n) {
+	for array < 0 && n < len(line) && line[n] == '[' && !structuralList(line, n) {
 		m := strings.IndexAny(line[n+1:], "{[")
 		if m < 0 {
 			return part{}, k + 1, true
@@ -113,10 +117,28 @@ func (f looseBody) at(d *document, k int) (p part, next int, closed bool) {
 	if closed && !json.Valid([]byte(text)) {
 		text = root.source(d.text)
 	}
-	if folded := strings.Contains(d.text[start:end], "{…}"); folded || !cut && !f.plausible(root, text) { // as a console shows objects
+	if folded := strings.Contains(d.text[start:end], "{…}"); folded || array >= 0 && !looksLikeError(text) || !cut && !f.plausible(root, text) { // as a console shows objects
 		return part{}, next, closed
 	}
 	return part{format: looseBodyName, body: text, span: Span{start, end}}, next, true
+}
+
+// arrayAt returns where in line k the parenthesis stands that opens an array of PHP, which says so before
+// it or in the line above; -1 for another line.
+func (d *document) arrayAt(k int) int {
+	line := d.line(k)
+	n := strings.IndexByte(line, '(')
+	if n < 0 || n > maxKey || isDigit(at(line, n+1)) { // array(3) {
+		return -1
+	}
+	word := strings.TrimSpace(line[:n])
+	if word == "" && k > 0 && strings.TrimSpace(line) == "(" {
+		word = strings.TrimSpace(d.line(k - 1))
+	}
+	if !strings.EqualFold(word[max(0, len(word)-len("array")):], "array") {
+		return -1
+	}
+	return n
 }
 
 // bracketed returns the map that brackets are put around behind a word, as loggers do with values:

@@ -138,6 +138,9 @@ func (o *outlining) line(n int) (next int, ok bool) {
 		o.root.kids = append(o.root.kids, &node{key: "method", value: t.method, span: place}, &node{key: "url", value: t.url, kind: textNode, span: place})
 		return n + 1, true
 	}
+	if brace := strings.IndexByte(content, '{'); brace > 0 && !strings.ContainsAny(content[:brace], ":=") && looksLikeError(content[brace:]) && isJSON(content[brace:]) {
+		return o.body(n, start+brace) // the gateway said {…}
+	}
 	if members := toldInWords(content, Span{start, start + len(content)}); len(members) > 0 {
 		o.root.kids = append(o.root.kids, members...)
 		return n + 1, true
@@ -278,6 +281,13 @@ func (o *outlining) parts(k, end int) (out []part) {
 		}
 	}
 	records, _ := o.d.records(o.root)
+	if len(records) == 1 {
+		r := &records[0]
+		r.labels = append(r.labels, o.root.foreignMembers()...)
+		if m := o.root.member("message"); m != nil && m.scalar() && r.said.Value == "" && r.tellsError() && !strings.Contains(m.value, threeDigits(r.status)) {
+			r.said = Label{ErrorMessage, m.key, m.value, m.inner()} // a form's, beside the error's uuid and code
+		}
+	}
 	for _, r := range records {
 		out = append(out, r.part(o.d, outlineName))
 	}

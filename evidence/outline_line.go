@@ -105,12 +105,22 @@ func toldInWords(line string, place Span) []*node {
 			}
 		}
 	}
-	i := strings.LastIndex(line, " - ")
-	if i < 0 || !strings.Contains(strings.ToLower(line[:i]), "response") && !strings.Contains(strings.ToLower(line[:i]), "request") {
-		return nil
-	}
-	if status := line[i+3:]; len(status) == 3 && allDigits(status) && status[0] >= '1' && status[0] <= '5' {
-		return []*node{{key: "status", value: status, span: place}}
+	if status := arrived(line); status > 0 {
+		return []*node{{key: "status", value: threeDigits(status), span: place}}
 	}
 	return nil
+}
+
+// arrived returns the status behind the dash that ends a logged sentence on a request or response, 0 for
+// another line: "Received HTTP response headers after 142 ms - 409".
+func arrived(line string) int {
+	i := strings.LastIndex(line, " - ")
+	if i < 0 || len(line) != i+6 || !allDigits(line[i+3:]) || line[i+3] < '1' || line[i+3] > '5' {
+		return 0
+	}
+	if low := strings.ToLower(line[:i]); !strings.Contains(low, "response") && !strings.Contains(low, "request") {
+		return 0
+	}
+	status, _ := digits(line[i+3:], 3)
+	return status
 }

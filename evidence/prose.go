@@ -52,7 +52,7 @@ func sentence(d *document, line string, start int) []part {
 	if m := loneMethod(line); m != "" && (len(out) == 0 || out[0].label != nil) {
 		add(part{request: &Request{Method: m, Span: span}, span: span})
 	}
-	if status := proseStatus(line); status > 0 {
+	if status := max(proseStatus(line), arrived(line)); status > 0 {
 		add(part{response: &Response{Status: status, Span: span}, span: span})
 	} else if kind := proseFailure(line); kind != "" {
 		add(part{failure: &Failure{Kind: kind, Words: line, Span: span}, span: span})
@@ -120,11 +120,38 @@ func (r *Reader) gatewayURL(line string) *Request {
 		}
 		url := urlAt(line, n)
 		if r.Environment(hostOf(url)) != "" && len(pathOf(url)) > 1 {
-			return &Request{Method: firstOf(methodBefore(line[:n]), methodBehind(line[n+len(url):]), plainCommand(line)), URL: url}
+			return &Request{Method: firstOf(methodBefore(line[:n]), verbBefore(line[:n]), methodBehind(line[n+len(url):]), plainCommand(line)), URL: url}
 		}
 		i = n + len(url)
 	}
 	return nil
+}
+
+// maxVerb is how many words may stand between what was done and the URL that it was done to.
+const maxVerb = 4
+
+// verbBefore returns the method that one of the last words of a sentence tells as what was done: "we posted
+// the order to", "PATCHing".
+func verbBefore(s string) string {
+	words := strings.Fields(s[max(0, len(s)-maxKey):])
+	for n := len(words) - 1; n >= max(0, len(words)-1-maxVerb); n-- {
+		w := strings.Trim(words[n], ",.;:()`*\"'")
+		switch strings.ToLower(w) {
+		case "posted", "posting", "posts":
+			return "POST"
+		case "patched", "patching":
+			return "PATCH"
+		case "deleted", "deleting", "deletes":
+			return "DELETE"
+		}
+		if stem := strings.TrimRight(w, "abcdefghijklmnopqrstuvwxyz"); methods[stem] && len(w)-len(stem) <= len("ting") {
+			return stem
+		}
+		if strings.HasSuffix(words[n], ".") || methods[w] {
+			return "" // of another sentence
+		}
+	}
+	return ""
 }
 
 // plainCommand returns GET for a command line behind a prompt that asks for a URL and for nothing else
@@ -161,11 +188,14 @@ func proseStatus(line string) int {
 			continue
 		}
 		v, n := digits(line[i:], 4)
+		if at(line, i+3) == 's' && n == 3 && strings.EqualFold(lastWord(line[:i]), "getting") && isErrorStatus(line[i:i+3]) && !isAlnum(at(line, i+4)) {
+			return v // getting 403s
+		}
 		if n == 3 && v >= 400 && v <= 599 && !isAlnum(at(line, i+3)) && at(line, i+3) != '-' {
 			if isAlternative(line[i+3:]) {
 				return 0
 			}
-			if at(line, i-1) == '`' && at(line, i+3) == '`' && reasons[v] != "" || beforeCode(line[i+3:]) || isReason(v, line[i+3:]) || behindVersion(line[:i]) || fromHost(line[i+3:]) {
+			if at(line, i-1) == '`' && at(line, i+3) == '`' && reasons[v] != "" || beforeCode(line[i+3:]) || isReason(v, line[i+3:]) || behindVersion(line[:i]) || fromHost(line[i+3:], i == 0) {
 				return v
 			}
 			if told := strings.TrimRight(line[:i], " ,("); endsTold(line[i+3:]) && strings.HasSuffix(told, "\"") && isCodeOfError(lastWord(strings.Trim(told, "\""))) {
@@ -205,11 +235,18 @@ func beforeCode(s string) bool {
 }
 
 // fromHost reports whether a text goes on with where a status came from, behind a short word: " from
-// api.example.com", " on https://api.example.com/orders".
-func fromHost(s string) bool {
+// api.example.com", " on https://api.example.com/orders", where it is the first word also " from your gateway".
+func fromHost(s string, first bool) bool {
 	words := strings.Fields(s[:min(len(s), maxFrom)])
 	if len(words) < 2 || len(words[0]) > 4 || s[0] != ' ' {
 		return false
+	}
+	if words[0] == "from" && first {
+		for _, w := range words[1:min(len(words), 4)] {
+			if runs[strings.TrimRight(strings.ToLower(w), ".,;:")] { // from the live gateway
+				return true
+			}
+		}
 	}
 	host, _, _ := strings.Cut(strings.TrimPrefix(strings.Trim(words[1], "`<("), "https://"), "/")
 	return isDomain(wordOf(host))

@@ -30,7 +30,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "live") && runsThere(line, j) && !denies(line):
+		case strings.EqualFold(w, "live") && runsThere(line, j) && !denies(line, i):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			told := toldError(line, i+len(w), start)
@@ -81,7 +81,7 @@ func ofEnvironment(line string, i, j int) bool {
 	if strings.EqualFold(lastWord(line[:i]), "in") && strings.IndexByte(" .,;:)", at(line+" ", j)) >= 0 {
 		return true
 	}
-	if denies(line) {
+	if denies(line, i) {
 		return runsThere(line, j)
 	}
 	if strings.EqualFold(lastWord(line[:i]), "on") && strings.IndexByte(".,;:)", at(line+".", j)) >= 0 {
@@ -104,8 +104,15 @@ func isQuotedCode(rest string) bool {
 	return isErrorStatus(status) && endsTold(rest[len(status):])
 }
 
-// denies reports whether a line that names production may say that something is not there, or elsewhere.
-func denies(line string) bool {
+// denies reports whether the sentence around a place of a line, which names production, may say that
+// something is not there, or elsewhere.
+func denies(line string, at int) bool {
+	if n := strings.LastIndex(line[:at], ". "); n >= 0 {
+		line, at = line[n+2:], at-n-2
+	}
+	if n := strings.Index(line[at:], ". "); n >= 0 {
+		line = line[:at+n]
+	}
 	low := strings.ToLower(line)
 	for _, w := range [...]string{" not ", "n't", " no ", "only", "test", "staging", "sandbox", "once ", "stopped", "docs"} {
 		if strings.Contains(low, w) {
@@ -117,12 +124,11 @@ func denies(line string) bool {
 
 // runsThere reports whether the word behind j is one for what runs somewhere: "the live system".
 func runsThere(line string, j int) bool {
-	switch strings.ToLower(wordOf(line[skipBlank(line, j):])) {
-	case "environment", "platform", "gateway", "system", "api":
-		return true
-	}
-	return false
+	return runs[strings.ToLower(wordOf(line[skipBlank(line, j):]))]
 }
+
+// runs are words for what runs somewhere and answers.
+var runs = map[string]bool{"environment": true, "platform": true, "gateway": true, "system": true, "api": true}
 
 // isRegisterCode reports whether a code ends in a number, as those of tenants and suppliers do.
 func isRegisterCode(w string) bool { return isDigit(w[len(w)-1]) }

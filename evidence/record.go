@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // record is what a map, or a line of keys and values, says of one exchange.
 type record struct {
@@ -220,6 +223,10 @@ func (m *recorder) nameless(r *record, n *node, s side) {
 
 // nested reads a map or list within a map. What it says of another call stands for itself.
 func (m *recorder) nested(r *record, n *node, s side) {
+	if own := sideWords[strings.ToLower(n.key)]; own != noSide && likeHeaders(n) && !slices.ContainsFunc(n.kids, func(kid *node) bool { return !kid.scalar() }) {
+		r.headers[own] = append(r.headers[own], headersOf(n)...) // sent: {'content-type': …}
+		return
+	}
 	sub := m.value(n, s)
 	if own := sideWords[strings.ToLower(strings.Trim(n.key, "_@"))]; own != noSide && !isCount(n.key) && n.kind == mapNode && len(n.kids) > 0 && sub.silent() && n.member("headers") == nil && n.member("status") == nil {
 		set(&r.bodies[own], n.source(m.text)) // req={"place":…}: what was sent, not how

@@ -185,6 +185,14 @@ func (r *record) takeMessage() {
 	}
 }
 
+// tellsError reports whether a record names both the uuid and the code of an error.
+func (r *record) tellsError() bool {
+	names := func(f Field) bool {
+		return slices.ContainsFunc(r.labels, func(l Label) bool { return l.Field == f })
+	}
+	return names(ErrorUUID) && names(ErrorCode)
+}
+
 // failingLine returns the line of a text that tells why no answer came.
 func failingLine(text string) string {
 	visited(len(text))

@@ -26,8 +26,9 @@ func (snippet) parts(d *document) []part {
 		}
 		c := newCalls(d, p)
 		requests := c.requests()
+		traced := k > 0 && isFrame(strings.TrimLeft(d.line(k-1), " "))
 		for _, q := range requests {
-			out = append(out, part{format: snippetName, request: q, command: true, span: q.Span})
+			out = append(out, part{format: snippetName, request: q, command: !traced, weak: traced, span: q.Span})
 		}
 		for _, a := range c.replies {
 			if len(requests) > 0 {
@@ -111,7 +112,7 @@ func (p *program) goesOn(d *document, k int, empty *int) bool {
 		*empty++
 		return *empty <= maxEmpty
 	}
-	if isStatusLine(line) || isRequestLine(line) || strings.HasPrefix(line, "```") {
+	if isStatusLine(line) || isRequestLine(line) || strings.HasPrefix(line, "```") || isFrame(line) {
 		return false
 	}
 	*empty = 0
@@ -151,7 +152,12 @@ func (d *document) codeStarts(k int) bool {
 		return false
 	}
 	line, _ := d.trimmed(k)
-	return codeLine(line)
+	return !isFrame(line) && codeLine(line)
+}
+
+// isFrame reports whether a line is the head of a frame in a traceback of Python, whose source line is below it.
+func isFrame(line string) bool {
+	return strings.HasPrefix(line, `File "`) && strings.Contains(line, `", line `)
 }
 
 // keywords start statements of programs, and with a mark of a program in the line nothing else.

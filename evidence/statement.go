@@ -107,6 +107,9 @@ func readStatement(m *recorder, text string, place Span) record {
 	if r.status == 0 && (r.target() != "" || r.method != "" || len(literals) > 0) {
 		r.status, r.reason = statusWithin(strings.TrimRight(words, " "))
 	}
+	if r.status == 0 && len(words) <= maxProseLine {
+		r.status = arrived(strings.TrimRight(words, " "))
+	}
 	if r.status == 0 && r.target() != "" && len(words) <= maxProseLine && failureKind(text) == "" && !r.sentence(text) {
 		r.status = proseStatus(words) // POST https://… fails with a 502
 	}

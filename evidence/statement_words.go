@@ -183,7 +183,7 @@ func statusWithin(line string) (status int, reason string) {
 		}
 		v, n := digits(line[i:], 4)
 		if before := at(line, i-1); n == 3 && v >= 100 && v <= 599 && (before == 0 || isBlank(before) || strings.IndexByte("[(:=\">'`*", before) >= 0) && !isAlnum(at(line, i+3)) && (strings.IndexByte(".:-/_%", at(line, i+3)) < 0 || at(line, i+3) == ':' && isReason(v, line[i+3:])) {
-			if announced(strings.TrimRight(line[:i], "*`")) || i == 0 || i+3 == len(line) || before == '[' || before == '(' && isBlank(at(line, i+3)) || isReason(v, line[i+3:]) || beforeCall(line[i+3:]) {
+			if announced(strings.TrimRight(line[:i], "*`")) || i == 0 || i+3 == len(line) || before == '[' && !isAlnum(at(line, i-2)) || before == '(' && isBlank(at(line, i+3)) || isReason(v, line[i+3:]) || beforeCall(line[i+3:]) {
 				_, reason := splitStatus(line[i:])
 				return v, reasonOf(v, reason)
 			}

@@ -107,7 +107,7 @@ loop:
 			break loop
 		case c == ')':
 			parens--
-		case c == '(' && end > i && !phpTypes[t[i:end]] && !key && isBlank(t[end-1]):
+		case c == '(' && end > i && !phpTypes[strings.TrimRight(t[i:end], " ")] && !key && isBlank(t[end-1]):
 			parens++
 		case c == '{' || c == '[' || c == '(':
 			break loop
@@ -128,7 +128,7 @@ loop:
 	}
 	word := strings.TrimRight(t[i:end], " \t")
 	if phpTypes[word] && at(t, end) == '(' {
-		if n := strings.IndexByte(t[end:min(len(t), end+40)], ')'); n > 0 {
+		if n := strings.IndexByte(t[end:min(len(t), end+40)], ')'); n > 0 && !strings.ContainsAny(t[end:end+n], "'\"=\n") {
 			if next := r.counted(end+1, end+n+1); next > 0 {
 				return next
 			}

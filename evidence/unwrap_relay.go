@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // withoutPrefix takes off what stands before nearly every line: the quotation marks of a mail, the
 // names of containers, line numbers, and the times of tools that relay another's output. The time
@@ -16,18 +19,28 @@ func withoutPrefix(text string) *excerpt {
 	return withoutRelay(text, lines)
 }
 
+// quotes are what mails say above what they quote.
+var quotes = []string{"wrote:", "schrieb", "Original Message", "a écrit", "escribió", "ha scritto", "schreef", "napisał", "skrev"}
+
+// withoutQuoting takes off the marks of a mail's quotations: where nearly all is quoted, or where the text says
+// that it quotes and shows no wire, whose lines a client marks in the same way.
 func withoutQuoting(text string, lines []Span) *excerpt {
-	quoted, filled := 0, 0
+	quoted, filled, wire := 0, 0, false
 	for _, l := range lines {
 		line := text[l.Start:l.End]
 		if strings.TrimSpace(line) != "" {
 			filled++
 		}
-		if strings.HasPrefix(line, ">") && !strings.HasPrefix(line, ">>> ") {
+		if isQuoted(line) {
 			quoted++
 		}
+		wire = wire || strings.HasPrefix(line, "< ") || strings.HasPrefix(line, "* ")
 	}
-	if quoted < 3 || quoted*10 < filled*7 {
+	if quoted < 3 {
+		return nil
+	}
+	says := func(mark string) bool { return strings.Contains(text, mark) }
+	if quoted*10 < filled*7 && (wire || !slices.ContainsFunc(quotes, says)) {
 		return nil
 	}
 	v := &excerpt{}
@@ -44,6 +57,11 @@ func withoutQuoting(text string, lines []Span) *excerpt {
 		v.add("\n", min(l.End, len(text)-1))
 	}
 	return v
+}
+
+// isQuoted reports whether a line is one of a quotation rather than of an interpreter.
+func isQuoted(line string) bool {
+	return strings.HasPrefix(line, ">") && !strings.HasPrefix(line, ">>> ")
 }
 
 // relayPrefix is what a relaying tool puts before lines: its shape, as shapeOf and blankless write it.
@@ -65,7 +83,7 @@ func withoutRelay(text string, lines []Span) *excerpt {
 		filled++
 		if n, ok := p.cut(line); ok {
 			matched++
-			telling = telling || carried(line[n:])
+			telling = telling || carried(line[n:]) || n == callEnd(line)
 		}
 	}
 	if !telling || matched < 3 || matched*10 < filled*8 {
@@ -128,7 +146,20 @@ func relayEnds(line string) (ends []int) {
 			ends = append(ends, end+3)
 		}
 	}
+	if end := callEnd(line); end > 0 {
+		ends = append(ends, end)
+	}
 	return append(ends, timeEnds(line, i)...)
+}
+
+// callEnd returns where the id in brackets ends by which a server tells the lines of one call from others, 0
+// for a line without it: "(d48e1fee-…) ".
+func callEnd(line string) int {
+	end := len(anyUUID) + 2
+	if at(line, 0) != '(' || at(line, end) != ' ' || at(line, end-1) != ')' || !isUUID(line[1:end-1]) {
+		return 0
+	}
+	return end + 1
 }
 
 // timeEnds returns where a prefix may end that starts with a time at i: behind it, or behind the

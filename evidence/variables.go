@@ -64,6 +64,12 @@ func expanded(s string, value func(string) (string, bool)) string {
 	return b.String()
 }
 
+// isVariable reports whether a value is a variable that nothing sets, and no more: $RID.
+func isVariable(s string) bool {
+	_, n := reference(s)
+	return n > 0 && n == len(s)
+}
+
 // reference reads the reference to a variable at the front of s and returns its length, 0 for none.
 func reference(s string) (name string, n int) {
 	i := 0
