@@ -15,6 +15,7 @@ const hexDumpName = "hex dump"
 
 func (f hexDumps) parts(d *document) (out []part) {
 	s := &streams{d: d, byWay: map[string]*stream{}}
+	var rows []dumpLine // of one section, whose room the next one uses again
 	for k := 0; k < len(d.lines); {
 		if !d.mayBeRow(k) {
 			k++
@@ -24,7 +25,7 @@ func (f hexDumps) parts(d *document) (out []part) {
 			k = next
 			continue
 		}
-		rows := f.section(d, k)
+		rows = f.section(d, k, rows[:0])
 		if len(rows) == 0 {
 			k++
 			continue
@@ -79,9 +80,9 @@ func (d *document) titleOf(k int) int {
 	return -1
 }
 
-// section reads the rows from line k on: their offsets rise.
-func (hexDumps) section(d *document, k int) (rows []dumpLine) {
-	last, width := -1, 0
+// section reads the rows from line k on, whose offsets rise, behind those given.
+func (hexDumps) section(d *document, k int, rows []dumpLine) []dumpLine {
+	last, width := int64(-1), 0
 	for ; k < len(d.lines) && !d.taken[k]; k++ {
 		d.look(k)
 		row, ok := dumpLineAt(d.text, d.lines[k].Start, d.lines[k].End)
@@ -92,12 +93,12 @@ func (hexDumps) section(d *document, k int) (rows []dumpLine) {
 		if offset <= last || len(rows) > 0 && row.indent(d.text) != rows[0].indent(d.text) {
 			break
 		}
-		rows = append(doubled(rows), row)
+		rows = append(withRoom(rows, len(d.lines)-k), row)
 		last = offset
 		width += row.n
 	}
 	if width < 8 && len(rows) < 2 && (len(rows) == 0 || rows[0].ascii == 0) {
-		return nil
+		return rows[:0]
 	}
 	return rows
 }
@@ -114,7 +115,7 @@ func frontOfMessage(digits string) bool {
 }
 
 // offset is the number before a row.
-func (l *dumpLine) offset(t string) (v int) {
+func (l *dumpLine) offset(t string) (v int64) {
 	digits := t[l.start:l.hex]
 	if n := strings.LastIndex(digits, "0x"); n >= 0 {
 		digits = digits[n+2:]
@@ -123,7 +124,7 @@ func (l *dumpLine) offset(t string) (v int) {
 	}
 	for i := 0; i < len(digits) && v < 1<<40; i++ {
 		if isHex(digits[i]) {
-			v = v<<4 | int(unhex(digits[i]))
+			v = v<<4 | int64(unhex(digits[i]))
 		}
 	}
 	return v

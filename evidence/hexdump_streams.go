@@ -29,6 +29,7 @@ type streams struct {
 	byWay  map[string]*stream
 	ways   []*stream // in the order in which they begin
 	titled bool      // the section's title tells what the section shows
+	bytes  []rawByte // of one section, whose room the next one uses again
 }
 
 // maxStarts is how often a start line is looked for in a section: what stands before one is short.
@@ -86,7 +87,8 @@ func (s *streams) section(rows []dumpLine, title int) {
 	if strings.Contains(words, "SSL data") || strings.Contains(words, "TLS data") {
 		return
 	}
-	bytes := bytesOfRows(s.d.text, rows)
+	s.bytes = bytesOfRows(s.d.text, rows, s.bytes)
+	bytes := s.bytes
 	way, from := packet(bytes)
 	if way == "" {
 		way = wayOfSection(words, rows[0].indent(s.d.text))
@@ -121,14 +123,14 @@ func (w *stream) time(d *document, title int) {
 	}
 }
 
-// bytesOfRows undoes the digits of rows. Stars stand for what redaction took: the marker is
+// bytesOfRows undoes the digits of rows, into the room of out. Stars stand for what redaction took: the marker is
 // behind the row in which it starts.
-func bytesOfRows(t string, rows []dumpLine) (out []rawByte) {
+func bytesOfRows(t string, rows []dumpLine, out []rawByte) []rawByte {
 	n, masked := 0, false
 	for i := range rows {
 		n += rows[i].n
 	}
-	out = make([]rawByte, 0, n)
+	out = slices.Grow(out[:0], n)
 	for i := range rows {
 		marks := t[rows[i].end:rows[i].tail]
 		for k := range rows[i].n {

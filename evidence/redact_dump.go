@@ -24,19 +24,20 @@ type dump struct {
 
 // dumps finds the dumps of a text.
 func dumps(t string) (all []*dump) {
-	var lines []dumpLine
-	bytes := 0
+	var rows []dumpLine
+	from, bytes := 0, 0 // of the dump that is being read
 	flush := func() {
 		if bytes >= minDump {
-			all = append(all, newDump(t, lines))
+			all = append(all, newDump(t, rows[from:len(rows):len(rows)]))
+			from = len(rows)
 		}
-		lines, bytes = nil, 0
+		rows, bytes = rows[:from], 0
 	}
 	for i := 0; i < len(t); {
 		end := lineEnd(t, i)
 		d, ok := dumpLineAt(t, i, end)
 		if ok {
-			lines = append(doubled(lines), d)
+			rows = append(withRoom(rows, (len(t)-i)/(end-i+1)), d)
 			bytes += d.n
 		} else if end > i {
 			flush()
@@ -51,11 +52,11 @@ func dumps(t string) (all []*dump) {
 	return all
 }
 
-// doubled makes room for one more row. A dump of a long body has very many, and what append makes room
-// for grows by a quarter only.
-func doubled(rows []dumpLine) []dumpLine {
+// withRoom makes room for one more row, or for many where there were some: left is how many the rest of the text
+// may hold. A row is large, and what append makes room for grows by a quarter only.
+func withRoom(rows []dumpLine, left int) []dumpLine {
 	if len(rows) == cap(rows) {
-		return slices.Grow(rows, len(rows)+8)
+		return slices.Grow(rows, min(left, 16*len(rows)+32)+1)
 	}
 	return rows
 }
