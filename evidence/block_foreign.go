@@ -17,11 +17,17 @@ var foreignStems = []struct {
 // messageStems are those of a message, which is a sentence.
 var messageStems = strings.Fields("mensa messag meldung melding besked komunikat meddelan zpráv üzenet mesaj")
 
+// notOf are words that end a label of who says something or hears it.
+var notOf = map[string]bool{"van": true, "von": true, "vom": true, "de": true, "da": true, "di": true, "fra": true, "från": true, "od": true, "from": true, "aan": true, "an": true, "til": true, "till": true, "do": true, "para": true, "pour": true}
+
 // foreignMessage reads the sentence that a line says from v on behind the word for a message.
 func foreignMessage(name, line string, v int) (l Label, ok bool) {
 	text := strings.Trim(line[v:], " \t\"'`*_“”„«»|")
 	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}") || isCodeOfError(wordOf(text)) || labelFields[flatName(name)] != "" {
 		return l, false
+	}
+	if notOf[strings.ToLower(lastWord(name))] {
+		return l, false // Melding van: who says it
 	}
 	for _, stem := range messageStems {
 		if low := strings.ToLower(name); strings.HasPrefix(low, stem) || strings.HasSuffix(low, stem) {
@@ -65,17 +71,29 @@ const maxForeignLabel = 48
 // foreignLabels reads the ids of a line whose labels name them in another language, or in more words
 // than labelFields has: a few words, a mark, and the value. One of digits must be all that the line says.
 func foreignLabels(line string, base int) (out []Label) {
-	from := 0
+	from, remark := 0, -1 // where a label may start, and where what is remarked on it does
 	for i := bulletEnd(line); i < len(line); i++ {
 		switch line[i] {
-		case '.', ';', ',', '(', ')', '{', '}', '[', ']', '<', '>', '"':
+		case '(':
+			if n := strings.IndexByte(line[i:min(len(line), i+maxForeignLabel)], ')'); n > 0 && strings.IndexByte(":=", at(line+" ", i+n+1)) >= 0 {
+				remark = i // Auftragsnummer (Fibre Cafe):
+				i += n
+				continue
+			}
+			from = i + 1
+			continue
+		case '.', ';', ',', ')', '{', '}', '[', ']', '<', '>', '"':
 			from = i + 1
 			continue
 		case ':', '=', '|':
 		default:
 			continue
 		}
-		name := strings.Trim(line[max(from, i-maxForeignLabel):i], " \t-*_`#>|•–")
+		end := i
+		if remark >= from {
+			end = remark
+		}
+		name := strings.Trim(line[max(from, end-maxForeignLabel):end], " \t-*_`#>|•–")
 		v := i
 		for v < min(len(line), i+16) && strings.IndexByte(":=| \t*_`#", line[v]) >= 0 {
 			v++
@@ -89,7 +107,7 @@ func foreignLabels(line string, base int) (out []Label) {
 			return append(out, l)
 		}
 		value := wordOf(line[v:min(len(line), v+maxForeignLabel)])
-		if f := stemField(strings.ToLower(name), value); f != "" && (f != OrderID || from == 0 && strings.Trim(line[v+len(value):], " \t*_`.") == "") && labelFields[flatName(name)] == "" {
+		if f := stemField(strings.ToLower(name), value); f != "" && !levels[firstWord(name)] && (f != OrderID || from == 0 && strings.Trim(line[v+len(value):], " \t*_`.") == "") && labelFields[flatName(name)] == "" {
 			out = append(out, Label{f, name, value, Span{base + v, base + v + len(value)}})
 		}
 		from = i + 1
@@ -108,6 +126,16 @@ func (n *node) foreignMembers() (out []Label) {
 		}
 	}
 	return out
+}
+
+// toldTime returns the member whose key labels a time and whose value is one with its zone, nil for none.
+func (n *node) toldTime() *node {
+	for _, kid := range n.kids {
+		if kid.scalar() && len(kid.key) <= maxForeignLabel && labelFields[flatName(kid.key)] == OccurredAt && isZoned(kid.value) {
+			return kid
+		}
+	}
+	return nil
 }
 
 // stemField returns the field that a name has a stem of and that a value has the form of.

@@ -40,9 +40,33 @@ func (r *Reader) fillSent(text string, report *Report, ex *Exchange) {
 		}
 		i = end
 	}
+	if only.value == "" && q.Method == "POST" {
+		only = soleForm(text)
+	}
 	if only.found() {
 		q.Body, ex.requestAssumed = only.value, true
 	}
+}
+
+// soleForm finds the only line of a text that is a form as it is sent (application/x-www-form-urlencoded) and
+// nothing else.
+func soleForm(text string) (s sole) {
+	for _, l := range textLines(text) {
+		line := strings.TrimSpace(text[l.Start:l.End])
+		if len(line) > maxLogLine || !strings.Contains(line, "&") || strings.ContainsAny(line, " \t\"<>?") {
+			continue
+		}
+		visited(len(line))
+		form := true
+		for pair := range strings.SplitSeq(line, "&") {
+			name, _, ok := strings.Cut(pair, "=")
+			form = form && ok && isFieldName(name)
+		}
+		if form {
+			s.add(line, l.Start+strings.Index(text[l.Start:l.End], line))
+		}
+	}
+	return s
 }
 
 // inOneRecord reports whether an exchange is one line of a log in JSON, which would have shown what was sent.

@@ -254,6 +254,17 @@ func namesOther(words []string, f Field) bool {
 // where are the words of other languages for "in".
 var where = map[string]bool{"en": true, "em": true, "na": true, "auf": true, "sur": true, "på": true, "op": true, "di": true, "dans": true}
 
+// wherever reports whether a text ends with a word for where, and an article at most behind it: "auf der".
+func wherever(front string) bool {
+	front = strings.TrimRight(front, " ")
+	w := lastWord(front)
+	if definite[w] {
+		w = lastWord(strings.TrimSuffix(front, w))
+		return where[w] || w == "in"
+	}
+	return where[w]
+}
+
 // soleProduction finds the word for production, in whatever language, in a text that names no test
 // environment: "Ambiente di produzione".
 func soleProduction(text string) (s sole) {
@@ -269,7 +280,7 @@ func soleProduction(text string) (s sole) {
 		}
 		i := from + n
 		from = i + wordLen(low[i:])
-		if isAlpha(at(low, skipBlank(low, from))) && !where[lastWord(strings.TrimRight(lineBefore(low, i), " "))] || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
+		if isAlpha(at(low, skipBlank(low, from))) && !wherever(lineBefore(low, i)) || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
 			continue
 		}
 		for _, end := range [...]string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon"} {

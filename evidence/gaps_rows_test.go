@@ -27,8 +27,31 @@ func TestFactsAreTakenFromWhereTheyBelong(t *testing.T) {
 		socat    = "> 2026/11/28 15:31:30.000787173  length=271 from=0 to=270\nGET /v1/places HTTP/1.1\\r\nHost: cvt.fibregateway.com\\r\nX-Request-ID: " + oneID + "\\r\n\\r\n< 2026/11/28 15:31:30.000882407  length=393 from=0 to=392\nHTTP/1.1 403 Forbidden\\r\nContent-Type: application/json\\r\n\\r\n" + failed + "\n"
 		proxied  = `192.0.2.3:1 [28/Nov/2026:15:32:56.395] in gw/gw1 0/0/0/40/40 200 651 - - ---- 1/1/0/0/0 0/0 {cvt.fibregateway.com|` + oneID + `|} "GET /v1/places/7?supplier=SUPPLIER_2 HTTP/1.1"` + "\n" +
 			`192.0.2.3:2 [28/Nov/2026:15:32:56.460] in gw/gw1 0/0/0/-1/2001 504 198 - - sH-- 1/1/0/0/0 0/0 {cvt.fibregateway.com|` + otherID + `|` + thirdID + `} "POST /v1/places HTTP/1.1"` + "\n"
+		threads = "2026-01-19 22:47:03.118 +0000 [w-3] INFO  a.G rid=" + otherID + " - PUT https://cvt.fibregateway.com/v1/places/7\n2026-01-19 22:47:03.120 +0000 [w-1] INFO  a.G rid=" + oneID + " - POST https://cvt.fibregateway.com/v1/places\n2026-01-19 22:47:03.204 +0000 [w-3] INFO  a.G rid=" + otherID +
+			" - 204 in 86 ms\na.WebClientResponseException: 402 Payment Required from POST https://cvt.fibregateway.com/v1/places\n2026-01-19 22:47:03.379 +0000 [w-1] ERROR a.G rid=" + oneID + " - answer was " + failed + "\n"
+		envoy  = `[2026-08-19T03:12:09.014Z] "POST /v1/places HTTP/1.1" 503 UC 64 95 15002 - "-" "a/1" "` + oneID + `" "cvt.fibregateway.com" "203.0.113.24:443" "` + otherID + "\"\n"
+		form   = "He posts this form to https://cvt.fibregateway.com/oauth/token :\n\ngrant_type=client_credentials&client_id=desk&scope=orders\n\nand gets\n\nHTTP/1.1 401 Unauthorized\nX-Request-ID: " + oneID + "\n\n{\"error\":\"invalid_client\"}\n"
+		gdb    = "$1 = {\n  method = 0x5555 \"GET\",\n  url = 0x5560 \"https://cvt.fibregateway.com/v1/places\",\n  request_id = 0x5570 \"" + oneID + "\",\n  status = 500\n}\n$2 = {\n  tenant = 0x5580 \"TENANT_14\",\n}\n"
+		dumper = "POST https://cvt.fibregateway.com/v1/places\n$opts = {\n  'content' => '{\"orderId\":\"2291405\"}',\n  'headers' => {\n    'Accept' => 'application/json',\n    'X-Request-ID' => '" + oneID + "',\n    'X-Tenant' => 'TENANT_8'\n  }\n};\n$res = {\n  'content' => '" + failed + "',\n  'headers' => {\n    'server' => 'a',\n    'x-request-id' => '" + oneID + "'\n  },\n  'status' => '409',\n  'url' => 'https://cvt.fibregateway.com/v1/places'\n};\n"
 	)
 	checkPrinted(t, []printing{
+		{"the answer in a line that its call's id finds", threads, "request_id", oneID},
+		{"and its call, between two threads", threads, "status", "402"},
+		{"an id more at the end of a proxy's format", envoy, "conversation_id", otherID},
+		{"a form as it is sent", form, "request_body", "grant_type=client_credentials&client_id=desk&scope=orders"},
+		{"a string behind its address", gdb, "request_id", oneID},
+		{"a code behind its address", gdb, "tenant", "TENANT_14"},
+		{"what was sent within what a program prints", dumper, "request_body", `{"orderId":"2291405"}`},
+		{"a status with an ending", "Sanne  10:47\nwij krijgen al een kwartier 503's op productie bij SUPPLIER_7\n\n`GET https://cvt.fibregateway.com/v1/places`\n\n" + failed + "\nrequest id " + oneID + "\n", "status", "503"},
+		{"a status before a word of another language", "na CVT dostajemy 403 przy sprawdzaniu usługi u operatora SUPPLIER_9.\n\nMetoda i adres: " + call + "\nX-Request-ID: " + oneID + "\n\n" + failed + "\n", "status", "403"},
+		{"a status and how long it took, as curl writes them", "curl -s -o out.json -w '%{http_code} %{time_total}\\n' -H 'X-Request-ID: " + oneID + "' https://cvt.fibregateway.com/v1/places\n404 0.218734\n$ cat out.json\n" + failed + "\n", "status", "404"},
+		{"a status of the registry", "`PATCH https://cvt.fibregateway.com/v1/places/7` 423, x-request-id " + oneID + "\n", "status", "423"},
+		{"the test platform in small letters", "cancel failing AGAIN\ncvt, TENANT_4 SUPPLIER_3\norder 5071896\nreq " + oneID + "\n409 PLACE_UNKNOWN\n", "environment", "CVT"},
+		{"a path that has its letters", "see /opt/cvt/run.sh\nTENANT_4, order 5071896\nreq " + oneID + "\n409 PLACE_UNKNOWN\n", "environment", ""},
+		{"a label with a remark", "Auftragsnummer (Fibre Cafe): 7719340\nX-Request-ID: " + oneID + "\n" + call + " -> 409\n", "order_id", "7719340"},
+		{"production behind an article", "seit heute lässt sich ein Auftrag in der Produktion nicht mehr stornieren.\nX-Request-ID: " + oneID + "\nHTTP-Status: 409\n\n" + failed + "\n", "environment", "PRODUCTION"},
+		{"the time of the call in milliseconds", "Tenant code: TENANT_31\nTime of the call: 1771493482000\nX-Request-ID: " + oneID + "\nHTTP method: POST\nURL: https://cvt.fibregateway.com/v1/places\nHTTP status: 422\n", "timestamp", "2026-02-19T09:31:22Z"},
+		{"an error's reference", "Sorry, something went wrong. Error reference " + thirdID + "\nX-Request-ID: " + oneID + "\n" + call + " -> 500\n", "error_uuid", thirdID},
 		{"the supplier of the row that failed", rows, "supplier", "SUPPLIER_8"},
 		{"the id of the row that failed", rows, "request_id", oneID},
 		{"the time of the row that failed", rows, "timestamp", "2024-05-28T09:16:58Z"},

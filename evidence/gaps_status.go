@@ -19,7 +19,9 @@ func fillStatus(text string, ex *Exchange) {
 		v, n := digits(text[i:], 24)
 		end := i + n
 		visited(n)
-		if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) && !slices.ContainsFunc(told(), func(s Span) bool { return s.Start <= i && i < s.End }) {
+		if more := inflection(text[end:min(len(text), end+4)]); n == 3 && more > 0 && v >= 400 && reasons[v] != "" {
+			last.add(text[i:end], i)
+		} else if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) && !slices.ContainsFunc(told(), func(s Span) bool { return s.Start <= i && i < s.End }) {
 			if namesStatus(text, i, end, v) {
 				only.add(text[i:end], i)
 			} else if v >= 400 && (frontsLine(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
@@ -43,6 +45,16 @@ func fillStatus(text string, ex *Exchange) {
 		ex.Response = &Response{Span: only.span}
 	}
 	ex.Response.Status, ex.responseAssumed = v, true
+}
+
+// inflection returns how long the ending is by which a person makes a word of a status: 403s, 503's, 502er.
+func inflection(behind string) int {
+	for _, ending := range [...]string{"'s", "’s", "s", "er"} {
+		if strings.HasPrefix(behind, ending) && !isAlnum(at(behind, len(ending))) {
+			return len(ending)
+		}
+	}
+	return 0
 }
 
 // toldInMessages returns where a text shows the messages of an exchange's error: they tell of the supplier's
@@ -71,12 +83,18 @@ func frontsLine(text string, i, end int) bool {
 		case i-n < 0 || c == '\n':
 			visited(n)
 			rest := strings.TrimLeft(restOfLine(text, end, 16), " \t\r,")
-			return rest == "" || isUpper(rest[0]) || rest[0] == '{' || adverbial[wordOf(rest)]
+			return rest == "" || isUpper(rest[0]) || rest[0] == '{' || adverbial[wordOf(rest)] || isDecimal(wordOf(rest)) // curl's time_total
 		case isAlnum(c):
 			return false
 		}
 	}
 	return false
+}
+
+// isDecimal reports whether a word is a number with a fraction.
+func isDecimal(w string) bool {
+	whole, fraction, ok := strings.Cut(w, ".")
+	return ok && allDigits(whole) && allDigits(fraction)
 }
 
 // adverbial are words that go on behind a status and not behind a number of things: "503 again on production",
@@ -121,6 +139,9 @@ func endsClause(text string, i, end int) bool {
 		return false
 	}
 	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
+	if next := wordOf(strings.TrimLeft(rest, " ")); rest != "" && rest[0] == ' ' && prepositions[next] && isWord(word) {
+		return true // dostajemy 403 przy sprawdzaniu
+	}
 	return rest == "" || strings.IndexByte(".,;:!?)", rest[0]) >= 0
 }
 
@@ -151,6 +172,12 @@ func opensClause(text string, i, end int) bool {
 // definite are the definite articles of the languages that people write to the desk in.
 var definite = map[string]bool{
 	"the": true, "der": true, "die": true, "das": true, "den": true, "dem": true, "de": true, "het": true, "le": true, "la": true, "el": true, "il": true, "o": true,
+}
+
+// prepositions are words of other languages that go on behind a status: for what, where, from whom.
+var prepositions = map[string]bool{
+	"przy": true, "na": true, "od": true, "dla": true, "bei": true, "beim": true, "von": true, "auf": true, "für": true, "op": true, "bij": true, "van": true, "voor": true,
+	"sur": true, "pour": true, "lors": true, "al": true, "en": true, "para": true, "su": true, "per": true, "ao": true, "em": true, "vid": true, "på": true, "från": true, "ved": true, "fra": true,
 }
 
 // articles are the indefinite ones.

@@ -10,12 +10,12 @@ var labelFields = func() map[string]Field {
 		Environment:       "environment env platform",
 		Tenant:            "tenant tenantid tenantcode xtenant xtenantid tenantname isp",
 		Supplier:          "supplier supplierid suppliercode xsupplier suppliername networkoperator",
-		OccurredAt:        "date timestamp ts time when datetime dateandtime occurredat occurred occurredon timeofrequest timeoftherequest timestampoftherequest timestampofrequest timestampoftherequestresponse timestampoftherequest/response dateofrequest happenedat requesttime responsetime senton sentat",
+		OccurredAt:        "date timestamp ts time when datetime dateandtime occurredat occurred occurredon timeofrequest timeoftherequest timestampoftherequest timestampofrequest timestampoftherequestresponse timestampoftherequest/response dateofrequest happenedat requesttime responsetime senton sentat timeofthecall timeofcall calltime",
 		RequestID:         "requestid xrequestid reqid requestuuid requestidentifier rqid xreqid requestguid xrequestidheader",
 		ConversationID:    "conversationid xconversationid conversation conv convid conversationuuid conversationidentifier xconvid xconversationidheader",
 		OrderID:           "orderid ordernumber orderno order fibrecafeorderid fibrecafeorder fibrecafeordernumber fibrecafeorderno productorderid productorder ordernr orderref",
 		SupplierReference: "supplierreference supplierref supplierordernumber supplierorderno suppliersreference suppliersownreference supplierorderid supplierorderref supplierinternalreference supplierorderreference suppliersref",
-		ErrorUUID:         "erroruuid errorid uuid erroridentifier errorguid",
+		ErrorUUID:         "erroruuid errorid uuid erroridentifier errorguid errorreference errorref",
 		ErrorCode:         "errorcode errorresponsecode code",
 		ErrorMessage:      "errormessage message errormessages errortext errormsg messages",
 	} {
@@ -87,7 +87,7 @@ func labelAt(line string, i int) (f found, ok bool) {
 			} else if i > 0 && line[i-1] == '<' && at(line, q) == '>' && q+1 < len(line) { // an element of XML
 				f, ok = found{field, i, q, q + 1, '='}, true
 			}
-		} else if field := firstOf(uuidNames[string(flat[:n])], misspelt(flat[:n])); field != "" {
+		} else if field := firstOf(uuidNames[string(flat[:n])], misspelt(flat[:n])); field != "" && !levels[firstWord(line[i:q])] { // ERROR -- : [id]
 			if v, sep := valueOf(line, q); sep != 0 && isUUID(wordOf(strings.TrimLeft(line[v:], openers))) {
 				f, ok = found{field, i, q, v, sep}, true
 			}

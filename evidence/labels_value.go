@@ -43,7 +43,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 			other := namesItself(word)
 			return word, start, other == "" || other == f.field // Tenant / Supplier: TENANT_1 / SUPPLIER_1
 		}
-		if !sure || f.sep == ' ' {
+		if !sure || f.sep == ' ' || strings.HasPrefix(rest, "0x") { // where a debugger found it
 			return "", start, false
 		}
 		if q := at(line, f.value); quoteByte(q) && strings.Count(rest, string(q)) == 0 {

@@ -111,10 +111,16 @@ func toldInWords(line string, place Span) []*node {
 	return nil
 }
 
-// arrived returns the status behind the dash that ends a logged sentence on a request or response, 0 for
-// another line: "Received HTTP response headers after 142 ms - 409".
+// arrived returns the status behind the dash that ends a logged sentence on a request or response, or behind
+// that of a logger and before how long it took, 0 for another line: "Received HTTP response headers after
+// 142 ms - 409", "a.Client rid=… - 204 in 86 ms".
 func arrived(line string) int {
 	i := strings.LastIndex(line, " - ")
+	if rest := line[i+1:]; i >= 0 && len(rest) > len("- 204 in 8") && allDigits(rest[2:5]) && strings.HasPrefix(rest[5:], " in ") && isDigit(rest[9]) {
+		if v, _ := digits(rest[2:], 3); reasons[v] != "" {
+			return v
+		}
+	}
 	if i < 0 || len(line) != i+6 || !allDigits(line[i+3:]) || line[i+3] < '1' || line[i+3] > '5' {
 		return 0
 	}

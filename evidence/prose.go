@@ -202,7 +202,7 @@ func proseStatus(line string) int {
 				return v
 			}
 			switch strings.ToLower(lastWord(line[:i])) {
-			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with", "gives", "gave", "getting", "answers", "answered", "throws",
+			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with", "gives", "gave", "getting", "answers", "answered", "throws", "replied", "replies", "said", "says",
 				"statut", "erreur", "fehler", "fehlercode", "antwort", "réponse", "błąd":
 				return v
 			}

@@ -26,7 +26,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, hostLabel+w, r.Environment(w), i)
 		case namesItself(w) != "" && w == strings.ToUpper(w) && at(line, j) != '=':
 			add(namesItself(w), "", w, i)
-		case w == "CVT" && !produces:
+		case (w == "CVT" || w == "cvt" && aside(line, i, j)) && !produces:
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
@@ -50,6 +50,11 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		add(ErrorMessage, "", q, 1)
 	}
 	return out
+}
+
+// aside reports whether the word from i to j stands among a person's words, and not in a path, a name or a value.
+func aside(line string, i, j int) bool {
+	return (i == 0 || strings.IndexByte(" (,\t", line[i-1]) >= 0) && strings.IndexByte(" ,;.)!?:\t", at(line+" ", j)) >= 0
 }
 
 // isHalfReason reports whether a text starts with the first word of a status' reason in capitals, and ends or
@@ -128,7 +133,7 @@ func runsThere(line string, j int) bool {
 }
 
 // runs are words for what runs somewhere and answers.
-var runs = map[string]bool{"environment": true, "platform": true, "gateway": true, "system": true, "api": true}
+var runs = map[string]bool{"environment": true, "platform": true, "gateway": true, "system": true, "api": true, "site": true}
 
 // isRegisterCode reports whether a code ends in a number, as those of tenants and suppliers do.
 func isRegisterCode(w string) bool { return isDigit(w[len(w)-1]) }

@@ -67,6 +67,8 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		return s.neighbour(j, r)
 	case sep == 0 && closer.width > 0 && v > k && quoteAt(t, v).width > 0: // "name" "value" of Clojure and OCaml
 		return s.pair(i, v, j, closer, r)
+	case sep == 0 && r.grip == pairs && i == s.line && (at(t, j) == '\n' || at(t, j) == '\r'): // a browser's list of names and values
+		return s.below(j, site{key: i, keyEnd: j, sep: ':', rule: r})
 	case sep == 0:
 		return s.apartFrom(i, j, k, closer, r)
 	case sep == ',':

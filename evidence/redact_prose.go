@@ -3,7 +3,7 @@ package evidence
 import "strings"
 
 // spoken are the words that a sentence says before a secret: "my password is …". They end a key.
-var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by", "jeton", "clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola"}
+var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by", "base", "jeton", "clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola"}
 
 // spokenByLetter is spoken by last letter.
 var spokenByLetter = func() (m [256][]string) {

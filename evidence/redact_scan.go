@@ -127,6 +127,8 @@ func (s *scan) word(i, j int) int {
 		s.charArray(i, j)
 		s.dataSource(i, j)
 		s.netUse(i, j)
+		s.insert(i, j)
+		s.device(i, j)
 	}
 	if at(s.text, i-1) == '-' {
 		if next := s.flag(i, j); next > 0 {

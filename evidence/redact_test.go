@@ -28,6 +28,22 @@ func TestEveryRuleKeepsItsExamples(t *testing.T) {
 	for _, r := range oddShapes {
 		checkExamples(t, r.kind, r.hits, r.misses)
 	}
+	for _, r := range deviceRules {
+		checkExamples(t, "device "+r.word, r.hits, r.misses)
+	}
+}
+
+func TestColumnsOfSecretsAreFoundInInserts(t *testing.T) {
+	checkExamples(t, "INSERT", []example{
+		{"INSERT INTO `t` (`id`,`api_secret`,`tenant`) VALUES (1,'Zq7kR2mW9xTb4LvN8sYd','TENANT_3'),(2,'77f5eff4ecaef06f7b812f16df21ea4b99ad0622','TENANT_4');",
+			"INSERT INTO `t` (`id`,`api_secret`,`tenant`) VALUES (1,'[redacted:secret]','TENANT_3'),(2,'[redacted:secret]','TENANT_4');"},
+		{"insert into t (id, host, password)\nvalues (1, 'smtp.x.example', 'it''s j5FJ (ok), 1');", "insert into t (id, host, password)\nvalues (1, 'smtp.x.example', '[redacted:password]');"},
+		{"INSERT INTO [t] ([Name], [Password]) VALUES ('a, b', 'UbXjfiuQt60X')", "INSERT INTO [t] ([Name], [Password]) VALUES ('a, b', '[redacted:password]')"},
+	}, []string{
+		"INSERT INTO t (id, password) VALUES (1, NULL), (2, :password), (3, ?);",
+		"INSERT INTO t (id, order_id) VALUES (1, '4500012');",
+		"the values (password, user) VALUES differ",
+	})
 }
 
 func checkExamples(t *testing.T, rule string, hits []example, misses []string) {

@@ -30,7 +30,7 @@ func (statement) parts(d *document) []part {
 			}
 			text := d.text[start:end]
 			r := readStatement(&recorder{text: text}, text, Span{start, end})
-			if r.whole() {
+			if r.whole() || r.status > 0 && r.identified() && arrived(text) == r.status {
 				out = append(out, r.part(d, statementName))
 				next = d.at(k, end-1) + 1
 				if !r.sentence(text) && !(r.spoken(text) && strings.IndexByte(text, '{') < 0) { // its words may say more of what came of the call
@@ -286,6 +286,9 @@ func (r *record) whole() bool {
 	}
 	if called && r.host != "" && failureKind(r.failure) != "" {
 		return true
+	}
+	if r.identified() && looksLikeError(r.bodies[responseSide]) {
+		return true // the answer, in a line that its call's id finds
 	}
 	if strings.Contains(r.url, "://") && r.failed {
 		return true

@@ -111,7 +111,7 @@ loop:
 			parens++
 		case c == '{' || c == '[' || c == '(':
 			break loop
-		case quoteByte(c) && (end-i <= 2 || c == '"' && !o.keyed):
+		case quoteByte(c) && (end-i <= 2 || c == '"' && (!o.keyed || strings.HasPrefix(t[i:end], "0x"))):
 			break loop // the prefix of a string: b'…'
 		case isBlank(c) && o.glued && (!o.keyed || startsField(t, end+1)):
 			break loop
@@ -134,6 +134,9 @@ loop:
 			}
 			return end + n + 1
 		}
+	}
+	if at(t, end) == '"' && strings.HasPrefix(word, "0x") {
+		return end // where a debugger found the string
 	}
 	if quoteByte(at(t, end)) && len(word) <= 2 && word == t[i:end] && strings.Trim(word, "bBrRuUfF$@") == "" {
 		return end
