@@ -38,7 +38,8 @@
 // A document of strings that tells of no call by itself, such as a chat's export, is read by what its
 // strings say (structured.go). A literal becomes a tree of nodes (tree*.go), and what its members mean
 // is told by the words of their keys (keys.go, record*.go), whatever tool wrote it. Why nothing came is
-// told by the words in failures.go. What the chosen exchange doesn't say, the lines around it may
+// told by the words in failures.go. Where lines tell of one call each, what stands in those of the others
+// is none of its facts (facts_row.go). What the chosen exchange doesn't say, the lines around it may
 // (gaps.go), or else what stands only once in the whole text (gaps_*.go), which is assumed. In texts of
 // up to 64 KB, which people write, an id may stand apart from its name (gaps_apart.go) and a time be told
 // in pieces (gaps_clock.go). Where a text names no request, the statuses of several errors and a lone fact are
@@ -55,9 +56,9 @@
 //
 // # Redaction
 //
-// Secrets are found by place (keyRules, flagRules, toolRules, callRules, pathRules, the password
-// of a URL, cells and columns of tables, parts of forms, what setters and commands are given and
-// print, labels and sentences in some twenty languages), by shape (shapes,
+// Secrets are found by place (keyRules, flagRules, toolRules, callRules, pathRules, deviceRules, the
+// password of a URL, cells and columns of tables and of SQL, parts of forms, what setters and commands
+// are given and print, labels and sentences in some twenty languages), by shape (shapes,
 // oddShapes, JWT, PEM, JWK, hashes of passwords, Bearer and Basic) and by repetition: a secret
 // of 8 to 2048 bytes that was found once goes wherever it stands, in all texts that CleanAll was
 // given, unless it says little by itself: a UUID, a number, a code, a host, a time, a plain word.
