@@ -92,6 +92,7 @@ type clock struct {
 	hasDate, hasTime bool
 	zoned            bool
 	unsure           bool // day and month may be the other way round
+	told             bool // a word that says so stands before the time of day: kl., um
 	half             byte // 'a' or 'p' of a 12-hour clock
 }
 

@@ -51,7 +51,10 @@ func (c *clock) read(s string) int {
 var dayFirst = map[string]bool{"à": true, "às": true, "um": true, "gegen": true, "om": true, "kl": true, "klo": true, "alle": true, "las": true, "ore": true, "o": true, "vers": true}
 
 // joined notes the word between a date and its time of day.
-func (c *clock) joined(word string) { c.unsure = c.unsure && !(c.hasDate && dayFirst[word]) }
+func (c *clock) joined(word string) {
+	c.told = c.hasDate && dayFirst[word]
+	c.unsure = c.unsure && !c.told
+}
 
 // digits reads up to max decimal digits at the front of s.
 func digits(s string, max int) (value, n int) {
@@ -66,7 +69,9 @@ func digits(s string, max int) (value, n int) {
 func (c *clock) number(s string) int {
 	v, n := digits(s, 9)
 	switch sep := at(s, n); {
-	case (sep == ':' || sep == 'h' && c.hasDate) && n <= 2:
+	case (sep == ':' || (sep == 'h' || sep == 'u') && c.hasDate) && n <= 2: // 14h46, 14u46
+		return c.timeOfDay(s)
+	case sep == '.' && n <= 2 && c.hasDate && !c.hasTime && c.told && len(s) >= n+3 && isDigit(s[n+1]) && isDigit(s[n+2]) && !isDigit(at(s, n+3)): // kl. 14.46
 		return c.timeOfDay(s)
 	case sep == '.' && n <= 2 && c.hasDate && !c.hasTime && len(s) >= n+6 && isDigit(s[n+2]) && s[n+3] == '.':
 		return c.timeOfDay(s)
@@ -130,10 +135,19 @@ func (c *clock) setDate(y, m, d, n int) int {
 
 func (c *clock) complete() { c.hasDate = c.year > 0 && c.month > 0 && c.day > 0 }
 
-// date reads 2023-08-31, 2023/08/31, 31/Aug/2023, 31-Aug-23, 08/31/2023 and 31.08.2023.
+// date reads 2023-Aug-31, 2023-08-31, 2023/08/31, 31/Aug/2023, 31-Aug-23, 08/31/2023 and 31.08.2023.
 func (c *clock) date(s string, a, n int, sep byte) int {
 	p := n + 1
-	if m := month(s[p:]); m > 0 && n <= 2 {
+	if m := month(s[p:]); m > 0 && n == 4 {
+		for p < len(s) && isAlpha(s[p]) {
+			p++
+		}
+		d, k := digits(at2(s, p+1), 2)
+		if at(s, p) != sep || k == 0 {
+			return 0
+		}
+		return c.setDate(a, m, d, p+1+k)
+	} else if m > 0 && n <= 2 {
 		for p < len(s) && isAlpha(s[p]) {
 			p++
 		}
@@ -221,7 +235,10 @@ func (c *clock) name(s string) int {
 	case c.month == 0 && c.day > 0 && foreignMonth(s) > 0:
 		c.month = foreignMonth(s)
 		c.complete()
-		return wordLen(s)
+		if n = wordLen(s); at(s, n) == '.' {
+			n++
+		}
+		return n
 	case month(s) > 0 && c.month == 0:
 		c.month = month(s)
 		c.complete()
@@ -234,8 +251,11 @@ func (c *clock) name(s string) int {
 	case weekday(w) || (w == "at" || w == "on" || w == "of" || w == "the") && (c.hasDate || c.hasTime || c.day > 0 || c.month > 0):
 		return n
 	case (c.day > 0 && !c.hasDate || c.hasDate != c.hasTime) && joiner(s) > 0:
-		c.joined(s[:joiner(s)])
-		return joiner(s)
+		n = joiner(s)
+		if c.joined(s[:n]); c.told && at(s, n) == '.' {
+			n++ // kl.
+		}
+		return n
 	case (w == "am" || w == "pm") && c.hasTime && c.half == 0:
 		c.half = w[0]
 		return n

@@ -33,6 +33,12 @@ func TestParseMomentReads(t *testing.T) {
 		{"the basic form", "20230831T144648Z", "2023-08-31T14:46:48Z"},
 		{"a leap second", "2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"},
 		{"GMT and an offset", "2023-08-31 14:46:48 GMT+1", "2023-08-31T13:46:48Z"},
+		{"a month cut short, with its full stop", "14 sept. 2025 10:00 UTC", "2025-09-14T10:00:00Z"},
+		{"the same in German", "14. Jan. 2025 um 10:00 Uhr MEZ", "2025-01-14T09:00:00Z"},
+		{"a month in French", "14 févr. 2025 à 10h05 UTC", "2025-02-14T10:05:00Z"},
+		{"hours as in Dutch", "14 mrt. 2025 om 10u30 CET", "2025-03-14T09:30:00Z"},
+		{"a clock as in Danish", "14. jan. 2025 kl. 10.30 CET", "2025-01-14T09:30:00Z"},
+		{"a month's name between", "2025-Sep-14 10:00 UTC", "2025-09-14T10:00:00Z"},
 		{"midnight on a 12-hour clock", "Aug 31 2023 12:00 AM GMT", "2023-08-31T00:00:00Z"},
 	} {
 		m, err := ParseMoment(c.in)
