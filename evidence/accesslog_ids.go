@@ -39,9 +39,6 @@ func (l *accessLine) ids() {
 		}
 		if f.quote == '"' && isUUID(f.text) && i+1 < len(l.fields) && l.fields[i+1].quote == '"' && isDomain(l.fields[i+1].text) {
 			add(RequestID, f.text, f.at)
-			if last := l.fields[len(l.fields)-1]; l.uuids() == 2 && last.quote == '"' && isUUID(last.text) {
-				add(ConversationID, last.text, last.at) // what a format has more is at its end
-			}
 		}
 		at := f.at
 		for part := range strings.SplitSeq(f.text, "|") {

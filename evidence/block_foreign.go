@@ -22,7 +22,8 @@ var notOf = map[string]bool{"van": true, "von": true, "vom": true, "de": true, "
 
 // foreignMessage reads the sentence that a line says from v on behind the word for a message.
 func foreignMessage(name, line string, v int) (l Label, ok bool) {
-	text := strings.Trim(line[v:], " \t\"'`*_“”„«»|")
+	text, _, _ := strings.Cut(line[v:], "|")
+	text = strings.Trim(text, " \t\"'`*_“”„«»")
 	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}") || isCodeOfError(wordOf(text)) || labelFields[flatName(name)] != "" {
 		return l, false
 	}

@@ -106,7 +106,7 @@ func (c *command) elsewhere() (path string, ok bool) {
 	}
 	_, n := reference(c.operands[0])
 	path = c.operands[0][n:]
-	return path, n > 0 && (path == "" || path[0] == '/')
+	return path, n > 0 && (path == "" || strings.HasPrefix(path, "/v") && isDigit(at(path, 2)))
 }
 
 func (c *command) impliedMethod() string {

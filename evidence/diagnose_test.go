@@ -48,7 +48,7 @@ func findingOf(report Report, rule string) (Finding, bool) {
 // speaks at all where a careful person would not. A sample that is listed has been looked at.
 func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 	listed := map[string]map[string]bool{
-		"html_instead_of_json": {"curl-v-html-502-proxy": true, "unseen-html-error-page-502": true},
+		"html_instead_of_json": {"curl-v-html-502-proxy": true, "unseen-html-error-page-502": true, "unseen-raw-http-html-504": true},
 		"two_values": {
 			"table-markdown-409": true, // rows of three calls, the chosen one without a supplier
 			// A platform's own RequestId beside X-Request-ID: worth a question.

@@ -174,7 +174,7 @@ func (p *pairing) request(x *part) {
 	case !cur.ended() && !cur.command && !x.weak && cur.repeats(&builder{Exchange: Exchange{Request: x.request}}):
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
-	case cur.bareTwin(x.request), !cur.ended() && !cur.command && !x.weak && cur.Request.told() && x.request.bare() && cur.Request.sameCall(x.request):
+	case cur.bareTwin(x.request), !cur.ended() && !cur.command && !x.weak && x.format == blockName && cur.Request.told() && x.request.bare() && cur.Request.Method == x.request.Method && cur.Request.URL == x.request.URL:
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}})
 		return
 	case cur.headersOnly() && !x.weak && len(x.request.Headers) == 0:

@@ -35,18 +35,40 @@ func onlyLabel(all []Exchange, f Field) (only Label, ok bool) {
 	return only, ok
 }
 
-// otherAsks reports whether a value stands nowhere but in the query of another exchange: that tells nothing of
-// this one.
+// otherAsks reports whether a value stands nowhere but in queries, one of them another exchange's: that tells
+// nothing of this one.
 func (r *Report) otherAsks(ex *Exchange, value string) bool {
-	asked := "=" + value
+	asks := func(e *Exchange) bool { return e.Request != nil && onlyQueried(e.Request.URL, value) }
 	for i := range r.Exchanges {
-		other := &r.Exchanges[i]
-		if other != ex && other.Request != nil && strings.Contains(other.Request.URL, asked) {
-			visited(2 * len(r.Text.text))
-			return strings.Count(r.Text.text, value) == strings.Count(r.Text.text, asked)
+		if other := &r.Exchanges[i]; other != ex && asks(other) {
+			return onlyQueried(r.Text.text, value)
 		}
 	}
 	return false
+}
+
+// onlyQueried reports whether a value stands in a text, and each time as that of a query's parameter.
+func onlyQueried(text, value string) bool {
+	found := false
+	for from := 0; ; {
+		n := strings.Index(text[from:], value)
+		visited(max(n, 0))
+		if n < 0 {
+			return found
+		}
+		i := from + n
+		from = i + len(value)
+		if isAlnum(at(text, from)) {
+			continue // the front of another
+		}
+		word := text[max(0, i-maxURL):i]
+		word = word[strings.LastIndexAny(word, " \t\n\"'`")+1:]
+		visited(len(word))
+		if at(text, i-1) != '=' || strings.IndexByte(word, '?') < 0 {
+			return false
+		}
+		found = true
+	}
 }
 
 // differs reports whether a request names another tenant or supplier in its headers.

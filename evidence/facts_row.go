@@ -74,12 +74,17 @@ func differ(labels []Label) bool {
 	return false
 }
 
+// outcomes are the words in which a row may say what came of its call.
+var outcomes = map[string]bool{"ok": true, "failed": true, "fails": true, "error": true, "success": true, "x": true}
+
 // rowStatus returns the only status in a line that has one UUID; ok is false for another line.
 func rowStatus(line string) (status int, ok bool) {
 	visited(len(line))
 	ids := 0
 	for w := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(" \t|,;()", r) }) {
 		switch {
+		case isWord(w) && !methods[w] && !outcomes[strings.ToLower(w)]:
+			return 0, false // a sentence, or an id with a name
 		case isUUID(w):
 			ids++
 		case len(w) == 3 && allDigits(w):
@@ -125,5 +130,28 @@ func (g *gathering) fromRow() {
 			g.add(RequestID, id, "the text", Span{i, i + len(id)}, true)
 			return
 		}
+	}
+}
+
+// fromShared takes the id that the log line of the call has beside the request's, and other lines too, for the
+// conversation's, which joins calls.
+func (g *gathering) fromShared() {
+	id, span := g.facts[RequestID], g.ex.Span
+	if g.facts[ConversationID] != nil || id == nil || g.ex.Format != accessLogName || span.End-span.Start > maxLogLine || span.End > len(g.text) {
+		return
+	}
+	var only sole
+	for i := span.Start; i < span.End; i++ {
+		if i > 0 && isAlnum(g.text[i-1]) {
+			continue
+		}
+		if w := wordOf(g.text[i:span.End]); isUUID(w) && !strings.EqualFold(w, id.Value) {
+			only.add(w, i)
+		}
+	}
+	visited(span.End - span.Start)
+	if only.found() && strings.Count(g.text, only.value) > 1 {
+		visited(len(g.text))
+		g.assume(ConversationID, &only)
 	}
 }

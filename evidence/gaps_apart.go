@@ -55,7 +55,11 @@ func soleApart(text string) map[Field]*sole {
 
 // besideCode reports whether an error's code stands right before or behind the id from i to end, in its line.
 func besideCode(text string, i, end int) bool {
-	front := strings.TrimRight(lineBefore(text, i), " \t,;:()[]-–—`*\"'|{}")
+	front := lineBefore(text, i)
+	if key := strings.TrimRight(front, " '\""); strings.HasSuffix(key, `":`) || strings.HasSuffix(key, "=") {
+		return false // the value of a setting
+	}
+	front = strings.TrimRight(front, " \t,;:()[]-–—`*\"'|{}")
 	before := front[strings.LastIndexAny(front, " \t(`*\"'{")+1:]
 	behind := wordOf(strings.TrimLeft(restOfLine(text, end, maxFront), " \t,;:()[]-–—`*\"'|{}"))
 	return isCodeOfError(before) || isCodeOfError(behind)

@@ -110,7 +110,7 @@ func hasTimeOfDay(line string) bool {
 // how old a file is.
 func ofValidity(before string) bool {
 	low := strings.ToLower(before[max(0, len(before)-maxKey):])
-	for _, w := range [...]string{"expire", "start date", "not before", "not after", "notbefore", "notafter", "valid", "modified", "logfile"} {
+	for _, w := range [...]string{"expire", "start date", "not before", "not after", "notbefore", "notafter", "valid", "modified", "logfile created"} {
 		if strings.Contains(low, w) {
 			return true
 		}

@@ -96,10 +96,5 @@ func soleErrorCode(text string) (s sole) {
 
 // isCodeOfError reports whether a word has the form of an error's code and of nothing else.
 func isCodeOfError(w string) bool {
-	for _, end := range [...]string{"_ID", "_UUID", "_KEY", "_TOKEN", "_SECRET", "_URL"} { // what a program is set up with
-		if strings.HasSuffix(w, end) {
-			return false
-		}
-	}
 	return strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w) && namesItself(w) == "" && !strings.HasPrefix(w, "ERR_")
 }

@@ -5,6 +5,7 @@ import "testing"
 // What was read at first sight too little or too much, each by the structure that tells it.
 func TestFactsAreTakenFromWhereTheyBelong(t *testing.T) {
 	const (
+		place   = "https://cvt.fibregateway.com/v1/places"
 		call    = "POST https://cvt.fibregateway.com/v1/places"
 		failed  = `{"uuid":"` + thirdID + `","code":"PLACE_UNKNOWN","messages":["No such place"]}`
 		headers = "Content-Type: application/json\nX-Request-ID: " + oneID + "\n"
@@ -29,12 +30,26 @@ func TestFactsAreTakenFromWhereTheyBelong(t *testing.T) {
 			`192.0.2.3:2 [28/Nov/2026:15:32:56.460] in gw/gw1 0/0/0/-1/2001 504 198 - - sH-- 1/1/0/0/0 0/0 {cvt.fibregateway.com|` + otherID + `|` + thirdID + `} "POST /v1/places HTTP/1.1"` + "\n"
 		threads = "2026-01-19 22:47:03.118 +0000 [w-3] INFO  a.G rid=" + otherID + " - PUT https://cvt.fibregateway.com/v1/places/7\n2026-01-19 22:47:03.120 +0000 [w-1] INFO  a.G rid=" + oneID + " - POST https://cvt.fibregateway.com/v1/places\n2026-01-19 22:47:03.204 +0000 [w-3] INFO  a.G rid=" + otherID +
 			" - 204 in 86 ms\na.WebClientResponseException: 402 Payment Required from POST https://cvt.fibregateway.com/v1/places\n2026-01-19 22:47:03.379 +0000 [w-1] ERROR a.G rid=" + oneID + " - answer was " + failed + "\n"
-		envoy  = `[2026-08-19T03:12:09.014Z] "POST /v1/places HTTP/1.1" 503 UC 64 95 15002 - "-" "a/1" "` + oneID + `" "cvt.fibregateway.com" "203.0.113.24:443" "` + otherID + "\"\n"
+		envoy  = `[2026-08-19T03:12:09.014Z] "POST /v1/places HTTP/1.1" 503 UC 64 95 15002 - "-" "a/1" "` + oneID + `" "cvt.fibregateway.com" "203.0.113.24:443" "` + otherID + "\"\n" + `[2026-08-19T03:12:07.551Z] "GET /v1/places/7 HTTP/1.1" 200 - 0 812 96 95 "-" "a/1" "` + thirdID + `" "cvt.fibregateway.com" "203.0.113.24:443" "` + otherID + "\"\n"
 		form   = "He posts this form to https://cvt.fibregateway.com/oauth/token :\n\ngrant_type=client_credentials&client_id=desk&scope=orders\n\nand gets\n\nHTTP/1.1 401 Unauthorized\nX-Request-ID: " + oneID + "\n\n{\"error\":\"invalid_client\"}\n"
 		gdb    = "$1 = {\n  method = 0x5555 \"GET\",\n  url = 0x5560 \"https://cvt.fibregateway.com/v1/places\",\n  request_id = 0x5570 \"" + oneID + "\",\n  status = 500\n}\n$2 = {\n  tenant = 0x5580 \"TENANT_14\",\n}\n"
 		dumper = "POST https://cvt.fibregateway.com/v1/places\n$opts = {\n  'content' => '{\"orderId\":\"2291405\"}',\n  'headers' => {\n    'Accept' => 'application/json',\n    'X-Request-ID' => '" + oneID + "',\n    'X-Tenant' => 'TENANT_8'\n  }\n};\n$res = {\n  'content' => '" + failed + "',\n  'headers' => {\n    'server' => 'a',\n    'x-request-id' => '" + oneID + "'\n  },\n  'status' => '409',\n  'url' => 'https://cvt.fibregateway.com/v1/places'\n};\n"
 	)
 	checkPrinted(t, []printing{
+		{"two queries are two calls", "GET " + place + "?supplier=SUPPLIER_1 HTTP/1.1\nX-Request-ID: " + oneID + "\n\nGET " + place + "?supplier=SUPPLIER_2 HTTP/1.1\n\nHTTP/1.1 500 Internal Server Error\n", "supplier", "SUPPLIER_2"},
+		{"a retry has no body of the call before", call + " HTTP/1.1\nX-Request-ID: " + oneID + "\n\n{\"a\":1}\n\n" + call + " HTTP/1.1\n\nHTTP/1.1 500 Internal Server Error\n", "request_body", ""},
+		{"a link that somebody posted", "Jane posted a link to " + place + " and it returns 404\n", "method", ""},
+		{"what was done before a comma", "The ticket was deleted, then " + place + " returned 404\n", "method", ""},
+		{"a number that somebody says", "The manager said 500 orders; " + call + "\n", "status", ""},
+		{"a count in places", "rid=" + oneID + " tests - 500 in 3 suites\n", "status", ""},
+		{"what a queue was given", "  File \"x.py\", line 3, in f\n    self.queue.put(item)" + below, "method", ""},
+		{"a tenant that a line tells", "tenant=TENANT_1\n\nGET " + place + "?tenant=TENANT_1 HTTP/1.1\n\nHTTP/1.1 200 OK\n\n" + call + " HTTP/1.1\n\nHTTP/1.1 500 Internal Server Error\n", "tenant", "TENANT_1"},
+		{"rows of something with a name", call + " fails with 409.\n\n" + oneID + " 409 in stock\n" + otherID + " 200 in stock\n", "request_id", ""},
+		{"an id of letters", "X-Request-ID: kqzvwxyp\n" + call + " 500\n", "request_id", "kqzvwxyp"},
+		{"another site", "500 from our web site since monday\n", "status", ""},
+		{"a log file that tells of a call", "logfile 2023-01-06 07:54:30Z says:\n" + call + " -> 500\n", "timestamp", "2023-01-06T07:54:30Z"},
+		{"a key with a code's letters", "\"code\":\"INVALID_API_KEY\"\n" + call + " -> 401, uuid " + thirdID + "\n", "error_uuid", thirdID},
+		{"the times that a client took", "HTTPError: Request failed with status code 404: GET " + place + " {\n  timings: {\n    start: 1795883203549,\n    socket: 1795883203551,\n    lookup: 1795883203561,\n    connect: 1795883203562\n  },\n  options: Options {\n    ...\n  }\n", "response_body", ""},
 		{"the answer in a line that its call's id finds", threads, "request_id", oneID},
 		{"and its call, between two threads", threads, "status", "402"},
 		{"an id more at the end of a proxy's format", envoy, "conversation_id", otherID},
@@ -94,7 +109,7 @@ func TestFactsAreTakenFromWhereTheyBelong(t *testing.T) {
 		{"a frame's call is that of the line above", "2024-06-25T07:12:08+00:00 a: " + call + " X-Request-ID=" + oneID + "\n" + frames + "requests.post('https://cvt.fibregateway.com/v1/places',json=payload)" + below, "request_id", oneID},
 		{"and the frame below is none", "2024-06-25T07:12:08+00:00 a: " + call + " X-Request-ID=" + oneID + "\n" + frames + "requests.post('https://cvt.fibregateway.com/v1/places',json=payload)" + below, "url", "https://cvt.fibregateway.com/v1/places"},
 		{"the method of a frame", frames + "r = requests.post(url, json=payload)" + below, "method", "POST"},
-		{"frames with two methods", frames + "r = requests.post(url, json=payload)\n  File \"/opt/a.py\", line 3, in b\n    s.put(url)" + below, "method", ""},
+		{"frames with two methods", frames + "r = requests.post(url, json=payload)\n  File \"/opt/a.py\", line 3, in b\n    self.session.put(url)" + below, "method", ""},
 		{"a request printed again by its line", idea, "request_body", `{"a":1}`},
 		{"an error that an exception cuts", guzzle, "response_body", failed},
 		{"the next piece of a relay is no body", socat, "request_body", ""},

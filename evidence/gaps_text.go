@@ -210,6 +210,7 @@ func (g *gathering) fromIDs(text string, report *Report) {
 		}
 	}
 	g.fromRow()
+	g.fromShared()
 }
 
 // fromError takes the code and the message of an error that the text names without its body.

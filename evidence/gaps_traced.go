@@ -28,7 +28,8 @@ func tracedMethod(text string, ex *Exchange) {
 	}
 }
 
-// sourceMethod returns the method that a line of Python calls a client with: requests.post(…), request("post", …).
+// sourceMethod returns the method of the first call of a client in a line of Python: requests.post(…),
+// session.request("put", …), request("post", …).
 func sourceMethod(line string) string {
 	for from := 0; ; {
 		n := strings.IndexByte(line[from:], '(')
@@ -37,16 +38,26 @@ func sourceMethod(line string) string {
 		}
 		from += n + 1
 		front := line[:from-1]
-		word := front[strings.LastIndexAny(front, " .=(")+1:]
-		switch word {
-		case "post", "put", "patch", "delete":
-			return strings.ToUpper(word)
-		case "request":
-			if quoteByte(at(line, from)) {
-				if m := strings.ToUpper(wordOf(line[from+1:])); methods[m] {
-					return m
-				}
+		name := front[strings.LastIndexAny(front, " =(,")+1:]
+		dot := strings.LastIndexByte(name, '.')
+		who, word := strings.ToLower(name[:max(dot, 0)]), name[dot+1:]
+		if word == "request" && quoteByte(at(line, from)) {
+			if m := strings.ToUpper(wordOf(line[from+1:])); methods[m] {
+				return m
 			}
 		}
+		if m := strings.ToUpper(word); methods[m] && word == strings.ToLower(word) && clientObject(who) {
+			return m
+		}
 	}
+}
+
+// clientObject reports whether a name is that of a client of HTTP: requests, self.session, httpx.
+func clientObject(name string) bool {
+	for _, w := range [...]string{"requests", "session", "client", "http", "api", "gateway"} {
+		if strings.Contains(name, w) {
+			return true
+		}
+	}
+	return false
 }

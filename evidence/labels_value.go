@@ -30,7 +30,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	rest := strings.TrimRight(line[start:], " \t")
 	switch f.field {
 	case RequestID, ConversationID:
-		return word, start, isUUID(word) || word != "" && isAlnum(word[0]) && (sure || f.sep != ' ') && isCorrelationID(word, sure)
+		return word, start, isUUID(word) || word != "" && isAlnum(word[0]) && (sure || f.sep != ' ') && isCorrelationID(word, sure) && !isSaid(rest)
 	case ErrorUUID:
 		return word, start, isUUID(word) && !isURN(line, f)
 	case OrderID:
@@ -137,9 +137,17 @@ func wordOf(s string) string {
 	return strings.TrimRight(s[:min(n, len(s))], ".:]}!?")
 }
 
+// none are words in the place of an id that nobody has.
+var none = map[string]bool{"none": true, "n/a": true, "na": true, "unknown": true, "missing": true, "null": true, "nil": true, "empty": true, "unset": true, "not": true, "no": true, "unavailable": true, "keine": true, "unbekannt": true, "geen": true, "aucun": true, "ninguno": true, "nessuno": true, "brak": true, "tbd": true, "tbc": true}
+
+// isSaid reports whether a value is a few words of a language: "see below".
+func isSaid(value string) bool {
+	words := strings.Fields(value)
+	return len(words) > 1 && isWord(words[0]) && words[0] == strings.ToLower(words[0]) && isWord(strings.Trim(words[1], ".,;"))
+}
+
 // isCorrelationID reports whether a word can be an id that isn't a UUID: 1 to 128 visible ASCII
-// characters, and no word of a language: "not sent by us", "unknown". Where the text isn't sure, it
-// needs a digit.
+// characters, and no word for that there is none. Where the text isn't sure, it needs a digit.
 func isCorrelationID(w string, sure bool) bool {
 	if w == "" || len(w) > 128 {
 		return false
@@ -149,7 +157,7 @@ func isCorrelationID(w string, sure bool) bool {
 			return false
 		}
 	}
-	if isWord(w) && strings.ToLower(w[1:]) == w[1:] || strings.EqualFold(w, "n/a") {
+	if none[strings.ToLower(w)] {
 		return false
 	}
 	return sure || len(w) >= 8 && strings.ContainsAny(w, "0123456789")

@@ -166,11 +166,26 @@ func (looseBody) plausible(root *node, text string) bool {
 	if looksLikeError(text) {
 		return true
 	}
-	if likeHeaders(root) || root.member("headers") != nil || failureKind(text) != "" && (root.member("code") != nil || root.member("errno") != nil) {
+	if likeHeaders(root) || root.member("headers") != nil || root.measured() || failureKind(text) != "" && (root.member("code") != nil || root.member("errno") != nil) {
 		return false // headers, or what a client tells of an error of its own
 	}
 	return root.kind == mapNode && len(root.kids) > 0 && root.kids[0].key != "" && at(text, skipSpace(text, 1)) == '"' ||
 		root.kind == listNode && len(root.kids) > 0 && root.kids[0].kind == mapNode
+}
+
+// measured reports whether a map holds numbers and nothing else, as the times that a client took do.
+func (n *node) measured() bool {
+	numbers := 0
+	for _, kid := range n.kids {
+		switch {
+		case !kid.scalar() || kid.value == "undefined":
+		case kid.kind == wordNode && allDigits(kid.value):
+			numbers++
+		default:
+			return false
+		}
+	}
+	return numbers >= 4
 }
 
 // boxed reads a body that a report wraps into lines behind a bar.

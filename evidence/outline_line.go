@@ -116,8 +116,10 @@ func toldInWords(line string, place Span) []*node {
 // 142 ms - 409", "a.Client rid=… - 204 in 86 ms".
 func arrived(line string) int {
 	i := strings.LastIndex(line, " - ")
-	if rest := line[i+1:]; i >= 0 && len(rest) > len("- 204 in 8") && allDigits(rest[2:5]) && strings.HasPrefix(rest[5:], " in ") && isDigit(rest[9]) {
-		if v, _ := digits(rest[2:], 3); reasons[v] != "" {
+	if rest := line[i+1:]; i >= 0 && len(rest) > len("- 204 in 8") && allDigits(rest[2:5]) && strings.HasPrefix(rest[5:], " in ") {
+		_, n := digits(rest[9:], 8)
+		unit := strings.TrimLeft(rest[9+n:], " ")
+		if v, _ := digits(rest[2:], 3); reasons[v] != "" && n > 0 && (strings.HasPrefix(unit, "ms") && !isAlnum(at(unit, 2)) || strings.HasPrefix(unit, "s") && !isAlnum(at(unit, 1))) {
 			return v
 		}
 	}

@@ -127,6 +127,9 @@ func (r *Reader) gatewayURL(line string) *Request {
 	return nil
 }
 
+// sentThere are the words that may stand between what was done and where.
+var sentThere = map[string]bool{"to": true, "the": true, "a": true, "an": true, "this": true, "it": true, "our": true, "same": true, "new": true, "order": true, "request": true, "form": true, "body": true, "payload": true, "on": true}
+
 // maxVerb is how many words may stand between what was done and the URL that it was done to.
 const maxVerb = 4
 
@@ -147,8 +150,8 @@ func verbBefore(s string) string {
 		if stem := strings.TrimRight(w, "abcdefghijklmnopqrstuvwxyz"); methods[stem] && len(w)-len(stem) <= len("ting") {
 			return stem
 		}
-		if strings.HasSuffix(words[n], ".") || methods[w] {
-			return "" // of another sentence
+		if !sentThere[strings.ToLower(words[n])] {
+			return "" // something else was done, or by somebody else
 		}
 	}
 	return ""
@@ -188,7 +191,7 @@ func proseStatus(line string) int {
 			continue
 		}
 		v, n := digits(line[i:], 4)
-		if at(line, i+3) == 's' && n == 3 && strings.EqualFold(lastWord(line[:i]), "getting") && isErrorStatus(line[i:i+3]) && !isAlnum(at(line, i+4)) {
+		if at(line, i+3) == 's' && n == 3 && strings.EqualFold(lastWord(line[:i]), "getting") && isErrorStatus(line[i:i+3]) && !isAlnum(at(line, i+4)) && !strings.HasPrefix(line[i+4:], " of ") {
 			return v // getting 403s
 		}
 		if n == 3 && v >= 400 && v <= 599 && !isAlnum(at(line, i+3)) && at(line, i+3) != '-' {
@@ -202,7 +205,7 @@ func proseStatus(line string) int {
 				return v
 			}
 			switch strings.ToLower(lastWord(line[:i])) {
-			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with", "gives", "gave", "getting", "answers", "answered", "throws", "replied", "replies", "said", "says",
+			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with", "gives", "gave", "getting", "answers", "answered", "throws", "replied", "replies",
 				"statut", "erreur", "fehler", "fehlercode", "antwort", "réponse", "błąd":
 				return v
 			}
@@ -243,7 +246,7 @@ func fromHost(s string, first bool) bool {
 	}
 	if words[0] == "from" && first {
 		for _, w := range words[1:min(len(words), 4)] {
-			if runs[strings.TrimRight(strings.ToLower(w), ".,;:")] { // from the live gateway
+			if w = strings.TrimRight(strings.ToLower(w), ".,;:"); w == "gateway" || w == "api" || w == "platform" { // from the live gateway
 				return true
 			}
 		}

@@ -223,7 +223,7 @@ func (m *recorder) nameless(r *record, n *node, s side) {
 
 // nested reads a map or list within a map. What it says of another call stands for itself.
 func (m *recorder) nested(r *record, n *node, s side) {
-	if own := sideWords[strings.ToLower(n.key)]; own != noSide && likeHeaders(n) && !slices.ContainsFunc(n.kids, func(kid *node) bool { return !kid.scalar() }) {
+	if own := sideWords[strings.ToLower(n.key)]; own != noSide && likeHeaders(n) && headerKeys(n) > 1 && !slices.ContainsFunc(n.kids, func(kid *node) bool { return !kid.scalar() }) {
 		r.headers[own] = append(r.headers[own], headersOf(n)...) // sent: {'content-type': …}
 		return
 	}
@@ -238,6 +238,16 @@ func (m *recorder) nested(r *record, n *node, s side) {
 		return
 	}
 	r.merge(sub)
+}
+
+// headerKeys counts the keys of a map that are names of header fields and hardly anything else.
+func headerKeys(n *node) (count int) {
+	for _, kid := range n.kids {
+		if key := strings.ToLower(kid.key); strings.IndexByte(key, '-') > 0 || key == "accept" || key == "host" || key == "authorization" {
+			count++
+		}
+	}
+	return count
 }
 
 // isCount reports whether a key is that of how many messages there were, by what came of them, and of none itself.

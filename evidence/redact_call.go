@@ -111,7 +111,7 @@ func (s *scan) call(i, j int) {
 // argument redacts the argument that a rule names of those that start at p.
 func (s *scan) argument(p int, r *callRule) {
 	t := s.text
-	from, wanted := p, r.arg
+	from, wanted, behind := p, r.arg, false // behind an address
 	for arg := 0; p < len(t) && p-from < maxCall; {
 		q := quoteAt(t, p)
 		if q.width == 0 {
@@ -132,16 +132,24 @@ func (s *scan) argument(p int, r *callRule) {
 		if n := strings.Index(t[start:end], `",`); n >= 0 && t[p] == '\'' { // the string around it ends before its quote is closed
 			end = start + n
 		}
-		if w := t[start:end]; arg == wanted {
+		if w := t[start:end]; arg == wanted && behind && threeStrings(t, end+q.width) {
+			wanted++ // where to, before who
+		} else if arg == wanted {
 			if end > start && !harmless(w) && end-start < maxRepeat && (!r.random || marked(w) || tokenLike(w)) {
 				s.add(start, end, r.kind)
 			}
 			break
-		} else if arg == 0 && wanted > 0 && strings.Contains(w, "://") {
-			wanted++ // where to, before who
+		} else if arg == 0 && r.arg > 0 && strings.Contains(w, "://") {
+			behind = true
 		}
 		p = min(end+q.width, len(t))
 	}
 	s.charge(p - from)
 	visited(p - from)
+}
+
+// threeStrings reports whether one more string follows the argument that ends at p.
+func threeStrings(t string, p int) bool {
+	p = skipBlank(t, min(p, len(t)))
+	return at(t, p) == ',' && quoteAt(t, skipBlank(t, p+1)).width > 0
 }

@@ -5,73 +5,96 @@ import "strings"
 // deviceRule says which words of a router's or a switch's configuration a secret follows.
 type deviceRule struct {
 	word   string   // the last of them
-	before []string // one of these stands before it in the line; none: the number of how the secret is kept follows
+	before string   // the word before it, "" for any
+	behind []string // one of these follows the secret, none: nothing has to
 	hits   []example
 	misses []string
 }
 
 var deviceRules = []deviceRule{
 	{word: "password",
-		hits:   []example{{"username netops privilege 15 password 7 0879667C184B501F3D3809", "username netops privilege 15 password 7 [redacted:password]"}, {"neighbor 10.0.0.1 password 7 03135F3D161716184427", "neighbor 10.0.0.1 password 7 [redacted:password]"}},
-		misses: []string{"password 7 characters at least", "password 2 of 3", "service password-encryption"}},
+		hits:   []example{{"username netops privilege 15 password 7 0879667C184B501F3D3809", "username netops privilege 15 password 7 [redacted:password]"}, {"neighbor 10.0.0.1 password 7 03135F3D161716184427", "neighbor 10.0.0.1 password 7 [redacted:password]"}, {`{"conf":"username a password 7 03135F3D161716184427\n!","a":1}`, `{"conf":"username a password 7 [redacted:password]\n!","a":1}`}},
+		misses: []string{"password 7 characters at least", "password 2 of 3", "service password-encryption", "password 1 1234567890 times"}},
 	{word: "secret",
-		hits:   []example{{"enable secret 9 $9$nhEmQVczB7dqsO$X.HsgL6x1il0RxkOSSvyQYwucySCt7qFm4v7pqCxkKM", "enable secret 9 [redacted:password]"}},
-		misses: []string{"secret 3 of 5"}},
+		hits:   []example{{"enable secret 9 $9$nhEmQVczB7dqsO$X.HsgL6x1il0RxkOSSvyQYwucySCt7qFm4v7pqCxkKM", "enable secret 9 [redacted:password]"}, {`{"conf":"enable secret 9 $9$nhEmQVczB7dqsO$X.HsgL6x1il0RxkOSSvyQYwucySCt7qFm4v7pqCxkKM\n!\nend","rid":"d48e1fee-095a-478e-b453-858c76254d49"}`, `{"conf":"enable secret 9 [redacted:password]\n!\nend","rid":"d48e1fee-095a-478e-b453-858c76254d49"}`}},
+		misses: []string{"secret 3 of 5", "secret 2 $HOME/.config/secret/path"}},
 	{word: "key",
 		hits:   []example{{" key 7 03135F3D161716184427303224", " key 7 [redacted:password]"}, {"tacacs-server key 7 03135F3D161716184427303224", "tacacs-server key 7 [redacted:password]"}},
-		misses: []string{"key 1 of 4", "key 2 is 2048 bits"}},
+		misses: []string{"key 1 of 4", "key 2 is 2048 bits", "Duplicate key 7 4500012345", "key 7 d48e1fee095a478eb453858c76254d49 is the request id"}},
+	{word: "key-string",
+		hits:   []example{{"key-string 7 03135F3D161716184427303224", "key-string 7 [redacted:password]"}},
+		misses: []string{"key-string 7 letters"}},
+	{word: "authentication-key",
+		hits:   []example{{"ip ospf authentication-key 7 03135F3D161716184427", "ip ospf authentication-key 7 [redacted:password]"}},
+		misses: []string{"authentication-key 7 times"}},
 	{word: "md5",
 		hits:   []example{{"ip ospf message-digest-key 1 md5 7 03135F3D161716184427", "ip ospf message-digest-key 1 md5 7 [redacted:password]"}},
-		misses: []string{"md5 5 d41d8cd98f00b204e9800998ecf8427"}},
-	{word: "key", before: []string{"isakmp"},
-		hits:   []example{{"crypto isakmp key YFFmzE4CWNuLaxrFQarG address 203.0.113.80", "crypto isakmp key [redacted:password] address 203.0.113.80"}},
-		misses: []string{"crypto isakmp key exchange"}},
-	{word: "community", before: []string{"snmp-server", "snmp"},
+		misses: []string{"md5 7 d41d8cd98f00b204e9800998ecf8427e", "the md5 1 d41d8cd98f00b204e9800998ecf8427e matches"}},
+	{word: "key", before: "isakmp", behind: []string{"address", "hostname"},
+		hits:   []example{{"crypto isakmp key YFFmzE4CWNuLaxrFQarG address 203.0.113.80", "crypto isakmp key [redacted:password] address 203.0.113.80"}, {"crypto isakmp key 6 UbXjfiuQt60XYZ address 203.0.113.80", "crypto isakmp key 6 [redacted:password] address 203.0.113.80"}},
+		misses: []string{"crypto isakmp key exchange", "crypto isakmp key exchange2 is on"}},
+	{word: "community", before: "snmp-server", behind: []string{"RO", "RW", "ro", "rw"},
 		hits:   []example{{"snmp-server community aR7Kz8Ge1F3E RO 20", "snmp-server community [redacted:password] RO 20"}},
-		misses: []string{"snmp-server community public RO", "set community 65000:120"}},
-	{word: "pre-shared-key", before: []string{"", "local", "remote"},
-		hits:   []example{{" pre-shared-key Zq7kR2mW9xTb4LvN", " pre-shared-key [redacted:password]"}},
-		misses: []string{"authentication pre-shared-key is set", "pre-shared-key authentication"}},
+		misses: []string{"snmp-server community public RO", "set community 65000:120", "snmp community string-2 is used"}},
+	{word: "pre-shared-key", behind: []string{""},
+		hits:   []example{{" pre-shared-key Zq7kR2mW9xTb4LvN", " pre-shared-key [redacted:password]"}, {" pre-shared-key local Zq7kR2mW9xTb4LvN\n", " pre-shared-key local [redacted:password]\n"}},
+		misses: []string{"authentication pre-shared-key is set", "pre-shared-key rfc4306-ike", "pre-shared-key Authentication2 is on"}},
 }
 
 // maxKept is the longest secret in a device's configuration, in bytes.
 const maxKept = 256
 
-// device redacts the secret behind the word from i to j of a device's configuration.
+// device redacts the secret behind the word from i to j of a device's configuration: one that the number before it
+// says to be obscured or hashed, or that the words around tell.
 func (s *scan) device(i, j int) {
 	t := s.text
 	for n := range deviceRules {
 		r := &deviceRules[n]
-		if j-i != len(r.word) || t[i:j] != r.word {
+		if j-i != len(r.word) || t[i:j] != r.word || r.before != "" && lastWord(strings.TrimRight(lineBefore(t, i), " ")) != r.before {
 			continue
 		}
-		v := skipBlank(t, j)
-		if r.before == nil {
-			if !isDigit(at(t, v)) || !isBlank(at(t, v+1)) {
-				continue
+		v, kind := skipBlank(t, j), byte(0)
+		for _, w := range [...]string{"local ", "remote "} {
+			if r.word == "pre-shared-key" && strings.HasPrefix(t[v:], w) {
+				v += len(w)
 			}
+		}
+		if isDigit(at(t, v)) && isBlank(at(t, v+1)) {
+			kind = t[v]
 			v = skipBlank(t, v+1)
-		} else if !r.follows(lineBefore(t, i)) {
-			continue
 		}
 		end := v
-		for end < len(t) && end-v < maxKept && !isSpace(t[end]) {
+		for end < len(t) && end-v < maxKept && !isSpace(t[end]) && strings.IndexByte("\"'\\;,", t[end]) < 0 {
 			end++
 		}
 		s.charge(end - i)
 		visited(end - v)
-		if w := t[v:end]; !harmless(w) && !isMarker(w) && len(w) >= 6 && (w[0] == '$' && len(w) > 16 || allHex(w) && len(w) >= 10 && len(w)%2 == 0 && r.before == nil || r.before != nil && (tokenLike(w) || marked(w))) {
+		w := t[v:end]
+		if isMarker(w) || harmless(w) {
+			continue
+		}
+		if kind == '7' && obscured(w) || (kind == '8' || kind == '9') && len(w) > 16 && w[0] == '$' && w[1] == kind || r.behind != nil && r.followed(t[end:min(len(t), end+16)]) && tokenLike(w) && len(w) >= 8 {
 			s.add(v, end, "password")
 			return
 		}
 	}
 }
 
-// follows reports whether one of the words that a rule asks for stands before its own in a line.
-func (r *deviceRule) follows(front string) bool {
-	front = strings.TrimRight(front, " \t")
-	for _, w := range r.before {
-		if w == "" && front == "" || w != "" && (front == w || strings.HasSuffix(front, " "+w)) {
+// obscured reports whether a word is a password as Cisco's type 7 writes it: the place in its key in two decimal
+// digits, and bytes in hexadecimal.
+func obscured(w string) bool {
+	if len(w) < 8 || len(w)%2 != 0 || !allHex(w) || w != strings.ToUpper(w) || !strings.ContainsAny(w, "ABCDEF") {
+		return false
+	}
+	place, n := digits(w, 2)
+	return n == 2 && place <= 15
+}
+
+// followed reports whether a text starts with one of the words that a rule asks for behind the secret.
+func (r *deviceRule) followed(rest string) bool {
+	word := wordOf(strings.TrimLeft(rest, " \t"))
+	for _, w := range r.behind {
+		if w == "" && (strings.TrimLeft(rest, " \t\r") == "" || strings.IndexByte("\r\n", rest[0]) >= 0) || w != "" && strings.TrimRight(word, "\r\n") == w {
 			return true
 		}
 	}

@@ -35,14 +35,8 @@ var stillWords = map[string]bool{
 	"toujours": true, "maintenant": true, "actuellement": true, "ahora": true, "adesso": true, "ancora": true, "agora": true, "ainda": true, "nu": true, "nog": true, "steeds": true, "teraz": true, "nadal": true,
 }
 
-// isKindOfFile reports whether a word is a few small letters and a number, as the ends of files are: p12.
-func isKindOfFile(w string) bool {
-	n := 0
-	for n < len(w) && isLower(w[n]) {
-		n++
-	}
-	return n > 0 && n <= 5 && len(w)-n <= 3 && allDigits(w[n:])
-}
+// keyFiles are kinds of files that a passphrase is of, and whose names no plain word has.
+var keyFiles = map[string]bool{"p12": true, "p8": true, "p7b": true, "pkcs12": true, "pkcs8": true, "x509": true}
 
 // isAcronym reports whether w is a name in capitals with digits or marks, such as PKCS#12.
 func isAcronym(w string) bool {
@@ -143,7 +137,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 			return s.spokenValue(j, p, bareEnd(t[:end], p), r, false)
 		case r.kind == "otp" && spokenNumber(w, t[:p]):
 			return s.secret(p, p+len(strings.TrimRight(w, ".,;")), r, true)
-		case n > 0 && !said && (isAcronym(w) || isKindOfFile(w)): // the passphrase of the PKCS#12 is …, of the p12 is …
+		case n > 0 && !said && (isAcronym(w) || keyFiles[w]): // the passphrase of the PKCS#12 is …, of the p12 is …
 		case !plainWord(w):
 			return j
 		default:

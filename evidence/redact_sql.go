@@ -23,7 +23,7 @@ func (s *scan) insert(i, j int) {
 	rules := make([]*keyRule, len(names))
 	secret := false
 	for n, name := range names {
-		if name = strings.Trim(name, " \t\r\n`\"[]"); isFieldName(name) {
+		if name = strings.Trim(name, " \t\r\n`\"[]\\"); isFieldName(name) {
 			rules[n] = ruleFor(name, 0, len(name))
 			secret = secret || rules[n] != nil
 		}
@@ -42,30 +42,55 @@ func (s *scan) insert(i, j int) {
 	}
 }
 
-// row redacts the strings of a row of values, which starts at p, that stand in the columns of secrets. It returns
-// the place behind the row.
+// row redacts the strings of a row of values, which starts at p, that stand in the columns of secrets, and not
+// what functions are given. It returns the place behind the row, or where a string begins that its line doesn't
+// close.
 func (s *scan) row(p int, rules []*keyRule) int {
 	t := s.text
-	from := p
-	for column := 0; p < len(t) && p-from < maxHead; p++ {
-		switch t[p] {
-		case '\'':
-			start := p + 1
-			for p++; p < len(t) && (t[p] != '\'' || at(t, p+1) == '\''); p++ {
-				if t[p] == '\\' || t[p] == '\'' {
-					p++
-				}
+	from, start := p, p // of the value
+	for column, deep := 0, 0; p < len(t) && p-from < maxHead; p++ {
+		switch c := t[p]; {
+		case c == '\'' || c == '"':
+			end := sqlStringEnd(t, p)
+			if end == 0 {
+				visited(p - from)
+				return p
 			}
-			if p = min(p, len(t)); column < len(rules) && rules[column] != nil && p > start {
-				s.take(start, p, rules[column], true)
+			if column < len(rules) && rules[column] != nil && skipSpace(t, start) == p && end > p+1 {
+				s.take(p+1, end, rules[column], true)
 			}
-		case ',':
-			column++
-		case ')':
+			p = end
+		case c == '(':
+			deep++
+		case c == ')' && deep == 0:
 			visited(p - from)
 			return p + 1
+		case c == ')':
+			deep--
+		case c == ',' && deep == 0:
+			column++
+			start = p + 1
 		}
 	}
 	visited(p - from)
 	return p
+}
+
+// sqlStringEnd returns the quote that closes the string whose quote stands at p, 0 when its line doesn't. A quote
+// written twice, or behind a backslash, is one of the string's own, unless the value ends there: 'C:\'.
+func sqlStringEnd(t string, p int) int {
+	q := t[p]
+	for i := p + 1; i < len(t) && i-p < maxRepeat && t[i] != '\n'; i++ {
+		switch {
+		case t[i] != q:
+		case at(t, i+1) == q:
+			i++
+		case t[i-1] == '\\' && strings.IndexByte(",)", at(t, skipBlank(t, i+1))) < 0:
+		default:
+			visited(i - p)
+			return i
+		}
+	}
+	visited(min(len(t)-p, maxRepeat))
+	return 0
 }

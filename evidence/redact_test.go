@@ -39,7 +39,11 @@ func TestColumnsOfSecretsAreFoundInInserts(t *testing.T) {
 			"INSERT INTO `t` (`id`,`api_secret`,`tenant`) VALUES (1,'[redacted:secret]','TENANT_3'),(2,'[redacted:secret]','TENANT_4');"},
 		{"insert into t (id, host, password)\nvalues (1, 'smtp.x.example', 'it''s j5FJ (ok), 1');", "insert into t (id, host, password)\nvalues (1, 'smtp.x.example', '[redacted:password]');"},
 		{"INSERT INTO [t] ([Name], [Password]) VALUES ('a, b', 'UbXjfiuQt60X')", "INSERT INTO [t] ([Name], [Password]) VALUES ('a, b', '[redacted:password]')"},
+		{"INSERT INTO t (id, made, password, name) VALUES (1, COALESCE('a','b'), 'UbXjfiuQt60X', 'Desk One')", "INSERT INTO t (id, made, password, name) VALUES (1, COALESCE('a','b'), '[redacted:password]', 'Desk One')"},
+		{`INSERT INTO t (id, note, password) VALUES (1, "a, b", "UbXjfiuQt60X")`, `INSERT INTO t (id, note, password) VALUES (1, "a, b", "[redacted:password]")`},
+		{`INSERT INTO t (id, path, password) VALUES (1, 'C:\', 'UbXjfiuQt60X')`, `INSERT INTO t (id, path, password) VALUES (1, 'C:\', '[redacted:password]')`},
 	}, []string{
+		"INSERT INTO t (id, password) VALUES (1, 'Ub...\nX-Request-ID: d48e1fee-095a-478e-b453-858c76254d49\nit's",
 		"INSERT INTO t (id, password) VALUES (1, NULL), (2, :password), (3, ?);",
 		"INSERT INTO t (id, order_id) VALUES (1, '4500012');",
 		"the values (password, user) VALUES differ",
