@@ -77,8 +77,8 @@ func derive(master []byte, purpose string) []byte {
 	return key
 }
 
-// Fingerprint makes the 32 bits that stand for a redacted secret: the first of HMAC-SHA256, too
-// few to find the secret by, enough to tell two secrets of a ticket apart.
+// Fingerprint makes the 32 bits that stand for a redacted secret: the first of its HMAC-SHA256
+// (RFC 2104), too few to find the secret by, enough to tell two secrets of a ticket apart.
 func (k *Keyring) Fingerprint(secret string) uint32 {
 	m := hmac.New(sha256.New, k.rings[0].keys[forFingerprints])
 	m.Write([]byte(secret))

@@ -19,7 +19,7 @@ func fillStatus(text string, ex *Exchange) {
 		v, n := digits(text[i:], 24)
 		end := i + n
 		visited(n)
-		if more := inflection(text[end:min(len(text), end+4)]); n == 3 && more > 0 && v >= 400 && reasons[v] != "" {
+		if n == 3 && v >= 400 && reasons[v] != "" && inflected(text[end:min(len(text), end+8)]) {
 			last.add(text[i:end], i)
 		} else if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) && !slices.ContainsFunc(told(), func(s Span) bool { return s.Start <= i && i < s.End }) {
 			if namesStatus(text, i, end, v) {
@@ -47,14 +47,15 @@ func fillStatus(text string, ex *Exchange) {
 	ex.Response.Status, ex.responseAssumed = v, true
 }
 
-// inflection returns how long the ending is by which a person makes a word of a status: 403s, 503's, 502er.
-func inflection(behind string) int {
+// inflected reports whether a text starts with the ending by which a person makes a word of the status before it:
+// 403s, 503's, 502er.
+func inflected(behind string) bool {
 	for _, ending := range [...]string{"'s", "’s", "s", "er"} {
 		if strings.HasPrefix(behind, ending) && !isAlnum(at(behind, len(ending))) {
-			return len(ending)
+			return true
 		}
 	}
-	return 0
+	return false
 }
 
 // toldInMessages returns where a text shows the messages of an exchange's error: they tell of the supplier's

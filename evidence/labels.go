@@ -183,7 +183,8 @@ func labels(line string, base int) []Label {
 	return out
 }
 
-// ofAnother are words before a request id that make it another's.
+// ofAnother are words that stand before the label of a request id where it is another's; an id that nothing else
+// names is taken nevertheless (gaps_ids.go).
 var ofAnother = map[string]bool{"extended": true, "parent": true, "previous": true, "upstream": true, "aws": true, "amz": true}
 
 // bulletEnd steps over what lists and markup put before a label.

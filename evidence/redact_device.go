@@ -6,7 +6,7 @@ import "strings"
 type deviceRule struct {
 	word   string   // the last of them
 	before string   // the word before it, "" for any
-	behind []string // one of these follows the secret, none: nothing has to
+	behind []string // one of these follows the secret, "" for the line's end; nil: how it is kept tells it (type 7, 8 or 9)
 	hits   []example
 	misses []string
 }

@@ -52,8 +52,8 @@ func dumps(t string) (all []*dump) {
 	return all
 }
 
-// withRoom makes room for one more row, or for many where there were some: left is how many the rest of the text
-// may hold. A row is large, and what append makes room for grows by a quarter only.
+// withRoom makes room for more rows, the more there were, up to how many are left in the text at most. A row is
+// large, and what append makes room for grows by a quarter only.
 func withRoom(rows []dumpLine, left int) []dumpLine {
 	if len(rows) == cap(rows) {
 		return slices.Grow(rows, min(left, 16*len(rows)+32)+1)
