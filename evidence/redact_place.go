@@ -312,11 +312,12 @@ func (s *scan) element(i, j, v int, r *keyRule) int {
 	if at(t, p-1) != '<' || at(t, v-2) == '/' {
 		return j
 	}
-	return s.content(j, v, r)
+	return s.content(p, j, v, r)
 }
 
-// content redacts the text of an element that starts at v.
-func (s *scan) content(j, v int, r *keyRule) int {
+// content redacts the text from v on of the element whose name stands from i to j. It crosses lines where
+// the same element ends behind them.
+func (s *scan) content(i, j, v int, r *keyRule) int {
 	t := s.text
 	stop := "<"
 	if strings.HasPrefix(t[v:], "<![CDATA[") {
@@ -327,7 +328,7 @@ func (s *scan) content(j, v int, r *keyRule) int {
 	if end < 0 {
 		end = lineEnd(t, v) - v
 	}
-	if closed := stop == "]]>" || at(t, v+end+1) == '/'; !closed {
+	if closed := stop == "]]>" || at(t, v+end+1) == '/' && strings.HasPrefix(t[v+end+2:], t[i:j]); !closed {
 		if n := strings.IndexByte(t[v:v+end], '\n'); n >= 0 {
 			end = n // <token> in a sentence
 		}

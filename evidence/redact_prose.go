@@ -284,6 +284,9 @@ func (s *scan) login(v, end int) bool {
 	if isMarker(w) {
 		return true
 	}
+	if strings.HasSuffix(w, "=") && stop < end && quoteAt(s.text, stop).width > 0 { // the key of what comes next
+		return false
+	}
 	if strings.IndexByte(w, ':') >= 0 || !marked(w) && !looksRandom(w) || harmless(w) || isUUID(w) {
 		return false
 	}

@@ -7,12 +7,16 @@ import (
 
 // secret redacts the value from start to end under a rule. quoted says that its ends are
 // certain, because quotes or brackets mark them. It returns where the walk goes on: behind
-// the value when that is dealt with, else at its start, so that its parts are looked at.
+// what it found when the value is dealt with, else at its start, so that its parts are looked at.
 func (s *scan) secret(start, end int, r *keyRule, quoted bool) int {
-	if s.take(start, end, r, quoted) {
-		return end
+	known := len(s.finds)
+	switch {
+	case !s.take(start, end, r, quoted):
+		return start
+	case len(s.finds) > known:
+		return min(end, s.finds[len(s.finds)-1].end)
 	}
-	return start
+	return end
 }
 
 // take is secret that tells whether the value is dealt with.
