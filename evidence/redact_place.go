@@ -145,6 +145,8 @@ func separator(t string, k int) (sep byte, v int) {
 			m++
 		}
 		return c, skipGap(t, m)
+	case m > k && (strings.HasPrefix(t[m:], "||=") || strings.HasPrefix(t[m:], "??=")): // unless it has one
+		return '=', skipGap(t, m+len("||="))
 	case c == '<' && strings.HasPrefix(t[m:], hereString):
 		return '=', skipGap(t, m+len(hereString))
 	case c == '|' && m > k:
