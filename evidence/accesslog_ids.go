@@ -76,8 +76,12 @@ func namesItself(v string) Field {
 	if len(v) > 64 || len(words) != 2 || !allDigits(words[1]) {
 		return ""
 	}
-	if f := labelFields[words[0]]; f == Tenant || f == Supplier {
+	if f := labelFields[words[0]]; (f == Tenant || f == Supplier) && !isTicketKey(v) {
 		return f
 	}
 	return ""
 }
+
+// isTicketKey reports whether a code may be the key of somebody's own ticket: a few letters, a hyphen and a
+// number, as ISP-7713.
+func isTicketKey(v string) bool { return strings.IndexByte(v, '-') == len("ISP") }

@@ -8,8 +8,8 @@ var foreignStems = []struct {
 	field Field
 	stems []string
 }{
-	{ConversationID, strings.Fields("convers konvers konwers")},
-	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani zapytani förfråg forespørs požadav poptáv cerer")},
+	{ConversationID, strings.Fields("convers konvers konwers samtal")},
+	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani zapytani förfråg forespørs begär požadav poptáv cerer")},
 	{ErrorUUID, strings.Fields("uuid err fehler błęd fout")},
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
 }

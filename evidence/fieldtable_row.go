@@ -151,7 +151,9 @@ func spansOf(cells []logField) (out []textSpan) {
 // error takes a cell that a column names as a part of the error.
 func (r *tableRow) error(n *node, start int) {
 	f := labelFields[flatName(n.key)]
-	if _, attr, _ := classify(n.key); f == "" && attr == noAttribute {
+	if isCodeOfError(n.value) && stemField(strings.ToLower(n.key), anyUUID) == ErrorUUID {
+		f = ErrorCode
+	} else if _, attr, _ := classify(n.key); f == "" && attr == noAttribute {
 		f = errorField(n.key, n.value)
 	}
 	switch f {

@@ -265,6 +265,23 @@ func wherever(front string) bool {
 	return where[w]
 }
 
+// productionEnds are the ends of the words for production in the languages of Europe.
+var productionEnds = []string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon"}
+
+// surroundings are what follows the word for production where it makes one word with that for what runs.
+var surroundings = []string{"omgeving", "systeem", "umgebung", "system", "miljö", "miljø", "miljön", "miljøet"}
+
+// runsProduction reports whether a word, in small letters, is that for the production environment in one:
+// productieomgeving, produktionsumgebung, produktivsystem.
+func runsProduction(w string) bool {
+	for _, end := range surroundings {
+		if front, ok := strings.CutSuffix(w, end); ok && len(front) >= len("produktiv") {
+			return true
+		}
+	}
+	return false
+}
+
 // soleProduction finds the word for production, in whatever language, in a text that names no test
 // environment: "Ambiente di produzione".
 func soleProduction(text string) (s sole) {
@@ -280,15 +297,13 @@ func soleProduction(text string) (s sole) {
 		}
 		i := from + n
 		from = i + wordLen(low[i:])
-		if isAlpha(at(low, skipBlank(low, from))) && !wherever(lineBefore(low, i)) || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
+		compound := runsProduction(low[i:from])
+		if !compound && isAlpha(at(low, skipBlank(low, from))) && !wherever(lineBefore(low, i)) || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
 			continue
 		}
-		for _, end := range [...]string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon"} {
-			if strings.HasSuffix(low[i:from], end) {
-				s.add("PRODUCTION", i)
-				s.span.End = from
-				break
-			}
+		if inOtherWords(low[i:from]) != "" || compound {
+			s.add("PRODUCTION", i)
+			s.span.End = from
 		}
 	}
 }

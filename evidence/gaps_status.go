@@ -32,7 +32,7 @@ func fillStatus(text string, ex *Exchange) {
 		}
 		i = max(end, i+1)
 	}
-	if only.value == "" && ex.showsError() {
+	if only.value == "" && (ex.showsError() || ex.errorNamed(text)) {
 		if only = bare; bare.value == "" {
 			only = last
 		}
@@ -119,6 +119,15 @@ func (e *Exchange) showsError() bool {
 	return uuid && code
 }
 
+// errorNamed reports whether a label gives the uuid of an error, and the text its code.
+func (e *Exchange) errorNamed(text string) bool {
+	if !slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorUUID }) {
+		return false
+	}
+	code := soleErrorCode(text)
+	return code.found()
+}
+
 // endsClause reports whether the number from i to end is told in words of whatever language: behind an
 // article, or as the last word before a stop or the end of its line, and not as the number of
 // something that has a name: "Room 404".
@@ -136,14 +145,14 @@ func endsClause(text string, i, end int) bool {
 		next := wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " \t"))
 		return len(next) <= 4 || !onlyWord(next)
 	}
-	if word == "" || isUpper(word[0]) && !strings.HasSuffix(word, ":") {
+	if word == "" || isUpper(word[0]) && strings.IndexByte(":,", word[len(word)-1]) < 0 {
 		return false
 	}
 	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
-	if next := wordOf(strings.TrimLeft(rest, " ")); rest != "" && rest[0] == ' ' && prepositions[next] && isWord(word) {
-		return true // dostajemy 403 przy sprawdzaniu
+	if next := wordOf(strings.TrimLeft(rest, " ")); rest != "" && rest[0] == ' ' && isWord(word) && (prepositions[next] || definite[next]) {
+		return true // dostajemy 403 przy sprawdzaniu, gav 503 den 19 augusti
 	}
-	return rest == "" || strings.IndexByte(".,;:!?)", rest[0]) >= 0
+	return rest == "" || strings.HasPrefix(rest, " {") || strings.IndexByte(".,;:!?)", rest[0]) >= 0
 }
 
 // maxCallLine is how far before a status the call is looked for that got it, in bytes.

@@ -36,6 +36,9 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	case OrderID:
 		return word, start, allDigits(word) && len(word) <= 32 && (sure || len(word) >= 4)
 	case Environment:
+		if _, choice := choiceOn(rest); choice {
+			return "", start, false
+		}
 		v := environmentOf(word)
 		return v, start, v != ""
 	case Tenant, Supplier:

@@ -33,6 +33,9 @@ func requestLine(line string) (target, bool) {
 		rest = rest[:i] // POST https://… h2
 	}
 	rest, _, _ = strings.Cut(rest, "`") // no URL holds it: the mark of an inline code
+	if t.version == "" {
+		rest, _, _ = strings.Cut(rest, ", ") // a sentence goes on
+	}
 	rest = strings.TrimRight(rest, " \t")
 	if !isTarget(rest) {
 		return target{}, false

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // proseFacts finds hosts of the gateway, the name of an environment, and the uuid and code
 // of an error within a line.
@@ -11,6 +14,10 @@ func proseFacts(r *Reader, line string, start int) []Label {
 	}
 	blames := strings.Index(strings.ToLower(line), "err")
 	produces := strings.Contains(line, "PRODUCTION")
+	chosen, choice := choiceOn(line)
+	if chosen.name != "" {
+		out = append(out, Label{Environment, "", chosen.name, Span{start + chosen.span.Start, start + chosen.span.End}})
+	}
 	for i := 0; i < len(line); {
 		if !isAlnum(line[i]) {
 			i++
@@ -26,7 +33,8 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, hostLabel+w, r.Environment(w), i)
 		case namesItself(w) != "" && w == strings.ToUpper(w) && at(line, j) != '=':
 			add(namesItself(w), "", w, i)
-		case (w == "CVT" || w == "cvt" && aside(line, i, j)) && !produces:
+		case choice && environmentOf(w) != "":
+		case (w == "CVT" || w == "cvt" && aside(line, i, j) || runsTests(w)) && !produces:
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
@@ -50,6 +58,12 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		add(ErrorMessage, "", q, 1)
 	}
 	return out
+}
+
+// runsTests reports whether a word is that for the environment for tests in one with a hyphen: CVT-Umgebung.
+func runsTests(w string) bool {
+	behind, ok := strings.CutPrefix(strings.ToLower(w), "cvt-")
+	return ok && slices.Contains(surroundings, behind)
 }
 
 // aside reports whether the word from i to j stands among a person's words, and not in a path, a name or a value.

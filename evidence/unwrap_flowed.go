@@ -139,10 +139,19 @@ func mended(t string, start, end int, breaks []Span, joint string) string {
 	return b.String()
 }
 
+// betweenWords reports whether a break parts two words rather than one: neither side of it is a lone letter.
+func betweenWords(t string, b Span) bool {
+	front := t[max(0, b.Start-maxKey):b.Start]
+	front = front[strings.LastIndexAny(front, "\" ")+1:]
+	word := wordOf(t[b.End:min(len(t), b.End+maxKey)])
+	return len(front) > 1 && (len(word) > 1 || word == "a" || word == "I")
+}
+
 // seam returns what stood where a line was broken: nothing within an id, else a blank.
 func seam(t string, b Span) string {
-	if line := t[strings.LastIndexByte(t[:b.Start], '\n')+1 : b.Start]; len(line) > maxMailed {
-		return "" // a terminal's
+	line := strings.TrimSpace(t[strings.LastIndexByte(t[:b.Start], '\n')+1 : b.Start])
+	if len(line) > maxMailed && (strings.IndexByte(line, ' ') >= 0 || len(line)%10 == 0 || !betweenWords(t, b)) {
+		return "" // a terminal's: a mail would have been broken at a blank before
 	}
 	const reach = len("c878520d-6ffc-4d63-a367-95a8f94d70dc")
 	front := t[max(0, b.Start-reach):b.Start]
