@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // foreignStems are what the words for a thing start or end with in the languages of Europe, in small
 // letters. Only the form of the value makes a label of one.
@@ -23,15 +26,16 @@ var notOf = map[string]bool{"van": true, "von": true, "vom": true, "de": true, "
 // foreignMessage reads the sentence that a line says from v on behind the word for a message.
 func foreignMessage(name, line string, v int) (l Label, ok bool) {
 	text, _, _ := strings.Cut(line[v:], "|")
-	text = strings.Trim(text, " \t\"'`*_“”„«»")
-	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}") || isCodeOfError(wordOf(text)) || labelFields[flatName(name)] != "" {
+	text = strings.Trim(strings.TrimSuffix(text, "\"."), " \t\"'`*_“”„«»")
+	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}") || strings.HasSuffix(text, "\"]") || isCodeOfError(wordOf(text)) || labelFields[flatName(name)] != "" {
 		return l, false
 	}
-	if notOf[strings.ToLower(lastWord(name))] {
-		return l, false // Melding van: who says it
+	words := strings.Fields(strings.ToLower(name))
+	if len(words) == 0 || len(words) > 3 || slices.ContainsFunc(words, func(w string) bool { return notOf[w] }) && stemField(words[len(words)-1], anyUUID) != ErrorUUID {
+		return l, false // a sentence, or who says it: Melding van, Message de Julie
 	}
 	for _, stem := range messageStems {
-		if low := strings.ToLower(name); strings.HasPrefix(low, stem) || strings.HasSuffix(low, stem) {
+		if strings.Contains(strings.ToLower(name), stem) {
 			at := v + strings.Index(line[v:], text)
 			return Label{ErrorMessage, name, text, Span{at, at + len(text)}}, true
 		}
@@ -72,8 +76,9 @@ const maxForeignLabel = 48
 // foreignLabels reads the ids of a line whose labels name them in another language, or in more words
 // than labelFields has: a few words, a mark, and the value. One of digits must be all that the line says.
 func foreignLabels(line string, base int) (out []Label) {
-	from, remark := 0, -1 // where a label may start, and where what is remarked on it does
-	for i := bulletEnd(line); i < len(line); i++ {
+	front := listed(line, bulletEnd(line))
+	from, remark := front, -1 // where a label may start, and where what is remarked on it does
+	for i := front; i < len(line); i++ {
 		switch line[i] {
 		case '(':
 			if n := strings.IndexByte(line[i:min(len(line), i+maxForeignLabel)], ')'); n > 0 && strings.IndexByte(":=", at(line+" ", i+n+1)) >= 0 {
@@ -99,16 +104,16 @@ func foreignLabels(line string, base int) (out []Label) {
 		for v < min(len(line), i+16) && strings.IndexByte(":=| \t*_`#", line[v]) >= 0 {
 			v++
 		}
-		if l, ok := foreignMessage(name, line, v); ok && from == 0 {
+		if l, ok := foreignMessage(name, line, v); ok && from == front {
 			l.Span = Span{base + l.Span.Start, base + l.Span.End}
 			return append(out, l)
 		}
-		if l, ok := foreignTime(name, line, v); ok && from == 0 {
+		if l, ok := foreignTime(name, line, v); ok && from == front {
 			l.Span = Span{base + l.Span.Start, base + l.Span.End}
 			return append(out, l)
 		}
 		value := wordOf(line[v:min(len(line), v+maxForeignLabel)])
-		if f := stemField(strings.ToLower(name), value); f != "" && !levels[firstWord(name)] && (f != OrderID || from == 0 && strings.Trim(line[v+len(value):], " \t*_`.") == "") && labelFields[flatName(name)] == "" {
+		if f := stemField(strings.ToLower(name), value); f != "" && !levels[firstWord(name)] && (f != OrderID || from == front && strings.Trim(line[v+len(value):], " \t*_`.") == "") && labelFields[flatName(name)] == "" {
 			out = append(out, Label{f, name, value, Span{base + v, base + v + len(value)}})
 		}
 		from = i + 1

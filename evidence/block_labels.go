@@ -57,8 +57,8 @@ func (b *block) codeBelow(k int) {
 	b.d.take(k, k+1)
 }
 
-// statusAlone reports whether a line holds a status and nothing but its reason, and header fields stand
-// below it.
+// statusAlone reports whether a line holds a status and nothing but its reason, and header fields or JSON
+// stand below it.
 func (b *block) statusAlone(k int, line string) bool {
 	if !isDigit(line[0]) || k+1 >= len(b.d.lines) || b.d.taken[k+1] {
 		return false
@@ -69,7 +69,7 @@ func (b *block) statusAlone(k int, line string) bool {
 	}
 	below, _ := b.d.trimmed(k + 1)
 	h, ok := headerLine(below)
-	return ok && h.plausible()
+	return ok && h.plausible() || reason != "" && k > 0 && b.d.blank(k-1) && opensJSON(below)
 }
 
 // isFact reports whether a line is a labelled fact of the block rather than a header.

@@ -61,8 +61,11 @@ func (g *gathering) fronts(l Label) bool {
 	return l.Name != "" && hasFold(strings.TrimLeft(line, " \t>*-•#|_`"), l.Name)
 }
 
-// mailHead is what the head of a mail names beside its date (RFC 5322 §3.6).
-var mailHead = []string{"from:", "to:", "subject:", "cc:", "sent:", "message-id:"}
+// mailHead is what the head of a mail names beside its date (RFC 5322 §3.6), as programs write it where one is
+// forwarded or answered.
+var mailHead = []string{"from:", "to:", "subject:", "cc:", "sent:", "message-id:",
+	"von:", "an:", "betreff:", "van:", "aan:", "onderwerp:", "de:", "de :", "à:", "à :", "objet:", "objet :", "para:", "asunto:", "assunto:", "da:", "a:", "oggetto:",
+	"från:", "till:", "ämne:", "fra:", "til:", "emne:", "od:", "do:", "temat:", "komu:", "předmět:", "lähettäjä:", "aihe:", "feladó:", "tárgy:"}
 
 // ofMail reports whether a label stands in the head of a mail, beside another field of it: when that
 // was written is not when the call was made.

@@ -5,6 +5,27 @@ import "strings"
 // maxSentence is the longest message of an error that is looked for, in bytes.
 const maxSentence = 320
 
+// openCurled and openAngle open a quotation as word processors and as French, Italian and Spanish write it, and
+// closeCurled and closeAngle close it.
+const (
+	openCurled, closeCurled = "“", "”"
+	openAngle, closeAngle   = "«", "»"
+)
+
+// wideQuotation returns the quotation in such marks that a text starts with, without the blanks within them, and
+// where it stands; "" for none.
+func wideQuotation(s string) (quoted string, at int) {
+	for _, m := range [...][2]string{{openCurled, closeCurled}, {openAngle, closeAngle}} {
+		if inner, ok := strings.CutPrefix(s, m[0]); ok {
+			if quoted, _, ok = strings.Cut(inner, m[1]); ok {
+				bare := strings.Trim(quoted, " \u00a0\u202f")
+				return bare, len(m[0]) + strings.Index(quoted, bare)
+			}
+		}
+	}
+	return "", 0
+}
+
 // soleMessage finds the only sentence that the key of a message names, or else the only one in
 // quotation marks.
 func soleMessage(text string) sole {
@@ -18,6 +39,10 @@ func soleMessage(text string) sole {
 					quoted.add(rest[:n], i+1)
 				}
 				i += n
+			}
+		case c == openCurled[0] || c == openAngle[0]:
+			if q, n := wideQuotation(restOfLine(text, i, maxSentence)); isSentence(q) && (!isLower(q[0]) || tellsError(lineBefore(text, i))) {
+				quoted.add(q, i+n)
 			}
 		case c == 'm' || c == 'M':
 			if v := messageNamed(text, i); v > 0 {
@@ -86,7 +111,7 @@ func soleErrorCode(text string) (s sole) {
 		}
 		w := text[i:end]
 		visited(len(w))
-		if c := at(text, end); isCodeOfError(w) && !isAlnum(c) && strings.IndexByte("=-.(/\"'", c) < 0 {
+		if c := at(text, end); isCodeOfError(w) && !isAlnum(c) && strings.IndexByte("=-(/\"'", c) < 0 && (c != '.' || !isAlnum(at(text, end+1))) {
 			s.add(w, i)
 		}
 		i = end

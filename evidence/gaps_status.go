@@ -84,7 +84,7 @@ func frontsLine(text string, i, end int) bool {
 		case i-n < 0 || c == '\n':
 			visited(n)
 			rest := strings.TrimLeft(restOfLine(text, end, 16), " \t\r,")
-			return rest == "" || isUpper(rest[0]) || rest[0] == '{' || adverbial[wordOf(rest)] || isDecimal(wordOf(rest)) // curl's time_total
+			return rest == "" || isUpper(rest[0]) || rest[0] == '{' || isFunctionWord(wordOf(rest)) || isDecimal(wordOf(rest)) // curl's time_total
 		case isAlnum(c):
 			return false
 		}
@@ -97,10 +97,6 @@ func isDecimal(w string) bool {
 	whole, fraction, ok := strings.Cut(w, ".")
 	return ok && allDigits(whole) && allDigits(fraction)
 }
-
-// adverbial are words that go on behind a status and not behind a number of things: "503 again on production",
-// "405 in 61 ms".
-var adverbial = map[string]bool{"again": true, "on": true, "in": true, "from": true, "since": true, "when": true, "every": true, "back": true, "because": true}
 
 // opensRemark reports whether the number from i to end opens a remark in brackets, and names nothing there.
 func opensRemark(text string, i, end int) bool {
@@ -145,14 +141,21 @@ func endsClause(text string, i, end int) bool {
 		next := wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " \t"))
 		return len(next) <= 4 || !onlyWord(next)
 	}
-	if word == "" || isUpper(word[0]) && strings.IndexByte(":,", word[len(word)-1]) < 0 {
+	opens := word != "" && isUpper(word[0]) && strings.IndexByte(":,", word[len(word)-1]) < 0
+	if word == "" || opens && !startsSentence(text, i, word) {
 		return false
 	}
 	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
-	if next := wordOf(strings.TrimLeft(rest, " ")); rest != "" && rest[0] == ' ' && isWord(word) && (prepositions[next] || definite[next]) {
+	if next := wordOf(strings.TrimLeft(rest, " ")); rest != "" && rest[0] == ' ' && wordLen(word) == len(word) && isFunctionWord(next) {
 		return true // dostajemy 403 przy sprawdzaniu, gav 503 den 19 augusti
 	}
-	return rest == "" || strings.HasPrefix(rest, " {") || strings.IndexByte(".,;:!?)", rest[0]) >= 0
+	return !opens && (rest == "" || strings.HasPrefix(rest, " {") || strings.IndexByte(".,;:!?)", rest[0]) >= 0)
+}
+
+// startsSentence reports whether the word before the number at i is the first of its sentence: "Får 500 när".
+func startsSentence(text string, i int, word string) bool {
+	front := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(lineBefore(text, i), " \t"), word), " \t")
+	return strings.ToLower(word[1:]) == word[1:] && (front == "" || strings.IndexByte(".!?", front[len(front)-1]) >= 0)
 }
 
 // maxCallLine is how far before a status the call is looked for that got it, in bytes.
@@ -182,12 +185,6 @@ func opensClause(text string, i, end int) bool {
 // definite are the definite articles of the languages that people write to the desk in.
 var definite = map[string]bool{
 	"the": true, "der": true, "die": true, "das": true, "den": true, "dem": true, "de": true, "het": true, "le": true, "la": true, "el": true, "il": true, "o": true,
-}
-
-// prepositions are words of other languages that go on behind a status: for what, where, from whom.
-var prepositions = map[string]bool{
-	"przy": true, "na": true, "od": true, "dla": true, "bei": true, "beim": true, "von": true, "auf": true, "für": true, "op": true, "bij": true, "van": true, "voor": true,
-	"sur": true, "pour": true, "lors": true, "al": true, "en": true, "para": true, "su": true, "per": true, "ao": true, "em": true, "vid": true, "på": true, "från": true, "ved": true, "fra": true,
 }
 
 // articles are the indefinite ones.
@@ -241,7 +238,7 @@ func namesStatus(text string, i, end, v int) bool {
 	case "status", "http", "response":
 		return true
 	case "answer":
-		return endsTold(behind) || adverbial[wordOf(strings.TrimLeft(behind, " "))]
+		return endsTold(behind) || isFunctionWord(wordOf(strings.TrimLeft(behind, " ")))
 	case "code":
 		return len(words) > 1 && (words[len(words)-2] == "status" || words[len(words)-2] == "response" || words[len(words)-2] == "http")
 	}

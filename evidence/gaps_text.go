@@ -204,7 +204,7 @@ func (g *gathering) fromIDs(text string, report *Report) {
 	if alone && missing(RequestID, ConversationID, ErrorUUID, OrderID) {
 		apart := soleApart(text)
 		for _, f := range []Field{RequestID, ConversationID, ErrorUUID, OrderID} {
-			if f != ErrorUUID || !report.othersFail(g.ex) {
+			if f != ErrorUUID || !report.othersFail(g.ex) && !g.holds(apart[f].value) {
 				g.assume(f, apart[f])
 			}
 		}
@@ -213,11 +213,39 @@ func (g *gathering) fromIDs(text string, report *Report) {
 	g.fromShared()
 }
 
+// saidBefore reports whether a word of a sentence stands before the place i on its line: "it said".
+func saidBefore(text string, i int) bool {
+	front := lineBefore(text, i)
+	if !isBlank(at(front, len(front)-1)) {
+		return false
+	}
+	words := strings.Fields(front)
+	for n := 1; n <= 2; n++ {
+		if len(words) < n || wordLen(words[len(words)-n]) != len(words[len(words)-n]) || words[len(words)-n] != strings.ToLower(words[len(words)-n]) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds reports whether an id is known as that of the request or the conversation.
+func (g *gathering) holds(id string) bool {
+	for _, f := range [...]Field{RequestID, ConversationID} {
+		if fact := g.facts[f]; fact != nil && strings.EqualFold(fact.Value, id) {
+			return true
+		}
+	}
+	return false
+}
+
 // fromError takes the code and the message of an error that the text names without its body.
 func (g *gathering) fromError(text string) {
-	if g.facts[ErrorUUID] != nil && g.facts[ErrorCode] == nil {
+	failed := g.ex.Response != nil && g.ex.Response.Status >= 400 && g.ex.Response.Body == ""
+	if g.facts[ErrorCode] == nil && (g.facts[ErrorUUID] != nil || failed) {
 		code := soleErrorCode(text)
-		g.assume(ErrorCode, &code)
+		if g.facts[ErrorUUID] != nil || code.found() && saidBefore(text, code.span.Start) {
+			g.assume(ErrorCode, &code)
+		}
 	}
 	if g.facts[ErrorMessage] != nil || g.facts[ErrorUUID] == nil && g.facts[ErrorCode] == nil {
 		return

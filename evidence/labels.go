@@ -12,7 +12,7 @@ var labelFields = func() map[string]Field {
 		Supplier:          "supplier supplierid suppliercode xsupplier suppliername networkoperator",
 		OccurredAt:        "date timestamp ts time when datetime dateandtime occurredat occurred occurredon timeofrequest timeoftherequest timestampoftherequest timestampofrequest timestampoftherequestresponse timestampoftherequest/response dateofrequest happenedat requesttime responsetime senton sentat timeofthecall timeofcall calltime",
 		RequestID:         "requestid xrequestid reqid requestuuid requestidentifier rqid xreqid requestguid xrequestidheader",
-		ConversationID:    "conversationid xconversationid conversation conv convid conversationuuid conversationidentifier xconvid xconversationidheader",
+		ConversationID:    "conversationid xconversationid conversation conv convid convo convoid conversationuuid conversationidentifier xconvid xconversationidheader",
 		OrderID:           "orderid ordernumber orderno order fibrecafeorderid fibrecafeorder fibrecafeordernumber fibrecafeorderno productorderid productorder ordernr orderref",
 		SupplierReference: "supplierreference supplierref supplierordernumber supplierorderno suppliersreference suppliersownreference supplierorderid supplierorderref supplierinternalreference supplierorderreference suppliersref",
 		ErrorUUID:         "erroruuid errorid uuid erroridentifier errorguid errorreference errorref",

@@ -91,8 +91,10 @@ type clock struct {
 	offset           int // seconds east of Greenwich
 	hasDate, hasTime bool
 	zoned            bool
+	placed           bool // the zone is that of a place: summer adds an hour to the offset
 	unsure           bool // day and month may be the other way round
 	told             bool // a word that says so stands before the time of day: kl., um
+	dayFirst         bool // a word of a language that writes the day first stands before the date
 	half             byte // 'a' or 'p' of a 12-hour clock
 }
 
@@ -123,6 +125,13 @@ func (c *clock) moment() (Moment, error) {
 	}
 	if leap {
 		local = local.Add(time.Second)
+	}
+	if c.placed {
+		ahead, known := summer(local, time.Duration(c.offset)*time.Second)
+		if !known {
+			return Moment{Local: local}, nil
+		}
+		return Moment{UTC: local.Add(-time.Duration(c.offset+ahead) * time.Second), Local: local, Zoned: true}, nil
 	}
 	if !c.zoned {
 		return Moment{Local: local}, nil

@@ -50,8 +50,12 @@ func (c *clock) read(s string) int {
 // dayFirst are the words between a day and a time of day in languages that write the day first.
 var dayFirst = map[string]bool{"à": true, "às": true, "um": true, "gegen": true, "om": true, "kl": true, "klo": true, "alle": true, "las": true, "ore": true, "o": true, "vers": true}
 
+// beforeDay are the words between a time of day and its date in such languages.
+var beforeDay = map[string]bool{"am": true, "vom": true, "del": true, "il": true, "le": true, "du": true, "op": true, "van": true, "den": true, "dnia": true, "dniu": true, "dne": true, "do": true, "em": true, "de": true}
+
 // joined notes the word between a date and its time of day.
 func (c *clock) joined(word string) {
+	c.dayFirst = c.hasTime && beforeDay[word]
 	c.told = c.hasDate && dayFirst[word]
 	c.unsure = c.unsure && !c.told
 }
@@ -81,6 +85,8 @@ func (c *clock) number(s string) int {
 		return n
 	case (sep == '-' || sep == '/' || sep == '.' && isAlnum(at(s, n+1))) && n <= 4 && !c.hasDate:
 		return c.date(s, v, n, sep)
+	case n <= 4 && sep == '.' && !c.hasDate && spacedDate(s) > 0:
+		return c.spaced(s)
 	case n == 4:
 		return c.setYear(v, n)
 	case n <= 2 && (at(s, n)|0x20 == 'a' || at(s, n)|0x20 == 'p') && at(s, n+1)|0x20 == 'm' && !c.hasTime:
@@ -175,9 +181,48 @@ func (c *clock) date(s string, a, n int, sep byte) int {
 		return c.setDate(century(y, l), a, b, p)
 	}
 	if p = c.setDate(century(y, l), b, a, p); p > 0 {
-		c.unsure = true
+		c.unsure = !c.dayFirst
 	}
 	return p
+}
+
+// spacedDate returns the length of a date at the front of s whose numbers have full stops and blanks between them,
+// as Czech and Hungarian write it: "3. 3. 2026", "2026. 03. 03."; 0 for none.
+func spacedDate(s string) int {
+	p := 0
+	for n := range 3 {
+		_, k := digits(s[p:], 4)
+		if p += k; k == 0 || k == 3 {
+			return 0
+		}
+		if n == 2 {
+			break
+		}
+		if at(s, p) != '.' || at(s, p+1) != ' ' {
+			return 0
+		}
+		p += len(". ")
+	}
+	return p
+}
+
+// spaced reads such a date.
+func (c *clock) spaced(s string) int {
+	p := spacedDate(s)
+	var part [3]int
+	for n, w := range strings.Fields(s[:p]) {
+		part[n], _ = digits(w, 4)
+	}
+	if part[0] > 31 {
+		if at(s, p) == '.' {
+			p++
+		}
+		return c.setDate(part[0], part[1], part[2], p)
+	}
+	if part[2] < 1970 {
+		return 0
+	}
+	return c.setDate(part[2], part[1], part[0], p)
 }
 
 // century completes a year of two digits as RFC 5322 §4.3 does.
@@ -259,6 +304,8 @@ func (c *clock) name(s string) int {
 	case (w == "am" || w == "pm") && c.hasTime && c.half == 0:
 		c.half = w[0]
 		return n
+	case c.hasTime && at(s, n) == '/':
+		return c.place(s)
 	case c.hasTime && !c.zoned:
 		return c.namedZone(s, w, n)
 	}

@@ -39,6 +39,15 @@ func TestParseMomentReads(t *testing.T) {
 		{"hours as in Dutch", "14 mrt. 2025 om 10u30 CET", "2025-03-14T09:30:00Z"},
 		{"a clock as in Danish", "14. jan. 2025 kl. 10.30 CET", "2025-01-14T09:30:00Z"},
 		{"a month's name between", "2025-Sep-14 10:00 UTC", "2025-09-14T10:00:00Z"},
+		{"a place in summer", "12-May-2025 09:31:40 Europe/London", "2025-05-12T08:31:40Z"},
+		{"a place in winter", "2025-12-01 09:00 Europe/Helsinki", "2025-12-01T07:00:00Z"},
+		{"the second before a place's summer", "2025-03-30 01:59:59 Europe/Berlin", "2025-03-30T00:59:59Z"},
+		{"the first of a place's summer", "2025-03-30 03:00:00 Europe/Berlin", "2025-03-30T01:00:00Z"},
+		{"the first hour that a place's clocks show once again", "2025-10-26 03:00:00 Europe/Berlin", "2025-10-26T02:00:00Z"},
+		{"a place behind an offset", "2025-05-12T09:31:40+02:00[Europe/London]", "2025-05-12T07:31:40Z"},
+		{"the time first, the date as in Spanish", "09:31:04 UTC del 9/3/2026", "2026-03-09T09:31:04Z"},
+		{"a date as in Czech", "10:11:12 CET dne 3. 4. 2026", "2026-04-03T09:11:12Z"},
+		{"a date as in Hungarian", "2026. 10. 01. 15:45:38 CET", "2026-10-01T14:45:38Z"},
 		{"midnight on a 12-hour clock", "Aug 31 2023 12:00 AM GMT", "2023-08-31T00:00:00Z"},
 	} {
 		m, err := ParseMoment(c.in)
@@ -50,9 +59,10 @@ func TestParseMomentReads(t *testing.T) {
 
 func TestParseMomentWithoutAZoneGivesWallClockTime(t *testing.T) {
 	for in, want := range map[string]string{
-		"2023-08-31 14:46":          "2023-08-31T14:46:00Z",
-		"31/08/2023, 14:46:48":      "2023-08-31T14:46:48Z",
-		"31 August 2023 2:46:48 pm": "2023-08-31T14:46:48Z",
+		"2023-08-31 14:46":               "2023-08-31T14:46:00Z",
+		"31/08/2023, 14:46:48":           "2023-08-31T14:46:48Z",
+		"2025-10-26 02:30 Europe/Berlin": "2025-10-26T02:30:00Z", // which comes twice
+		"31 August 2023 2:46:48 pm":      "2023-08-31T14:46:48Z",
 	} {
 		m, err := ParseMoment(in)
 		if err != nil || m.Zoned || !m.UTC.IsZero() || m.Local.Format(time.RFC3339) != want {
@@ -66,6 +76,8 @@ func TestParseMomentRefuses(t *testing.T) {
 		"nothing":                        "",
 		"a word":                         "yesterday",
 		"a day that is two days":         "08/09/2023 10:00:00 UTC",
+		"the same behind its time":       "10:00:00 UTC on 08/09/2023",
+		"a place that nothing knows":     "2023-08-31 10:00:00 Europe/Nowhere",
 		"a date alone":                   "2023-08-31",
 		"a time alone":                   "14:46:48 UTC",
 		"a day that isn't":               "2023-02-30T10:00:00Z",

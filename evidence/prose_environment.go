@@ -63,7 +63,7 @@ func environmentsOn(line string) (out []offered) {
 			continue
 		}
 		j := i + wordLen(line[i:])
-		if name := firstOf(environmentOf(line[i:j]), inOtherWords(strings.ToLower(line[i:j]))); name != "" && strings.IndexByte("-_.@", at(line+" ", j)) < 0 {
+		if name := firstOf(environmentOf(line[i:j]), inOtherWords(strings.ToLower(line[i:j]))); name != "" && strings.IndexByte("-_.@", at(line, j)) < 0 {
 			out = append(out, offered{name, Span{i, j}, tickBefore(line[:i]), tickBehind(line[j:])})
 		}
 		i = max(j, i+1)

@@ -5,7 +5,7 @@ import "strings"
 // withoutLeaders takes the dots off that lead from the names of a form to the colons before its values,
 // where three lines have them: "Entorno ......: CVT", "Identificador .: 4711".
 func withoutLeaders(text string) *excerpt {
-	if !strings.Contains(text, "..:") {
+	if !strings.Contains(text, "..:") && !strings.Contains(text, ".. :") {
 		return nil
 	}
 	var leaders []Span
