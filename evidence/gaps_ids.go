@@ -52,10 +52,11 @@ func soleMoment(text string) (s sole) {
 		}
 		for from := 0; from < len(line) && !s.many; {
 			m, i := proseMoment(line[from:])
-			visited(len(line) - from)
 			if m == "" {
+				visited(len(line) - from)
 				break
 			}
+			visited(i + len(m))
 			i += from
 			from = i + len(m)
 			if !ofValidity(line[:i]) && at(line, i-1) != '"' && !inQuery(line, i) {

@@ -27,12 +27,30 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		if e := strings.IndexAny(t[m:min(len(t), m+256)], "<>\n"); e >= 0 && t[m+e] == '>' {
 			return s.element(i, j, m+e+1, r)
 		}
+	case m > k+1 && s.opensLine(i) && s.inColumn(m, r):
+		return m
 	case r.kind == "password" && s.besideLogin(i, m):
 		return m
 	case speaks(t, i, j) && sayable[r.kind]:
 		return s.sentence(j, k, r)
 	}
 	return j
+}
+
+// inColumn redacts the word at m that ends its line, in a column beside that of the names.
+func (s *scan) inColumn(m int, r *keyRule) bool {
+	t := s.text
+	end := m
+	for end < len(t) && end-m < maxRepeat && !isSpace(t[end]) {
+		end++
+	}
+	s.charge(end - m)
+	visited(end - m)
+	if c := at(t, skipBlank(t, end)); c != 0 && c != '\n' && c != '\r' {
+		return false
+	}
+	w := t[m:end]
+	return (tokenLike(w) || len(w) >= 32 && allHex(w)) && s.take(m, end, r, true)
 }
 
 // besideLogin redacts the last word of the line, at m, that a password's name at i stands before: behind a
@@ -194,6 +212,9 @@ func wrapperHead(t string, v int) int {
 		return 0
 	}
 	p = skipSpace(t, p+1)
+	if isDigit(at(t, p)) && at(t, p+1) == ',' { // BinData(0, '…')
+		p = skipSpace(t, p+2)
+	}
 	q := quoteAt(t, p)
 	if q.width == 0 {
 		return 0
@@ -227,7 +248,33 @@ func byteList(t string, v int) (start, end int) {
 		}
 		return start, end
 	}
-	return 0, 0
+	return decimalBytes(t, v)
+}
+
+// minBytes is how many numbers a list must have to be taken for the bytes of a secret.
+const minBytes = 8
+
+// decimalBytes is byteList for a list without its type, as Go prints it: [82 76 67 …].
+func decimalBytes(t string, v int) (start, end int) {
+	if at(t, v) != '[' {
+		return 0, 0
+	}
+	n, p := 0, v+1
+	for p < len(t) && isDigit(t[p]) {
+		b, k := digits(t[p:], 4)
+		if b > 255 || k > 3 {
+			return 0, 0
+		}
+		n++
+		if p += k; at(t, p) == ' ' {
+			p++
+		}
+	}
+	visited(p - v)
+	if n < minBytes || at(t, p) != ']' {
+		return 0, 0
+	}
+	return v + 1, p
 }
 
 // items redacts the items of an array of PHP: 0 => "…", [0] => ….

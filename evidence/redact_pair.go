@@ -55,3 +55,43 @@ func (s *scan) valueFirst(i int) bool {
 	}, strings.ToLower(s.text[s.value.End:i]))
 	return between == ",name:" || between == ",key:" || strings.HasPrefix(between, ",") && strings.Contains(between, "header")
 }
+
+// stored redacts the value that the command of Redis from i to j keeps under a key whose parts name a secret: SET
+// "otp:desk" "481553", SETEX "token:7" "300" "…".
+func (s *scan) stored(i, j int) {
+	t := s.text
+	behind := 0 // arguments between the key and the value
+	switch t[i:j] {
+	case "SET", "SETNX":
+	case "SETEX", "PSETEX":
+		behind = 1
+	default:
+		return
+	}
+	p := j + quoteAt(t, j).width
+	var args [3]Span
+	for n := range behind + 2 {
+		p = skipBlank(t, p)
+		q := quoteAt(t, p)
+		if q.width == 0 {
+			return
+		}
+		args[n] = Span{p + q.width, q.closing(t, p+q.width)}
+		p = min(args[n].End+q.width, len(t))
+		s.charge(p - args[n].Start)
+	}
+	value := args[behind+1]
+	for start := args[0].Start; start < args[0].End; {
+		n := strings.IndexByte(t[start:args[0].End], ':')
+		if n < 0 {
+			n = args[0].End - start
+		}
+		if r := ruleFor(t, start, start+n); r != nil {
+			if w := t[value.Start:value.End]; tokenLike(w) || r.kind == "password" && marked(w) || r.kind == "otp" && isOneTimeCode(w) {
+				s.add(value.Start, value.End, r.kind)
+			}
+			return
+		}
+		start += n + 1
+	}
+}

@@ -5,69 +5,109 @@ import "strings"
 // maxRows is how many rows of a table are looked at for the columns of secrets.
 const maxRows = 256
 
-// pipeTable redacts the columns of the table whose rule of dashes starts at i, below the line that gives them
-// names of secrets, among other words too: | who | password / key |.
+// ruleMarks are what the rule between the names of a table's columns and its rows is drawn with.
+const ruleMarks = "|-+=: \t\r├┼┤─╪═╞╡┿━┝┥"
+
+// bars part the cells of such a table.
+var bars = [...]string{"|", "│", "┃"}
+
+// pipeTable redacts the columns of the table whose rule starts at i, below the line that gives them names of
+// secrets, among other words too: | who | password / key |. Databases draw such tables, with and without bars at
+// their sides, and Markdown has them.
 func (s *scan) pipeTable(i int) {
 	t := s.text
-	if c := at(t, skipBlank(t, i+1)); c != '-' && c != ':' || i < 2 || s.line > s.table.Start && s.line < s.table.End {
+	if i < 2 || s.line > s.table.Start && s.line < s.table.End || !strings.HasPrefix(t[i:], "├") && !strings.HasPrefix(t[i:], "+-") && !strings.HasPrefix(t[i:], "--") && strings.IndexByte("-:", at(t, skipBlank(t, i+1))) < 0 {
 		return
 	}
 	rule := restOfLine(t, i, maxHead)
-	head := t[max(0, i-1-maxHead) : i-1]
-	head = head[strings.LastIndexByte(head, '\n')+1:]
-	s.charge(len(rule) + len(head))
-	visited(len(head))
-	if strings.Trim(rule, "|-: \t\r") != "" || at(head, 0) != '|' {
+	if strings.Trim(rule, ruleMarks) != "" || strings.Trim(rule, "- \t\r") == "" || len(strings.TrimRight(rule, " \t\r")) < len("|-|-|") {
 		return
 	}
-	rules := map[int]*keyRule{}
-	column := 0
-	for p := 1; p < len(head); {
-		if head[p] == '|' {
-			column++
+	above := t[max(0, i-1-maxHead) : i-1]
+	from := i - 1 - len(above) + strings.LastIndexByte(above, '\n') + 1
+	s.charge(len(rule) + len(above))
+	visited(len(above))
+	bar := ""
+	for _, b := range bars {
+		if bar == "" && strings.Contains(t[from:i], b) {
+			bar = b
 		}
-		if !isAlpha(head[p]) {
-			p++
-			continue
-		}
-		end := p
-		for end < len(head) && wordByte[head[end]] {
-			end++
-		}
-		if r := ruleFor(head, p, end); r != nil && rules[column] == nil {
-			rules[column] = r
-		}
-		p = end
 	}
-	if len(rules) == 0 {
+	if bar == "" {
+		return
+	}
+	rules, secret := []*keyRule{}, false
+	for _, cell := range cellsWithin(t, from, i-1, bar) {
+		r := s.columnRule(cell)
+		rules = append(rules, r)
+		secret = secret || r != nil
+	}
+	if !secret {
 		return
 	}
 	line := i + len(rule) + 1
-	for n := 0; n < maxRows && line < len(t) && t[line] == '|'; n++ {
+	for n := 0; n < maxRows && line < len(t); n++ {
 		end := lineEnd(t, line)
 		s.charge(end - line)
-		s.cells(line, end, rules)
+		if !strings.Contains(t[line:end], bar) {
+			if strings.Trim(t[line:end], ruleMarks) == "" && end > line { // between rows
+				line = end + 1
+				continue
+			}
+			return
+		}
+		for column, cell := range cellsWithin(t, line, end, bar) {
+			if column < len(rules) && rules[column] != nil {
+				s.tableCell(cell, rules[column])
+			}
+		}
 		line = end + 1
 	}
 }
 
-// cells redacts the cells of the row from p to end that stand in the columns of secrets.
-func (s *scan) cells(p, end int, rules map[int]*keyRule) {
+// columnRule returns the rule for what one of a cell's words names, nil for none.
+func (s *scan) columnRule(cell Span) *keyRule {
 	t := s.text
+	for p := cell.Start; p < cell.End; {
+		if !isAlpha(t[p]) {
+			p++
+			continue
+		}
+		end := p
+		for end < cell.End && wordByte[t[end]] {
+			end++
+		}
+		if r := ruleFor(t, p, end); r != nil {
+			return r
+		}
+		p = end
+	}
+	return nil
+}
+
+// cellsWithin returns the cells between the bars of the line from p to end, without bars at its sides.
+func cellsWithin(t string, p, end int, bar string) (cells []Span) {
 	visited(end - p)
-	for column := 0; p < end; column++ {
-		start := p + 1
+	if from := skipBlank(t, p); strings.HasPrefix(t[from:end], bar) {
+		p = from + len(bar)
+	}
+	for p < end && len(cells) < maxColumns {
 		stop := end
-		if n := strings.IndexByte(t[start:end], '|'); n >= 0 {
-			stop = start + n
+		if n := strings.Index(t[p:end], bar); n >= 0 {
+			stop = p + n
 		}
-		if r := rules[column]; r != nil {
-			v := strings.Trim(t[start:stop], " \t\r`*_")
-			at := start + strings.Index(t[start:stop], v)
-			if strings.IndexByte(v, ' ') < 0 && (tokenLike(v) || r.kind == "password" && marked(v)) {
-				s.take(at, at+len(v), r, true)
-			}
-		}
-		p = stop
+		cells = append(cells, Span{p, stop})
+		p = stop + len(bar)
+	}
+	return cells
+}
+
+// tableCell redacts the word of a cell in the column of a secret where it can be one.
+func (s *scan) tableCell(cell Span, r *keyRule) {
+	t := s.text
+	v := strings.Trim(t[cell.Start:cell.End], " \t\r`*_")
+	at := cell.Start + strings.Index(t[cell.Start:cell.End], v)
+	if strings.IndexByte(v, ' ') < 0 && (tokenLike(v) || r.kind == "password" && marked(v) || len(v) >= 32 && allHex(v)) {
+		s.take(at, at+len(v), r, true)
 	}
 }

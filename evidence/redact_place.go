@@ -18,6 +18,9 @@ func (s *scan) mayName(i, j int) bool {
 		case c == 'i' && strings.HasPrefix(t[k:], "is "), c == '<' && strings.HasPrefix(t[k:], hereString):
 			return true
 		}
+		if k > j+1 && s.opensLine(i) {
+			return true
+		}
 		c := at(t, i-1)
 		return c == '-' || c == '<' || c == ':' || t[j] == ' ' && speaks(t, i, j)
 	case '*', ';', '/':
@@ -40,6 +43,14 @@ func (s *scan) mayName(i, j int) bool {
 	return c == ',' && j-s.line < maxHead
 }
 
+// maxIndent is how far a list of names and values in columns may be indented, in bytes.
+const maxIndent = 8
+
+// opensLine reports whether nothing but blanks stands before i on its line.
+func (s *scan) opensLine(i int) bool {
+	return i-s.line <= maxIndent && strings.TrimLeft(s.text[s.line:i], " \t") == ""
+}
+
 // place redacts what stands beside the key from i to j and returns where the walk goes on.
 func (s *scan) place(i, j int, r *keyRule) int {
 	t := s.text
@@ -51,6 +62,9 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	sep, v := separator(t, k)
 	if closer.width > 0 && sep != ',' && sep != '>' {
 		k, sep, v = acrossLines(t, k, sep, v)
+	}
+	if r.kind == "password" {
+		s.usedAs(i)
 	}
 	switch {
 	case at(t, j) == '(':
@@ -88,6 +102,30 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	}
 	return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: closer.width > 0, rule: r})
 }
+
+// usedAs redacts the word that a sentence says to be the password whose name stands at i: "with … as password".
+func (s *scan) usedAs(i int) {
+	t := s.text
+	front := t[max(s.line, i-maxUsed):i]
+	bare := strings.TrimRight(front, " ")
+	as := bare[strings.LastIndexByte(bare, ' ')+1:]
+	switch as {
+	case "as", "als", "comme", "como", "come", "som", "jako":
+	default:
+		return
+	}
+	front = strings.TrimRight(bare[:len(bare)-len(as)], " ")
+	start := strings.LastIndexAny(front, " \t\"'`") + 1
+	s.charge(len(front))
+	visited(len(front))
+	if w := front[start:]; marked(w) && tokenLike(w) && !harmless(w) {
+		at := max(s.line, i-maxUsed) + start
+		s.add(at, at+len(w), "password")
+	}
+}
+
+// maxUsed is how far before "password" the word stands that is used as one, in bytes.
+const maxUsed = 96
 
 // getters are the first words of functions that are told a secret's name.
 var getters = map[string]bool{
@@ -185,6 +223,7 @@ func (s *scan) valueAt(v int, w site) int {
 	if c := at(t, v); (c == 'b' || c == 'u' || c == 'r' || c == 'f' || c == '@') && (at(t, v+1) == '"' || at(t, v+1) == '\'') {
 		v++
 	}
+	v += rustType(t, v)
 	v += wrapperHead(t, v)
 	v += pointerHead(t, v)
 	if q := quoteAt(t, v); q.width > 0 && v == w.keyEnd+1 && at(t, v+q.width) == ':' && !w.json { // the end of the key: "token:":12
@@ -203,6 +242,9 @@ func (s *scan) valueAt(v int, w site) int {
 	switch c := at(t, v); {
 	case c == '[' && markerLen(t[v:]) == 0:
 		return s.list(v, w)
+	case c == '(' && w.json && w.rule.kind == "authorization" && quoteAt(t, v+1).width > 0: // 'auth': ('desk', '…')
+		s.argument(v+1, &callRule{arg: 1, kind: "password"})
+		return v + 1
 	case c == '{':
 		if w.rule.grip == pairs {
 			return s.cookieObject(v)
@@ -212,6 +254,25 @@ func (s *scan) valueAt(v int, w site) int {
 		return s.literal(v, w)
 	}
 	return s.bare(v, w)
+}
+
+// rustType returns the length of the type and what follows it up to the string that a constant of Rust is given:
+// [u8; 16] = *b"…"; 0 for none.
+func rustType(t string, v int) int {
+	if !strings.HasPrefix(t[min(v, len(t)):], "[u8; ") {
+		return 0
+	}
+	p := v + len("[u8; ")
+	for p < len(t) && p-v < 16 && isDigit(t[p]) {
+		p++
+	}
+	rest := t[p:min(len(t), p+8)]
+	for _, head := range [...]string{"] = *b\"", "] = b\""} {
+		if strings.HasPrefix(rest, head) {
+			return p + len(head) - 1 - v
+		}
+	}
+	return 0
 }
 
 func at2(t string, i int) string {

@@ -3,7 +3,7 @@ package evidence
 import "strings"
 
 // spoken are the words that a sentence says before a secret: "my password is …". They end a key.
-var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by", "base", "jeton", "clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola"}
+var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by", "base", "jeton", "clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola", "heslo", "salasana", "adgangskode", "adgangskoden", "passord", "passordet", "kodeord", "kodeordet", "geslo", "lozinka", "code", "seed", "einmalcode", "verificatiecode", "engangskode", "creds", "zugangsdaten", "identifiants", "inloggegevens"}
 
 // spokenByLetter is spoken by last letter.
 var spokenByLetter = func() (m [256][]string) {
@@ -26,7 +26,7 @@ func speaks(t string, i, j int) bool {
 }
 
 // copulas stand between the name of a secret and the secret.
-var copulas = map[string]bool{"is": true, "was": true, "are": true, "ist": true, "lautet": true, "war": true, "es": true, "est": true, "è": true, "é": true, "jest": true, "je": true, "är": true, "er": true, "=": true, ":": true, "-": true, "–": true, "—": true, "->": true, "=>": true}
+var copulas = map[string]bool{"is": true, "was": true, "are": true, "ist": true, "lautet": true, "war": true, "es": true, "est": true, "è": true, "é": true, "jest": true, "je": true, "är": true, "er": true, "sind": true, "zijn": true, "sont": true, "son": true, "sono": true, "são": true, "są": true, "jsou": true, "=": true, ":": true, "-": true, "–": true, "—": true, "->": true, "=>": true}
 
 // stillWords stand between "is" and the secret.
 var stillWords = map[string]bool{
@@ -99,11 +99,18 @@ const maxAside = 6
 func (s *scan) sentence(j, k int, r *keyRule) int {
 	t := s.text
 	p := skipBlank(t, k)
-	said := false
+	if at(t, p) == ',' && isBlank(at(t, p+1)) { // the key, which is …
+		p = skipBlank(t, p+1)
+	}
+	said, told := false, false // right before, and at all
 	for n := 0; n <= maxAside && p < len(t); n++ {
 		q := quoteAt(t, p)
 		if q.width > 0 && (said || n == 0 || strongQuote(t, p+q.width)) {
-			return s.spokenValue(j, p+q.width, s.quoteEnd(q, p+q.width), r, said)
+			return s.spokenValue(j, p+q.width, s.quoteEnd(q, p+q.width), r, said || n == 0 && r.kind == "password" && strings.IndexByte("cg", q.kind) >= 0)
+		}
+		if end := s.remarkEnd(p); end > 0 { // (please don't share)
+			p = skipBlank(t, end)
+			continue
 		}
 		if end := s.asideEnd(p, q); end > 0 { // whose it is: the password of "desk" is …
 			p = skipBlank(t, end)
@@ -119,7 +126,8 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		if r.kind == "key" && n < 3 && !said && keyOfOther(strings.ToLower(w)) {
 			return j
 		}
-		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) {
+		told = told || said
+		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) || told && strongValue(strings.TrimRight(w, ".,;")) {
 			stop := bareEnd(t[:end], p)
 			if !copulas[w] {
 				if next := s.spokenValue(j, p, stop, r, said); next > j || !plainWord(w) {
@@ -138,6 +146,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		case r.kind == "otp" && spokenNumber(w, t[:p]):
 			return s.secret(p, p+len(strings.TrimRight(w, ".,;")), r, true)
 		case n > 0 && !said && (isAcronym(w) || keyFiles[w]): // the passphrase of the PKCS#12 is …, of the p12 is …
+		case n > 0 && isServiceName(w): // whose it is
 		case !plainWord(w):
 			return j
 		default:
@@ -149,6 +158,28 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		}
 	}
 	return j
+}
+
+// maxAsideRemark is how long a remark in brackets between a secret's name and the secret may be, in bytes.
+const maxAsideRemark = 64
+
+// remarkEnd returns where a remark of words in brackets ends that opens at p, 0 for what isn't one.
+func (s *scan) remarkEnd(p int) int {
+	if at(s.text, p) != '(' {
+		return 0
+	}
+	rest := s.text[p:min(len(s.text), p+maxAsideRemark)]
+	visited(len(rest))
+	n := strings.IndexAny(rest, ")\n")
+	if n < 0 || rest[n] != ')' || strings.ContainsAny(rest[:n], "=\"{}<>") || !isAlpha(at(rest, 1)) {
+		return 0
+	}
+	return p + n + 1
+}
+
+// isServiceName reports whether a word can be the name of an account: small letters, digits and lower lines.
+func isServiceName(w string) bool {
+	return len(w) < 24 && strings.IndexByte(w, '_') > 0 && strings.Trim(w, "abcdefghijklmnopqrstuvwxyz0123456789_") == "" && isLower(w[0])
 }
 
 // asideEnd returns where a word in quotes ends that opens at p, 0 for what isn't one.
@@ -181,19 +212,28 @@ func strongQuote(t string, p int) bool {
 // spokenValue redacts the value from v to end when it is one: after "is" it must not read like
 // prose, without it look generated.
 func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
-	w := strings.TrimRight(s.text[v:end], ".,;:!?)")
+	v = min(skipBlank(s.text, v), end)
+	w := strings.TrimRight(s.text[v:end], ".,;:!?) ")
 	end = v + len(w)
-	if r.kind == "credential" && said && s.login(v, end) {
+	if r.kind == "credential" && s.login(v, end) {
 		return end
 	}
-	ok := strongValue(w)
+	ok := strongValue(w) || r.kind == "otp" && (isOneTimeCode(w) || isSeed(w))
 	if said {
-		ok = looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w) || quoteBefore(s.text, v).width > 0 && isPhrase(w) && s.isNew(j))
+		ok = ok && r.kind == "otp" || looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w) || quoteBefore(s.text, v).width > 0 && isPhrase(w) && s.isNew(j))
 	}
 	if ok && !harmless(w) && !strings.HasPrefix(w, "[redacted") && (jwtSignature(w) > 0 || !isUUID(w)) {
 		return past(j, s.secret(v, end, r, true))
 	}
 	return j
+}
+
+// isOneTimeCode reports whether w can be a code that is good for once: four to eight digits.
+func isOneTimeCode(w string) bool { return len(w) >= 4 && len(w) <= 8 && allDigits(w) }
+
+// isSeed reports whether w can be the secret that one-time codes are made from, in base32 (RFC 4648 §6).
+func isSeed(w string) bool {
+	return len(w) >= 16 && strings.Trim(w, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567=") == "" && strings.ContainsAny(w, "234567")
 }
 
 // wordyCode reports whether w looks like the code of an order or of a product.

@@ -38,6 +38,10 @@ func quoteAt(t string, i int) quote {
 		if curly(t[i:]) {
 			return quote{3, 'c', 0}
 		}
+	case 0xC2:
+		if strings.HasPrefix(t[i:], openAngle) {
+			return quote{len(openAngle), 'g', 0}
+		}
 	case '&':
 		if strings.HasPrefix(t[i:], "&quot;") {
 			return quote{6, '&', 0}
@@ -122,6 +126,8 @@ func (q quote) closes(t string, i int) int {
 		return q.closingAt(t, i, `\x22`, `"`)
 	case 'c':
 		return curlyEnd(t, i)
+	case 'g':
+		return q.closingAt(t, i, closeAngle, "\"")
 	case '&':
 		return q.closingAt(t, i, "&", "<")
 	}

@@ -64,18 +64,29 @@ func (s *scan) step(i int) int {
 		s.line = i + 1
 	case c == '[' && markerLen(t[i:]) > 0:
 		return i + markerLen(t[i:])
-	case c == '|' && i == s.line:
+	case c == '-' && strings.HasPrefix(t[i:], pemBegin):
+		return s.pem(i)
+	case i == s.line && startsRule(t, i):
 		s.pipeTable(i)
 	case c == ':':
 		return s.userinfo(i)
-	case c == '-' && strings.HasPrefix(t[i:], pemBegin):
-		return s.pem(i)
 	case c == '$' || c == '{':
 		return s.crypt(i)
 	case foreignFront[c]:
 		return s.foreign(i)
 	}
 	return i + 1
+}
+
+// startsRule reports whether the rule of a table may start at i.
+func startsRule(t string, i int) bool {
+	switch t[i] {
+	case '|', '+':
+		return true
+	case '-':
+		return at(t, i+1) == '-'
+	}
+	return strings.HasPrefix(t[i:], "├")
 }
 
 // amongBytes reports whether the word at i is a byte in hexadecimal with another behind it: the columns of a
@@ -127,8 +138,15 @@ func (s *scan) word(i, j int) int {
 		s.charArray(i, j)
 		s.dataSource(i, j)
 		s.netUse(i, j)
+		s.connect(i, j)
+		s.decoded(i, j)
+		s.piped(i, j)
 		s.insert(i, j)
+		s.copied(i, j)
 		s.device(i, j)
+	}
+	if s.text[i] == 'S' || s.text[i] == 'P' {
+		s.stored(i, j)
 	}
 	if at(s.text, i-1) == '-' {
 		if next := s.flag(i, j); next > 0 {
@@ -157,7 +175,7 @@ func (s *scan) word(i, j int) int {
 }
 
 // foreignKeys are the words for a password that ASCII doesn't spell whole.
-var foreignKeys = []string{"contraseña", "hasło", "пароль", "lösenord", "heslo", "schlüssel", "jelszó", "κωδικός", "şifre", "パスワード", "密码", "密碼", "口令", "비밀번호"}
+var foreignKeys = []string{"contraseña", "hasło", "hasłem", "hasła", "пароль", "lösenordet", "lösenord", "parolă", "heslo", "schlüssel", "jelszó", "κωδικός", "şifre", "パスワード", "密码", "密碼", "口令", "비밀번호"}
 
 // foreignFront marks the bytes, no letters of ASCII, that foreignKeys start with.
 var foreignFront = func() (m [256]bool) {
@@ -170,6 +188,11 @@ var foreignFront = func() (m [256]bool) {
 
 // foreign looks whether the word at i is one of foreignKeys. It returns where the walk goes on.
 func (s *scan) foreign(i int) int {
+	for _, w := range foreignCodes {
+		if hasFold(s.text[i:], w) {
+			return s.sentence(i+len(w), i+len(w), &codeRule)
+		}
+	}
 	for _, w := range foreignKeys {
 		if hasFold(s.text[i:], w) {
 			j := i + len(w)
@@ -181,6 +204,12 @@ func (s *scan) foreign(i int) int {
 	}
 	return i + 1
 }
+
+// foreignCodes are words that end the name of a code that is good for once.
+var foreignCodes = []string{"verificación", "vérification", "verificação"}
+
+// codeRule is the rule for what they name.
+var codeRule = keyRule{kind: "otp", grip: single}
 
 // passwordRule is the rule for what a word of another language names.
 var passwordRule = keyRule{kind: "password", grip: single}

@@ -9,26 +9,8 @@ func (s *scan) insert(i, j int) {
 	if j-i != len("values") || !strings.EqualFold(t[i:j], "values") {
 		return
 	}
-	head := strings.TrimRight(t[max(0, i-maxHead):i], " \t\r\n")
-	open := strings.LastIndexByte(head, '(')
-	s.charge(len(head))
-	visited(len(head))
-	if open < 0 || head[len(head)-1] != ')' {
-		return
-	}
-	names := strings.Split(head[open+1:len(head)-1], ",")
-	if len(names) > maxColumns {
-		return
-	}
-	rules := make([]*keyRule, len(names))
-	secret := false
-	for n, name := range names {
-		if name = strings.Trim(name, " \t\r\n`\"[]\\"); isFieldName(name) {
-			rules[n] = ruleFor(name, 0, len(name))
-			secret = secret || rules[n] != nil
-		}
-	}
-	if !secret {
+	rules := s.columnsBefore(i)
+	if rules == nil {
 		return
 	}
 	p := skipSpace(t, j)
@@ -39,6 +21,59 @@ func (s *scan) insert(i, j int) {
 			return
 		}
 		p = skipSpace(t, p+1)
+	}
+}
+
+// columnsBefore returns the rules for the columns that a list in brackets before the place i names, nil where none
+// is that of a secret.
+func (s *scan) columnsBefore(i int) []*keyRule {
+	t := s.text
+	head := strings.TrimRight(t[max(0, i-maxHead):i], " \t\r\n")
+	open := strings.LastIndexByte(head, '(')
+	s.charge(len(head))
+	visited(len(head))
+	if open < 0 || head[len(head)-1] != ')' {
+		return nil
+	}
+	names := strings.Split(head[open+1:len(head)-1], ",")
+	if len(names) > maxColumns {
+		return nil
+	}
+	rules := make([]*keyRule, len(names))
+	secret := false
+	for n, name := range names {
+		if name = strings.Trim(name, " \t\r\n`\"[]\\"); isFieldName(name) {
+			rules[n] = ruleFor(name, 0, len(name))
+			secret = secret || rules[n] != nil
+		}
+	}
+	if !secret {
+		return nil
+	}
+	return rules
+}
+
+// copied redacts the values in the columns of secrets of the rows below a statement of PostgreSQL whose word FROM
+// stands from i to j: COPY t (id, api_secret) FROM stdin; and rows parted by tabs.
+func (s *scan) copied(i, j int) {
+	t := s.text
+	if j-i != len("from") || !strings.EqualFold(t[i:j], "from") || !hasFold(t[skipBlank(t, j):], "stdin;") {
+		return
+	}
+	rules := s.columnsBefore(i)
+	if rules == nil {
+		return
+	}
+	line := lineEnd(t, j) + 1
+	for n := 0; n < maxRows && line < len(t) && t[line] != '\\'; n++ {
+		end := lineEnd(t, line)
+		s.charge(end - line)
+		for column, cell := range cellsWithin(t, line, end, "\t") {
+			if column < len(rules) && rules[column] != nil {
+				s.tableCell(cell, rules[column])
+			}
+		}
+		line = end + 1
 	}
 }
 

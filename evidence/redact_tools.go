@@ -7,17 +7,21 @@ type tool struct {
 	names  []string
 	flags  []string
 	joined bool // the value follows the flag without a blank alone: mysql -pSECRET
+	sure   bool // what follows the flag is a password, whatever it looks like
 	pair   byte // what parts user and password in the value, 0 for a password alone
 	hits   []example
 	misses []string
 }
 
 var toolRules = []tool{
-	{names: []string{"docker", "podman", "sshpass", "az", "helm", "skopeo", "buildah", "sqlcmd", "oc", "cf", "rabbitmqadmin", "nexus", "plink"}, flags: []string{"p", "pw", "P"},
-		hits:   []example{{"docker login -u desk -p UbXjfiuQt60X registry.example", "docker login -u desk -p [redacted:password] registry.example"}, {"sshpass -p 'Dove/Copper/81' ssh desk@x.example", "sshpass -p '[redacted:password]' ssh desk@x.example"}, {"sshpass -p UbXjfiuQt60X ssh desk@x.example", "sshpass -p [redacted:password] ssh desk@x.example"}},
+	{names: []string{"docker", "podman", "az", "helm", "skopeo", "buildah", "sqlcmd", "oc", "cf", "rabbitmqadmin", "nexus", "plink"}, flags: []string{"p", "pw", "P"},
+		hits:   []example{{"docker login -u desk -p UbXjfiuQt60X registry.example", "docker login -u desk -p [redacted:password] registry.example"}},
 		misses: []string{"docker run -p 8080:80 image", "docker run -p 127.0.0.1:8080:80 image", "helm install -p values"}},
+	{names: []string{"sshpass"}, flags: []string{"p"}, sure: true,
+		hits:   []example{{"sshpass -p 'Dove/Copper/81' ssh desk@x.example", "sshpass -p '[redacted:password]' ssh desk@x.example"}, {"sshpass -p uUUNVfzkJLPH scp a desk@x.example:", "sshpass -p [redacted:password] scp a desk@x.example:"}, {"sshpass -p UbXjfiuQt60X ssh desk@x.example", "sshpass -p [redacted:password] ssh desk@x.example"}},
+		misses: []string{"sshpass -p $SSHPASS ssh desk@x.example", "sshpass -e ssh -p 2222 desk@x.example"}},
 	{names: []string{"mysql", "mysqldump", "mysqladmin", "mariadb"}, flags: []string{"p"}, joined: true,
-		hits:   []example{{"mysql -h db.example -u desk -pUbXjfiuQt60X orders", "mysql -h db.example -u desk -p[redacted:password] orders"}},
+		hits:   []example{{"mysql -h db.example -u desk -pUbXjfiuQt60X orders", "mysql -h db.example -u desk -p[redacted:password] orders"}, {"mysql -u ops -p'Nectar4087!YPj' -e 'select 1'", "mysql -u ops -p'[redacted:password]' -e 'select 1'"}},
 		misses: []string{"mysql -u desk -p orders", "mysql --port 3306"}},
 	{names: []string{"redis-cli", "mongo", "mongosh", "keycloak", "kafkacat"}, flags: []string{"a", "p"},
 		hits:   []example{{"redis-cli -a UbXjfiuQt60X ping", "redis-cli -a [redacted:password] ping"}},
@@ -89,6 +93,8 @@ func (s *scan) toolFlag(i, j int) int {
 		switch {
 		case s.tool.joined && j-i > len(name) && strings.HasPrefix(t[i:j], name):
 			v = i + len(name)
+		case s.tool.joined && t[i:j] == name && quoteAt(t, j).width > 0:
+			v = j
 		case !s.tool.joined && t[i:j] == name && isBlank(at(t, j)):
 			v = skipBlank(t, j)
 		}
@@ -103,13 +109,43 @@ func (s *scan) toolFlag(i, j int) int {
 			}
 			start += n + 1
 		}
-		if w := t[start:end]; !marked(w) && !looksRandom(w) && !(start > v && marked(strings.ReplaceAll(w, "/", "_")) && strings.IndexByte("./~", w[0]) < 0) || harmless(w) || strings.IndexByte(w, ':') >= 0 && allDigits(w[strings.LastIndexByte(w, ':')+1:]) {
+		if w := t[start:end]; !(s.tool.sure && !allDigits(w)) && !marked(w) && !looksRandom(w) && !jumbled(w) && !(start > v && marked(strings.ReplaceAll(w, "/", "_")) && strings.IndexByte("./~", w[0]) < 0) || harmless(w) || strings.IndexByte(w, ':') >= 0 && allDigits(w[strings.LastIndexByte(w, ':')+1:]) {
 			return 0
 		}
 		s.add(start, end, "password")
 		return end
 	}
 	return 0
+}
+
+// connect redacts the password of the login that the word from i to j, a tool of Oracle's databases, is started with:
+// sqlplus desk/PASSWORD@ORCL.
+func (s *scan) connect(i, j int) {
+	t := s.text
+	switch t[i:j] {
+	case "sqlplus", "sqlldr", "expdp", "impdp", "rman", "sqlcl":
+	default:
+		return
+	}
+	for p := skipBlank(t, j); ; {
+		start, end := s.flagWord(p)
+		w := t[start:end]
+		if w == "" || w[0] != '-' && !strings.HasPrefix(w, "userid=") {
+			if n := strings.LastIndexByte(w, '@'); n > 0 {
+				end = start + n
+			}
+			s.login(start, end)
+			return
+		}
+		if w[0] != '-' {
+			start += len("userid=")
+			s.login(start, end)
+			return
+		}
+		if p = skipBlank(t, end); p >= len(t) || t[p] == '\n' {
+			return
+		}
+	}
 }
 
 // netUse redacts the password that stands behind the share which the words "net use" of Windows name, the
@@ -134,6 +170,52 @@ func (s *scan) netUse(i, j int) {
 			shared = true
 		}
 		p = skipBlank(line, max(end, p+1))
+	}
+}
+
+// decoded redacts the line below the command whose word base64 stands from i to j and decodes what it is given: a
+// secret of a cluster, mostly.
+func (s *scan) decoded(i, j int) {
+	t := s.text
+	if t[i:j] != "base64" {
+		return
+	}
+	flag := wordOf(strings.TrimLeft(restOfLine(t, j, maxKey), " "))
+	if flag != "-d" && flag != "-D" && flag != "--decode" {
+		return
+	}
+	start := lineEnd(t[:min(len(t), j+maxHead)], j) + 1
+	if start >= len(t) {
+		return
+	}
+	end := lineEnd(t[:min(len(t), start+maxRepeat)], start)
+	s.charge(end - j)
+	visited(end - j)
+	if w := t[start:end]; tokenLike(w) && restOfToken(w) {
+		s.add(start, end, "secret")
+	}
+}
+
+// piped redacts the string that the command from i to j, which prints it without a line break, passes on to another:
+// echo -n '…' | gpg.
+func (s *scan) piped(i, j int) {
+	t := s.text
+	if w := t[i:j]; w != "echo" && w != "printf" {
+		return
+	}
+	p := skipBlank(t, j)
+	switch {
+	case t[i:j] == "echo" && strings.HasPrefix(t[p:], "-n "):
+		p += len("-n ")
+	case t[i:j] == "printf" && (strings.HasPrefix(t[p:], "'%s' ") || strings.HasPrefix(t[p:], "\"%s\" ")):
+		p += len("'%s' ")
+	default:
+		return
+	}
+	start, end := s.flagWord(p)
+	visited(end - p)
+	if strings.HasPrefix(strings.TrimLeft(restOfLine(t, min(end, len(t)), 4), "'\" "), "|") && strongValue(t[start:end]) {
+		s.add(start, end, "secret")
 	}
 }
 

@@ -48,6 +48,12 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		if r.kind == "credential" && s.login(start, end) {
 			return true
 		}
+		if r.kind == "credential" && strings.IndexByte(t[start:end], '(') > 0 {
+			return false // an object, whose members say for themselves what they are
+		}
+		if r.kind == "otp" && isOneTimeCode(strings.ReplaceAll(t[start:end], " ", "")) {
+			return s.bared(start, end, r.kind)
+		}
 		if !quoted && prosy(t[start:end]) {
 			return s.leading(start, end, r.kind)
 		}

@@ -59,6 +59,10 @@ func namesFact(name string) bool {
 	if name == "" || strings.Count(name, " ") > maxLabelWords || strings.ContainsAny(name, "{}<>=\"/.,;?!") {
 		return false
 	}
+	switch _, attr, _ := classify(name); attr {
+	case methodAttr, urlAttr, statusAttr:
+		return true
+	}
 	if labelFields[flatName(name)] != "" || sections[strings.ToLower(joints.Replace(name))] == statusSection || stemField(low, anyUUID) != "" || stemField(low, "0000") != "" {
 		return true
 	}
