@@ -11,9 +11,9 @@ var foreignStems = []struct {
 	field Field
 	stems []string
 }{
-	{ConversationID, strings.Fields("convers konvers konwers samtal")},
+	{ConversationID, strings.Fields("convers konvers konverz konwers samtal keskustel beszélget")},
 	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani zapytani förfråg forespørs begär požadav poptáv cerer")},
-	{ErrorUUID, strings.Fields("uuid err fehler błęd fout")},
+	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba fel-")},
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
 }
 
@@ -34,13 +34,29 @@ func foreignMessage(name, line string, v int) (l Label, ok bool) {
 	if len(words) == 0 || len(words) > 3 || slices.ContainsFunc(words, func(w string) bool { return notOf[w] }) && stemField(words[len(words)-1], anyUUID) != ErrorUUID {
 		return l, false // a sentence, or who says it: Melding van, Message de Julie
 	}
+	if !namesMessage(strings.ToLower(name)) || isAbsent(text) {
+		return l, false
+	}
+	at := v + strings.Index(line[v:], text)
+	return Label{ErrorMessage, name, text, Span{at, at + len(text)}}, true
+}
+
+// namesMessage reports whether a label, in small letters, names a message, or the text of an error.
+func namesMessage(low string) bool {
 	for _, stem := range messageStems {
-		if strings.Contains(strings.ToLower(name), stem) {
-			at := v + strings.Index(line[v:], text)
-			return Label{ErrorMessage, name, text, Span{at, at + len(text)}}, true
+		if strings.Contains(low, stem) {
+			return true
 		}
 	}
-	return l, false
+	text := strings.Contains(low, "text") || strings.Contains(low, "tekst") || strings.Contains(low, "testo") || strings.Contains(low, "szöveg")
+	return text && stemField(low, anyUUID) == ErrorUUID
+}
+
+// isAbsent reports whether a value says that there is none: "keiner, die Antwort war leer".
+func isAbsent(value string) bool {
+	word := wordOf(value)
+	low := strings.ToLower(word)
+	return (none[low] || strings.HasPrefix(low, "kein")) && strings.IndexByte("\x00,;.(", at(strings.TrimLeft(value[len(word):], " "), 0)) >= 0
 }
 
 // timeWords are the words for a time, a day or a clock, and what stands between two of them.

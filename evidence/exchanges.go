@@ -160,8 +160,8 @@ func (p *pairing) label(x *part) {
 // mayLead reports whether a label that says something else than those of the current exchange may stand above
 // the next call: a time in a sentence behind the answer, or an id or a time between a request and its answer.
 func (p *pairing) mayLead(x *part) bool {
-	if x.weak {
-		return x.label.Field == OccurredAt && p.cur.ended()
+	if x.weak && (x.label.Field != OccurredAt || p.cur.ended()) {
+		return x.label.Field == OccurredAt
 	}
 	q := p.cur.Request
 	return q != nil && !p.cur.ended() && x.span.Start > q.Span.Start && (x.label.Field == RequestID || x.label.Field == OccurredAt)

@@ -31,7 +31,8 @@ type table struct {
 	sep     byte
 	columns []string // names, nil when the cells tell
 	header  bool     // the first line holds the names
-	barred  bool     // bars begin and end the rows, and a rule stands below the names
+	barred  bool     // bars begin and end the rows
+	ruled   bool     // a rule stands below the names
 	called  bool     // the cells of one column are request lines
 	rows    []tableRow
 	lines   []int
@@ -53,15 +54,22 @@ func tableAt(d *document, k int) *table {
 		}
 		return t.orNil()
 	}
-	if cells := cellsBetweenBars(d.text, d.lines[k]); len(cells) > 2 && k+1 < len(d.lines) && isTableRule(d.line(k+1)) {
-		t := &table{sep: '|', header: true, barred: true}
+	if cells := cellsBetweenBars(d.text, d.lines[k]); len(cells) > 2 && k+1 < len(d.lines) {
+		t := &table{sep: '|', header: true, barred: true, ruled: isTableRule(d.line(k + 1))}
 		for _, c := range cells {
 			t.columns = append(t.columns, c.text)
 		}
-		if k+2 < len(d.lines) {
-			t.nameColumns(cellsBetweenBars(d.text, d.lines[k+2]))
+		first := k + 1
+		if t.ruled {
+			first++
 		}
-		return t.orNil()
+		if first < len(d.lines) {
+			row := cellsBetweenBars(d.text, d.lines[first])
+			t.nameColumns(row)
+			if t.ruled || len(row) == len(cells) && t.orNil() != nil {
+				return t.orNil()
+			}
+		}
 	}
 	for _, sep := range []byte{'\t', ',', ';', '|'} {
 		if strings.Count(line, string(sep)) < 2 || !isColumn(line[:strings.IndexByte(line, sep)]) && line[0] != '"' {
@@ -117,7 +125,7 @@ func (t *table) orNil() *table {
 // isColumn reports whether a cell can be the name of a column.
 func isColumn(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if !isAlnum(s[i]) && strings.IndexByte("._-() @#/", s[i]) < 0 {
+		if !isAlnum(s[i]) && s[i] < 0x80 && strings.IndexByte("._-() @#/", s[i]) < 0 {
 			return false
 		}
 	}
@@ -161,7 +169,7 @@ func (t *table) read(d *document, k int) int {
 		t.lines = append(t.lines, k)
 		k++
 	}
-	if t.barred {
+	if t.ruled {
 		t.lines = append(t.lines, k)
 		k++
 	}

@@ -101,11 +101,21 @@ func (t *table) nameColumns(first []textSpan) {
 		switch {
 		case i < 0 || kind == "" || kind == callColumn || titled[kind]:
 		case kind == "time":
-			t.columns[i] = "time " + t.columns[i] // the title may name the zone
+			t.columns[i] = timeColumn(t.columns[i])
 		default:
 			t.columns[i] = kind
 		}
 	}
+}
+
+// timeColumn returns the name of a column of times, with the zone that its title names.
+func timeColumn(title string) string {
+	for _, w := range keyWords(title) {
+		if w == "utc" || w == "gmt" {
+			return "time " + w
+		}
+	}
+	return "time " + title
 }
 
 // kindOfCell returns what the cell below a title that nothing knows may be, as cellKind has it; callColumn for a

@@ -206,6 +206,48 @@ func isOrderNumber(word string) bool {
 	return len(word) >= 5 && len(word) <= 9 && allDigits(word) && word[0] != '0'
 }
 
+// minSole is how many digits the only number of a text must have to be taken for the order's.
+const minSole = 6
+
+// soleNumber finds the only number among a person's words that has the form of an order's, where a word of the closed
+// classes, a comma or its line's start stands before it, and words behind it: "cancelling 4744271 fails", as "storno
+// von 4744271 geht nicht". Longer texts than people write are not looked at.
+func soleNumber(text string) (s sole) {
+	if len(text) > maxSaid {
+		return s
+	}
+	for i := 0; i < len(text); {
+		if !isDigit(text[i]) {
+			i++
+			continue
+		}
+		_, n := digits(text[i:], 24)
+		visited(n)
+		end := i + n
+		if w := text[i:end]; n >= minSole && isOrderNumber(w) && !isDay(w) && strings.IndexByte("\x00 \n(*`", at(text, i-1)) >= 0 && endsNumber(text, end) && strings.IndexByte("\x00 \t\r\n.,;:!?)*`", at(text, end)) >= 0 {
+			if front := lineBefore(text, i); saysOf(strings.ToLower(lastWord(front))) && !isPhone(front) || strings.TrimSpace(front) == "" && at(text, end) == ',' {
+				s.add(w, i)
+			} else {
+				s.many = true // another number, of whatever
+			}
+		}
+		i = end
+	}
+	return s
+}
+
+// saysOf reports whether a word leads to what is told: one of the closed classes, or "is" in some language.
+func saysOf(w string) bool { return isFunctionWord(w) || copulas[w] }
+
+// isDay reports whether eight digits are a day: 20260114.
+func isDay(w string) bool { return len(w) == len("20260114") && strings.HasPrefix(w, "20") }
+
+// isPhone reports whether a telephone's number may follow a text.
+func isPhone(front string) bool {
+	low := strings.ToLower(front)
+	return strings.Contains(low, "tel") || strings.Contains(low, "phone") || strings.Contains(low, "call me") || strings.Contains(low, "mob") || strings.Contains(low, "fax")
+}
+
 // endsNumber reports whether a number ends at the place end, rather than goes on as that of a telephone,
 // a price or a time.
 func endsNumber(text string, end int) bool {

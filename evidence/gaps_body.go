@@ -48,6 +48,35 @@ func (r *Reader) fillSent(text string, report *Report, ex *Exchange) {
 	}
 }
 
+// fillAnswer takes the only JSON object that stands on lines of its own, behind the status of a success that shows no
+// body, as that of the answer to a request that carries none.
+func fillAnswer(text string, report *Report, ex *Exchange) {
+	p := ex.Response
+	if p == nil || p.Body != "" || p.Status < 200 || p.Status > 299 || ex.Request == nil || bodied[ex.Request.Method] || p.Span.End > len(text) {
+		return
+	}
+	var only sole
+	for i, n := p.Span.Start, 0; n < maxObjects && !only.many; n++ {
+		k := strings.Index(text[i:], "\n{")
+		if k < 0 {
+			break
+		}
+		visited(k)
+		i += k + 1
+		object, end := objectAt(text, i)
+		if object == "" {
+			continue
+		}
+		if !report.shows(object, ex) {
+			only.add(object, i)
+		}
+		i = end
+	}
+	if only.found() {
+		p.Body, ex.responseAssumed = only.value, true
+	}
+}
+
 // soleForm finds the only line of a text that is a form as it is sent (application/x-www-form-urlencoded) and
 // nothing else.
 func soleForm(text string) (s sole) {

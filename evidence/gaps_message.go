@@ -35,7 +35,7 @@ func soleMessage(text string) sole {
 		case c == '"' && (i == 0 || isSpace(text[i-1]) || text[i-1] == '('): // no value of a key
 			rest := restOfLine(text, i+1, maxSentence)
 			if n := strings.IndexByte(rest, '"'); n > 0 {
-				if isSentence(rest[:n]) && (!isLower(rest[0]) || strings.Count(rest[:n], " ") >= 3 && tellsError(lineBefore(text, i))) { // no name in small letters
+				if _, header := headerLine(rest[:n]); !header && isSentence(rest[:n]) && (!isLower(rest[0]) || strings.Count(rest[:n], " ") >= 3 && tellsError(lineBefore(text, i))) { // no name in small letters
 					quoted.add(rest[:n], i+1)
 				}
 				i += n
@@ -49,7 +49,7 @@ func soleMessage(text string) sole {
 				rest := strings.TrimRight(restOfLine(text, v, maxSentence), " \t\r\"']")
 				said := strings.TrimLeft(rest, "\"'[")
 				if isSentence(said) {
-					named.add(said, v+len(rest)-len(said))
+					named.add(relayed(text, i, said), v+len(rest)-len(said))
 				}
 			}
 		}
@@ -58,6 +58,17 @@ func soleMessage(text string) sole {
 		return named
 	}
 	return quoted
+}
+
+// relays begins the message by which the gateway passes on that of a supplier.
+const relays = "The supplier API returned the following "
+
+// relayed returns the whole message of which the part behind the word at i is told.
+func relayed(text string, i int, said string) string {
+	if front := text[:i]; strings.HasSuffix(front, relays) {
+		return relays + "message: " + said
+	}
+	return said
 }
 
 // tellsError reports whether the words before a quotation on its line are those of somebody who tells of an error.
@@ -115,6 +126,9 @@ func soleErrorCode(text string) (s sole) {
 			s.add(w, i)
 		}
 		i = end
+	}
+	if s.value != "" && strings.Contains(text, s.value+"=") { // a variable's name
+		return sole{}
 	}
 	return s
 }

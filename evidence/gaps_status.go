@@ -22,11 +22,12 @@ func fillStatus(text string, ex *Exchange) {
 		if n == 3 && v >= 400 && reasons[v] != "" && inflected(text[end:min(len(text), end+8)]) {
 			last.add(text[i:end], i)
 		} else if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) && !slices.ContainsFunc(told(), func(s Span) bool { return s.Start <= i && i < s.End }) {
+			from, to := emphasised(text, i, end)
 			if namesStatus(text, i, end, v) {
 				only.add(text[i:end], i)
-			} else if v >= 400 && (frontsLine(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, i-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
+			} else if v >= 400 && (frontsLine(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, from-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
 				bare.add(text[i:end], i)
-			} else if v >= 400 && (endsClause(text, i, end) || opensClause(text, i, end)) {
+			} else if v >= 400 && (endsClause(text, from, to) || opensClause(text, from, to)) {
 				last.add(text[i:end], i)
 			}
 		}
@@ -45,6 +46,14 @@ func fillStatus(text string, ex *Exchange) {
 		ex.Response = &Response{Span: only.span}
 	}
 	ex.Response.Status, ex.responseAssumed = v, true
+}
+
+// emphasised returns where the marks of Markdown around the word from i to end begin and end: **429**.
+func emphasised(text string, i, end int) (from, to int) {
+	for n := 0; n < 2 && i > 0 && end < len(text) && text[i-1] == text[end] && strings.IndexByte("*_`", text[end]) >= 0; n++ {
+		i, end = i-1, end+1
+	}
+	return i, end
 }
 
 // inflected reports whether a text starts with the ending by which a person makes a word of the status before it:
@@ -115,9 +124,11 @@ func (e *Exchange) showsError() bool {
 	return uuid && code
 }
 
-// errorNamed reports whether a label gives the uuid of an error, and the text its code.
+// errorNamed reports whether the text gives the code of an error, and a label its uuid, or the request is known that
+// got it.
 func (e *Exchange) errorNamed(text string) bool {
-	if !slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorUUID }) {
+	asked := e.Request != nil && e.Request.URL != "" && e.Response == nil && e.Failure == nil
+	if !asked && !slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorUUID }) {
 		return false
 	}
 	code := soleErrorCode(text)
@@ -235,7 +246,7 @@ func namesStatus(text string, i, end, v int) bool {
 		return false
 	}
 	switch words[len(words)-1] {
-	case "status", "http", "response":
+	case "status", "http", "response", "statuscode", "statuskode", "statuskod", "httpcode", "httpstatus", "httpstatuscode":
 		return true
 	case "answer":
 		return endsTold(behind) || isFunctionWord(wordOf(strings.TrimLeft(behind, " ")))

@@ -43,6 +43,7 @@ func (r *Reader) fillMessages(text string, report *Report, ex *Exchange) {
 		r.fillRequest(text, ex)
 	}
 	r.fillSent(text, report, ex)
+	fillAnswer(text, report, ex)
 }
 
 // othersCall reports whether the text shows another call whole, to which what stands only once may belong.
@@ -166,7 +167,10 @@ func (g *gathering) fromText(report *Report) {
 		}
 	}
 	if g.facts[Environment] == nil {
-		where := soleProduction(text)
+		where := report.soleEnvironment()
+		if where.value == "" {
+			where = soleProduction(text)
+		}
 		g.assume(Environment, &where)
 	}
 	g.fromIDs(text, report)
@@ -186,6 +190,19 @@ func (g *gathering) fromText(report *Report) {
 	if !report.othersFail(g.ex) {
 		g.fromError(text)
 	}
+}
+
+// soleEnvironment finds the only environment that the text names among its calls.
+func (r *Report) soleEnvironment() (s sole) {
+	for i := range r.Exchanges {
+		for _, l := range r.Exchanges[i].Labels {
+			if l.Field == Environment {
+				s.add(l.Value, l.Span.Start)
+				s.span.End = max(s.span.End, l.Span.End)
+			}
+		}
+	}
+	return s
 }
 
 // fromIDs takes the ids that the text names, or else those that it tells apart from their names.
@@ -211,17 +228,24 @@ func (g *gathering) fromIDs(text string, report *Report) {
 	}
 	g.fromRow()
 	g.fromShared()
+	if alone && g.facts[OrderID] == nil {
+		order := soleNumber(text)
+		g.assume(OrderID, &order)
+	}
 }
 
 // saidBefore reports whether a word of a sentence stands before the place i on its line: "it said".
 func saidBefore(text string, i int) bool {
-	front := lineBefore(text, i)
+	front := strings.TrimRight(lineBefore(text, i), "`*")
 	if !isBlank(at(front, len(front)-1)) {
 		return false
 	}
 	words := strings.Fields(front)
 	for n := 1; n <= 2; n++ {
-		if len(words) < n || wordLen(words[len(words)-n]) != len(words[len(words)-n]) || words[len(words)-n] != strings.ToLower(words[len(words)-n]) {
+		if len(words) < n {
+			return false
+		}
+		if w := strings.TrimRight(words[len(words)-n], ",;:"); wordLen(w) != len(w) || w != strings.ToLower(w) {
 			return false
 		}
 	}
@@ -247,10 +271,16 @@ func (g *gathering) fromError(text string) {
 			g.assume(ErrorCode, &code)
 		}
 	}
-	if g.facts[ErrorMessage] != nil || g.facts[ErrorUUID] == nil && g.facts[ErrorCode] == nil {
+	if g.facts[ErrorMessage] != nil || g.facts[ErrorUUID] == nil && g.facts[ErrorCode] == nil && !failed {
 		return
 	}
 	said := soleMessage(text)
+	if g.facts[ErrorUUID] == nil && g.facts[ErrorCode] == nil {
+		front := strings.ToLower(lineBefore(text, min(said.span.Start, len(text))))
+		if !namesMessage(front) && !strings.Contains(front, threeDigits(g.ex.Response.Status)) {
+			return
+		}
+	}
 	if p := g.ex.Response; p != nil && p.Status > 0 && strings.Contains(said.value, threeDigits(p.Status)) {
 		return // a client's own words
 	}

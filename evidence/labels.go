@@ -157,7 +157,8 @@ func valueOf(line string, q int) (v int, sep byte) {
 // labels reads every label of a line, wherever it stands. A value after a mark at the front
 // of the line may be any text that its field takes; elsewhere it must look like one.
 func labels(line string, base int) []Label {
-	var out []Label
+	out := idsInRow(line, base)
+	inRow := len(out) > 0
 	front := bulletEnd(line)
 	for i := front; i < len(line); {
 		if !isAlpha(line[i]) {
@@ -166,7 +167,7 @@ func labels(line string, base int) []Label {
 		}
 		if f, ok := labelAt(line, i); ok && !(f.field == RequestID && ofAnother[strings.ToLower(lastWord(line[max(0, i-16):i]))]) {
 			sure := i == front && f.sep != ' '
-			if v, start, ok := labelValue(line, f, sure); ok {
+			if v, start, ok := labelValue(line, f, sure); ok && !(inRow && isUUID(v)) {
 				place := Span{base + start, base + start + len(v)}
 				i = max(start+len(v), f.end)
 				if f.field == OccurredAt {
@@ -179,6 +180,33 @@ func labels(line string, base int) []Label {
 		for i < len(line) && (isAlnum(line[i]) || line[i] == '-' || line[i] == '_') {
 			i++
 		}
+	}
+	return out
+}
+
+// idsInRow reads as many ids behind a colon as the words before it name, in their order: "X-Request-ID and
+// X-Conversation-ID: … and …".
+func idsInRow(line string, base int) (out []Label) {
+	name, _, ok := strings.Cut(line[:min(len(line), maxLabelAbove)], ": ")
+	if !ok || !strings.Contains(strings.ToLower(name), "conv") {
+		return nil
+	}
+	fields := idsNamed(name)
+	rest := line[len(name):min(len(line), len(name)+maxRow)]
+	if len(fields) < 2 || idsIn(rest) != len(fields) {
+		return nil
+	}
+	for i := len(name); i < len(line) && len(fields) > 0; {
+		if !isAlnum(line[i]) {
+			i++
+			continue
+		}
+		w := wordOf(line[i:])
+		if isUUID(w) {
+			out = append(out, Label{fields[0], string(fields[0]), w, Span{base + i, base + i + len(w)}})
+			fields = fields[1:]
+		}
+		i += max(len(w), 1)
 	}
 	return out
 }

@@ -137,7 +137,11 @@ func wordOf(s string) string {
 		}
 		n++
 	}
-	return strings.TrimRight(s[:min(n, len(s))], ".:]}!?")
+	w := strings.TrimRight(s[:min(n, len(s))], ".:]}!?")
+	if whole := len(w) + 1; whole <= n && markerEndsAt(s, len(w)) {
+		return s[:whole]
+	}
+	return w
 }
 
 // none are words in the place of an id that nobody has.

@@ -40,6 +40,17 @@ func (c *clock) place(s string) int {
 	return n
 }
 
+// ofCity takes the zone of a city that one of a few words names: "heure de Paris", "Amsterdam time".
+func (c *clock) ofCity(remark string) bool {
+	for w := range strings.FieldsSeq(remark) {
+		if minutes, known := places[strings.ToLower(w)]; known && isUpper(w[0]) {
+			c.offset, c.zoned, c.placed, c.unsure = minutes*60, true, true, false
+			return true
+		}
+	}
+	return false
+}
+
 // summer returns how many seconds the clocks of a place are ahead of those in winter when they show a time.
 // known is false in the hour that they show twice.
 func summer(local time.Time, winter time.Duration) (ahead int, known bool) {

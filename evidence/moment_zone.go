@@ -44,11 +44,15 @@ func (c *clock) remarkedZone(s string) int {
 	}
 	visited(end)
 	zone := strings.TrimSpace(s[strings.LastIndexAny(s[:end], "(,;=")+1 : end])
+	zoned := *c
+	if zoned.ofCity(zone) {
+		*c = zoned
+		return end + 1
+	}
 	n := 0
 	for n < len(zone) && isAlpha(zone[n]) {
 		n++
 	}
-	zoned := *c
 	if n == 0 || zoned.namedZone(zone, strings.ToLower(zone[:n]), n) != len(zone) {
 		return 0
 	}

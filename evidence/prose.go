@@ -308,7 +308,7 @@ func proseFailure(line string) string {
 // proseMoment finds a date with a time of day and a zone within a line.
 func proseMoment(line string) (written string, at int) {
 	for i := 0; i < len(line); {
-		if !isDigit(line[i]) && !(isAlpha(line[i]) && month(line[i:]) > 0) || i > 0 && (isAlnum(line[i-1]) || line[i-1] == '-' || line[i-1] == '.') || inQuery(line, i) {
+		if !isDigit(line[i]) && !(isAlpha(line[i]) && month(line[i:]) > 0) || i > 0 && (isAlnum(line[i-1]) || strings.IndexByte("-._", line[i-1]) >= 0) || inQuery(line, i) {
 			i++
 			continue
 		}

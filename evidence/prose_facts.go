@@ -38,7 +38,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "live") && runsThere(line, j) && !denies(line, i):
+		case strings.EqualFold(w, "live") && (runsThere(line, j) || w == "LIVE" && strings.EqualFold(lastWord(line[:i]), "is") && strings.IndexByte(".,;:!", at(line+".", j)) >= 0) && !denies(line, i):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			told := toldError(line, i+len(w), start)
@@ -103,7 +103,7 @@ func ofEnvironment(line string, i, j int) bool {
 	if denies(line, i) {
 		return runsThere(line, j)
 	}
-	if strings.EqualFold(lastWord(line[:i]), "on") && strings.IndexByte(".,;:)", at(line+".", j)) >= 0 {
+	if next := strings.ToLower(wordOf(line[skipBlank(line, j):])); strings.EqualFold(lastWord(line[:i]), "on") && (strings.IndexByte(".,;:)", at(line+".", j)) >= 0 || isFunctionWord(next)) {
 		return true
 	}
 	if runsThere(line, j) {

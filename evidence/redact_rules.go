@@ -119,6 +119,7 @@ var keyRules = []keyRule{
 			{"le code de vérification est 838665.", "le code de vérification est [redacted:otp]."},
 			{`"SET" "otp:desk" "481553" "EX" "300"`, `"SET" "otp:[redacted:otp]" "[redacted:otp]" "EX" "300"`},
 			{`"HSET" "sess:fpUmXlvOp30hudFY8YrMdqhI" "user" "desk"`, `"HSET" "sess:[redacted:session]" "user" "desk"`},
+			{"FIBRE_CLIENT_SECRET=Uj7yGpaayKW5irE2AhsJ4d9fqoDEGNlcGl5Wk4YdBqonCZpB\nFIBRE_SCOPE=\"orders appointments\"\n", "FIBRE_CLIENT_SECRET=[redacted:secret]\nFIBRE_SCOPE=\"orders appointments\"\n"},
 			{"a senha do utilizador \"integracao\" é CorticagCZsOl", "a senha do utilizador \"integracao\" é [redacted:password]"},
 			{"jelszó: DunadbPUhfXz", "jelszó: [redacted:password]"},
 			{"パスワード：mY3epr9lZydMC0", "パスワード：[redacted:password]"},

@@ -110,7 +110,7 @@ func continues(t string, line, end, p int) bool {
 	if at(t, a-1) == '"' && at(t, b) == '"' && strings.IndexByte(":,}]", at(t, b+1)) >= 0 && at(t, b+1) != 0 {
 		return true // no string of JSON goes over a line break
 	}
-	if isAssignment(head) && isAssignment(tail) {
+	if isAssignment(head) && (isAssignment(tail) || strings.HasSuffix(tail, "=") && quoteAt(t, b).width > 0) {
 		return false // two variables of an environment
 	}
 	if width := end - line; !(len(head) >= 12 && looksRandom(strings.Map(plainToken, head))) && !(width >= 70 && len(tail) >= minCarried && looksRandom(tail)) || isID(tail) || isID(head) || isCode(tail) || strings.HasPrefix(tail, "--") || tail[0] == '/' {

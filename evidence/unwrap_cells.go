@@ -176,3 +176,50 @@ func cellAt(line string, start, end, base int) textSpan {
 	at := base + start + max(0, strings.Index(line[start:end], cell))
 	return textSpan{cell, Span{at, at + len(cell)}}
 }
+
+// withoutTabs writes a table of names and values that was copied out of a page, with a tab between them and maybe
+// one before a remark, as lines of "name: value", where three of the names are those of facts.
+func withoutTabs(text string) *excerpt {
+	if !strings.Contains(text, "\t") {
+		return nil
+	}
+	var rows []Span // where the tabs of each stand
+	known := 0
+	for _, l := range textLines(text) {
+		line := text[l.Start:l.End]
+		first := strings.IndexByte(line[:min(len(line), maxForeignLabel)], '\t')
+		if first < 1 || strings.Count(line, "\t") > 2 || !isTitleCell(line[:first]) || strings.TrimSpace(line[first:]) == "" {
+			continue
+		}
+		row := Span{l.Start + first, l.End}
+		if second := strings.IndexByte(line[first+1:], '\t'); second >= 0 {
+			row.End = l.Start + first + 1 + second
+		}
+		rows = append(rows, row)
+		if namesFact(strings.TrimSpace(line[:first])) {
+			known++
+		}
+	}
+	if known < minStacked {
+		return nil
+	}
+	v := &excerpt{}
+	done := 0
+	for _, r := range rows {
+		v.add(text[done:r.Start], done)
+		v.add(": ", r.Start)
+		v.add(text[r.Start+1:r.End], r.Start+1)
+		if done = r.End; at(text, done) == '\t' {
+			v.add("\n", done)
+			done++
+		}
+	}
+	v.add(text[done:], done)
+	return v
+}
+
+// isTitleCell reports whether a cell can be the name of what stands beside it.
+func isTitleCell(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && (isAlpha(s[0]) || s[0] >= 0x80) && !strings.ContainsAny(s, ":={}[]<>\"") && !isTarget(s)
+}

@@ -123,6 +123,9 @@ func goesOn(text string, l Span) bool {
 	if r, _ := utf8.DecodeRuneInString(text[l.Start:l.End]); r >= '─' && r <= '╿' { // of a table or box
 		return false
 	}
+	if strings.Count(text[l.Start:l.End], "\t") >= 3 { // of a table
+		return false
+	}
 	if _, row := dumpRowOf(text[l.Start:min(l.End, l.Start+maxOffset+1)]); row { // of a trace, as wide as the rows above it
 		return false
 	}

@@ -9,7 +9,7 @@ var parters = []struct {
 	rows int // how many lines with the mark a text must have
 }{
 	{"-->", 1}, {"->", 1}, {"==>", 1}, {"=>", 1}, {"→", 1}, {"⇒", 1}, {"➜", 1}, {"➔", 1}, {"–", 1}, {"—", 1}, {"..", 1}, {"…", 1}, {"·", 1},
-	{" - ", 3}, {"|", 3}, {",", 3}, {";", 3},
+	{"?", 2}, {" - ", 3}, {"|", 3}, {",", 3}, {";", 3},
 }
 
 // maxParted is the longest name that is looked at for the mark behind it, in bytes.
@@ -98,7 +98,7 @@ func partedLine(line string) (p parted, ok bool) {
 			end += len(m.mark)
 		}
 		value := skipBlank(line, len(line)-len(strings.TrimLeft(line[end:], ".:")))
-		if value >= len(line) || m.rows == 1 && !isBlank(at(line, end)) && at(line, end) != ':' && !isBlank(line[n-1]) || m.mark == "|" && strings.Contains(line[value:], "|") || !namesPart(name) {
+		if value >= len(line) || m.rows == 1 && !isBlank(at(line, end)) && at(line, end) != ':' && !isBlank(line[n-1]) || m.mark == "|" && strings.Contains(line[value:], "|") || !namesPart(name) && (m.rows == 1 || !namesFact(name)) {
 			return p, false
 		}
 		return parted{mark: m.mark, rows: m.rows, name: front + len(name), value: value}, true

@@ -56,7 +56,7 @@ func stackedEnd(line string) int {
 // people write to the desk in.
 func namesFact(name string) bool {
 	low := strings.ToLower(name)
-	if name == "" || strings.Count(name, " ") > maxLabelWords || strings.ContainsAny(name, "{}<>=\"/.,;?!") {
+	if name == "" || strings.Count(name, " ") > maxLabelWords || strings.ContainsAny(name, "{}<>=\":/.,;?!\t0123456789") {
 		return false
 	}
 	switch _, attr, _ := classify(name); attr {
@@ -66,10 +66,8 @@ func namesFact(name string) bool {
 	if labelFields[flatName(name)] != "" || sections[strings.ToLower(joints.Replace(name))] == statusSection || stemField(low, anyUUID) != "" || stemField(low, "0000") != "" {
 		return true
 	}
-	for _, stem := range messageStems {
-		if strings.Contains(low, stem) {
-			return true
-		}
+	if namesMessage(low) {
+		return true
 	}
 	words := strings.Fields(low)
 	for _, w := range words {
