@@ -20,6 +20,8 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		return j
 	case closer.width > 0 || m == k:
 		return j
+	case m > k+1 && s.opensLine(i) && s.inColumn(m, r):
+		return m
 	case i >= 2 && t[i-1] == '-' && (t[i-2] == '-' || isBlank(t[i-2])):
 		return s.valueAt(m, site{key: i, keyEnd: j, sep: ' ', rule: r})
 	case at(t, i-1) == '<' && r.grip == pairs && s.jarred(m):
@@ -27,8 +29,6 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		if e := strings.IndexAny(t[m:min(len(t), m+256)], "<>\n"); e >= 0 && t[m+e] == '>' {
 			return s.element(i, j, m+e+1, r)
 		}
-	case m > k+1 && s.opensLine(i) && s.inColumn(m, r):
-		return m
 	case r.kind == "password" && s.besideLogin(i, m):
 		return m
 	case speaks(t, i, j) && sayable[r.kind]:
@@ -50,7 +50,7 @@ func (s *scan) inColumn(m int, r *keyRule) bool {
 		return false
 	}
 	w := t[m:end]
-	return (tokenLike(w) || len(w) >= 32 && allHex(w)) && s.take(m, end, r, true)
+	return !isMoment(w) && (tokenLike(w) || r.kind == "password" && marked(w) || len(w) >= 32 && allHex(w)) && s.take(m, end, r, true)
 }
 
 // besideLogin redacts the last word of the line, at m, that a password's name at i stands before: behind a
@@ -86,7 +86,11 @@ var sayable = map[string]bool{"password": true, "token": true, "secret": true, "
 // behind value= or content=; 0 for none.
 func (s *scan) attributeValue(i, k int, closer quote) int {
 	t := s.text
-	front := strings.TrimRight(t[max(0, i-16):i], "\"'\\ ")
+	front := t[max(0, i-maxKey):i]
+	if n := strings.LastIndexAny(front, "\"'"); n >= 0 && isPathOf(front[n+1:]) { // name="gateway/apiKey"
+		front = front[:n+1]
+	}
+	front = strings.TrimRight(front, "\"'\\ ")
 	if closer.width == 0 || !strings.HasSuffix(front, "=") && !strings.HasSuffix(front, "key:") && !strings.HasSuffix(front, "name:") {
 		return 0
 	}
@@ -102,6 +106,16 @@ func (s *scan) attributeValue(i, k int, closer quote) int {
 		}
 	}
 	return 0
+}
+
+// isPathOf reports whether a text is empty, or words that lead to a name with slashes, full stops or colons between.
+func isPathOf(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !wordByte[s[i]] && s[i] != '/' && s[i] != ':' {
+			return false
+		}
+	}
+	return s == "" || strings.IndexByte("/.:", s[len(s)-1]) >= 0
 }
 
 // labelled returns where the value of the name at i starts that a line of its own labels as one:

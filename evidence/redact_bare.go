@@ -28,7 +28,7 @@ func wordEnds(t string, v int) int {
 				return p
 			}
 		case '^':
-			if n := at(t, p+1); n == '"' || n == '\n' || n == '\r' || n == 0 || n == '&' {
+			if n := at(t, p+1); n == '@' && setsVariable(t, p+2) || n == '"' || n == '\n' || n == '\r' || n == 0 || n == '&' {
 				return p
 			}
 		case '\\':
@@ -46,6 +46,15 @@ func wordEnds(t string, v int) int {
 		}
 	}
 	return len(t)
+}
+
+// setsVariable reports whether the name of a variable and "=" stand at i, as behind ^@ where cat -v shows an environment.
+func setsVariable(t string, i int) bool {
+	n := i
+	for n-i < maxKey && (isUpper(at(t, n)) || isDigit(at(t, n)) || at(t, n) == '_') {
+		n++
+	}
+	return n > i && at(t, n) == '='
 }
 
 // endsAfter reports whether a comma before i parts values rather than belonging to one.

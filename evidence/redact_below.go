@@ -35,6 +35,9 @@ func (s *scan) fold(v, end int, w site) int {
 // below redacts a value that stands on the line under its key, as browsers copy headers.
 func (s *scan) below(v int, w site) int {
 	t := s.text
+	if w.sep == '\t' && !w.json {
+		return s.quotedBelow(v, w)
+	}
 	if w.sep != ':' || w.json || !s.lineLong(v, w) {
 		return v
 	}
@@ -73,4 +76,27 @@ func firstWord(line string) string {
 		return line[:n]
 	}
 	return line
+}
+
+// quotedBelow redacts the string that is all of the line below a key and a tab.
+func (s *scan) quotedBelow(v int, w site) int {
+	t := s.text
+	p := v
+	if at(t, p) == '\r' {
+		p++
+	}
+	if at(t, p) != '\n' {
+		return v
+	}
+	q := quoteAt(t, p+1)
+	if q.width == 0 {
+		return v
+	}
+	start := p + 1 + q.width
+	end := q.closing(t, start)
+	s.charge(end - v)
+	if c := at(t, end+q.width); c != '\n' && c != '\r' && c != 0 {
+		return v
+	}
+	return past(v, s.secret(start, end, w.rule, true))
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // crypts are the prefixes of hashes of passwords (crypt(5), and PHC strings).
-var crypts = []string{"$1$", "$2a$", "$2b$", "$2x$", "$2y$", "$5$", "$6$", "$7$", "$y$", "$gy$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt", "$bcrypt", "{SSHA", "{SHA"}
+var crypts = []string{"$1$", "$2a$", "$2b$", "$2x$", "$2y$", "$5$", "$6$", "$7$", "$9$", "$y$", "$gy$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt", "$bcrypt", "{SSHA", "{SHA"}
 
 // crypt redacts the hash of a password at i. It returns where the walk goes on.
 func (s *scan) crypt(i int) int {

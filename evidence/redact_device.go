@@ -61,6 +61,9 @@ var deviceRules = []deviceRule{
 	{word: "masterauth", behind: []string{""},
 		hits:   []example{{"masterauth UbXjfiuQt60X", "masterauth [redacted:password]"}},
 		misses: []string{"masterauth 12"}},
+	{word: "community", before: "snmp", behind: []string{"authorization"},
+		hits:   []example{{"set snmp community WkBi88aEKd3l authorization read-only", "set snmp community [redacted:password] authorization read-only"}},
+		misses: []string{"set snmp community public authorization read-only"}},
 	{word: "pre-shared-key", behind: []string{""},
 		hits:   []example{{" pre-shared-key Zq7kR2mW9xTb4LvN", " pre-shared-key [redacted:password]"}, {" pre-shared-key local Zq7kR2mW9xTb4LvN\n", " pre-shared-key local [redacted:password]\n"}},
 		misses: []string{"authentication pre-shared-key is set", "pre-shared-key rfc4306-ike", "pre-shared-key Authentication2 is on"}},
@@ -113,7 +116,7 @@ func kept(kind byte, w, rest string) bool {
 	case '0', '6':
 		return onlyBlank(rest) && tokenLike(w)
 	case '7':
-		return obscured(w)
+		return obscured(w) || onlyBlank(rest) && len(w) >= 16 && len(w)%2 == 0 && allHex(w) && w == strings.ToUpper(w) && strings.ContainsAny(w, "ABCDEF")
 	case '8', '9':
 		return len(w) > 16 && w[0] == '$' && w[1] == kind
 	}

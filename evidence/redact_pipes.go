@@ -20,6 +20,10 @@ func (s *scan) pipeTable(i int) {
 		return
 	}
 	rule := restOfLine(t, i, maxHead)
+	if strings.Trim(rule, "- \r") == "" && strings.Contains(rule, "- -") {
+		s.dashTable(i, rule)
+		return
+	}
 	if strings.Trim(rule, ruleMarks) != "" || strings.Trim(rule, "- \t\r") == "" || len(strings.TrimRight(rule, " \t\r")) < len("|-|-|") {
 		return
 	}
@@ -59,6 +63,55 @@ func (s *scan) pipeTable(i int) {
 		for column, cell := range cellsWithin(t, line, end, bar) {
 			if column < len(rules) && rules[column] != nil {
 				s.tableCell(cell, rules[column])
+			}
+		}
+		line = end + 1
+	}
+}
+
+// dashTable redacts the columns of the table whose rule starts at i and has a run of dashes as wide as each column, as
+// sqlplus, sqlcmd and PowerShell print it.
+func (s *scan) dashTable(i int, rule string) {
+	t := s.text
+	above := t[max(0, i-1-maxHead) : i-1]
+	from := i - 1 - len(above) + strings.LastIndexByte(above, '\n') + 1
+	s.charge(len(rule) + len(above))
+	visited(len(above) + len(rule))
+	rules := map[int]*keyRule{}
+	var columns []Span // within a line
+	for p := 0; p < len(rule) && len(columns) < maxColumns; {
+		if rule[p] != '-' {
+			p++
+			continue
+		}
+		end := p
+		for end < len(rule) && rule[end] == '-' {
+			end++
+		}
+		if start := from + p; start < i-1 {
+			if r := s.columnRule(Span{start, min(from+end, i-1)}); r != nil {
+				rules[len(columns)] = r
+			}
+		}
+		columns = append(columns, Span{p, end})
+		p = end
+	}
+	if len(rules) == 0 {
+		return
+	}
+	line := i + len(rule) + 1
+	for n := 0; n < maxRows && line < len(t); n++ {
+		end := lineEnd(t, line)
+		s.charge(end - line)
+		if strings.TrimSpace(t[line:end]) == "" { // between rows that go over several lines
+			if next := lineEnd(t, min(end+1, len(t))); strings.TrimSpace(t[min(end+1, len(t)):next]) == "" {
+				return
+			}
+		}
+		for column, r := range rules {
+			c := columns[column]
+			if start := line + c.Start; start < end && (c.Start == 0 || isBlank(t[start-1])) {
+				s.tableCell(Span{start, min(line+c.End, end)}, r)
 			}
 		}
 		line = end + 1

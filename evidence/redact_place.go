@@ -48,7 +48,11 @@ const maxIndent = 8
 
 // opensLine reports whether nothing but blanks stands before i on its line.
 func (s *scan) opensLine(i int) bool {
-	return i-s.line <= maxIndent && strings.TrimLeft(s.text[s.line:i], " \t") == ""
+	if i-s.line > maxKey {
+		return false
+	}
+	front := strings.TrimLeft(s.text[s.line:i], " \t")
+	return i-s.line-len(front) <= maxIndent && (front == "" || front[len(front)-1] == ':' && isFieldName(front[:len(front)-1])) // a name, or its front
 }
 
 // place redacts what stands beside the key from i to j and returns where the walk goes on.
@@ -65,6 +69,7 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	}
 	if r.kind == "password" {
 		s.usedAs(i)
+		s.setFor(j)
 	}
 	switch {
 	case at(t, j) == '(':
@@ -121,6 +126,28 @@ func (s *scan) usedAs(i int) {
 	if w := front[start:]; marked(w) && tokenLike(w) && !harmless(w) {
 		at := max(s.line, i-maxUsed) + start
 		s.add(at, at+len(w), "password")
+	}
+}
+
+// setFor redacts what the password of an account is set to by a statement of SQL, behind the word that ends at j: SET
+// PASSWORD FOR 'desk'@'%' = '…'.
+func (s *scan) setFor(j int) {
+	t := s.text
+	if !hasFold(t[j:], " for '") && !hasFold(t[j:], " for `") && !hasFold(t[j:], " for \"") {
+		return
+	}
+	line := restOfLine(t, j, 2*maxUsed)
+	s.charge(len(line))
+	n := strings.Index(line, " = ")
+	if n < 0 {
+		return
+	}
+	v := j + n + len(" = ")
+	if q := quoteAt(t, v); q.width > 0 {
+		start := v + q.width
+		if end := q.closing(t, start); !harmless(t[start:end]) {
+			s.add(start, end, "password")
+		}
 	}
 }
 
@@ -220,8 +247,11 @@ func (s *scan) valueAt(v int, w site) int {
 	if n := phpString(t, v); n > 0 {
 		v += n
 	}
-	if c := at(t, v); (c == 'b' || c == 'u' || c == 'r' || c == 'f' || c == '@') && (at(t, v+1) == '"' || at(t, v+1) == '\'') {
+	if c := at(t, v); (c == 'b' || c == 'u' || c == 'r' || c == 'f' || c == 'N' || c == '@') && (at(t, v+1) == '"' || at(t, v+1) == '\'') {
 		v++
+	}
+	if strings.HasPrefix(at2(t, v), `"""`) || strings.HasPrefix(at2(t, v), "'''") { // of TOML and Python
+		v += len(`""`)
 	}
 	v += rustType(t, v)
 	v += wrapperHead(t, v)

@@ -3,7 +3,7 @@ package evidence
 import "strings"
 
 // spoken are the words that a sentence says before a secret: "my password is …". They end a key.
-var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by", "base", "jeton", "clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola", "heslo", "salasana", "adgangskode", "adgangskoden", "passord", "passordet", "kodeord", "kodeordet", "geslo", "lozinka", "code", "seed", "einmalcode", "verificatiecode", "engangskode", "creds", "zugangsdaten", "identifiants", "inloggegevens"}
+var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by", "base", "jeton", "clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola", "heslo", "salasana", "adgangskode", "adgangskoden", "passord", "passordet", "kodeord", "kodeordet", "geslo", "lozinka", "code", "seed", "einmalcode", "verificatiecode", "engangskode", "creds", "zugangsdaten", "identifiants", "inloggegevens", "pincode"}
 
 // spokenByLetter is spoken by last letter.
 var spokenByLetter = func() (m [256][]string) {
@@ -26,11 +26,11 @@ func speaks(t string, i, j int) bool {
 }
 
 // copulas stand between the name of a secret and the secret.
-var copulas = map[string]bool{"is": true, "was": true, "are": true, "ist": true, "lautet": true, "war": true, "es": true, "est": true, "è": true, "é": true, "jest": true, "je": true, "är": true, "er": true, "sind": true, "zijn": true, "sont": true, "son": true, "sono": true, "são": true, "są": true, "jsou": true, "=": true, ":": true, "-": true, "–": true, "—": true, "->": true, "=>": true}
+var copulas = map[string]bool{"is": true, "was": true, "are": true, "ist": true, "lautet": true, "war": true, "es": true, "est": true, "è": true, "é": true, "jest": true, "je": true, "är": true, "er": true, "wordt": true, "wird": true, "devient": true, "diventa": true, "blir": true, "bliver": true, "sind": true, "zijn": true, "sont": true, "son": true, "sono": true, "são": true, "są": true, "jsou": true, "=": true, ":": true, "-": true, "–": true, "—": true, "->": true, "=>": true}
 
 // stillWords stand between "is" and the secret.
 var stillWords = map[string]bool{
-	"still": true, "now": true, "currently": true, "again": true, "simply": true, "just": true, "weiterhin": true, "jetzt": true, "nun": true, "aktuell": true, "noch": true,
+	"dan": true, "dann": true, "then": true, "alors": true, "poi": true, "still": true, "now": true, "currently": true, "again": true, "simply": true, "just": true, "weiterhin": true, "jetzt": true, "nun": true, "aktuell": true, "noch": true,
 	"since": true, "yesterday": true, "today": true, "seit": true, "gestern": true, "heute": true, "sinds": true, "gisteren": true, "vandaag": true, "depuis": true, "hier": true, "desde": true, "ayer": true, "hoy": true, "da": true, "ieri": true, "oggi": true, "od": true, "wczoraj": true, "dziś": true,
 	"toujours": true, "maintenant": true, "actuellement": true, "ahora": true, "adesso": true, "ancora": true, "agora": true, "ainda": true, "nu": true, "nog": true, "steeds": true, "teraz": true, "nadal": true,
 }

@@ -164,6 +164,9 @@ func (s *scan) word(i, j int) int {
 			return s.place(i, j, rule)
 		}
 	}
+	if at(s.text, j) == ':' {
+		s.bound(i, j)
+	}
 	if next := s.jwk(i, j); next > 0 {
 		return next
 	}
@@ -175,11 +178,11 @@ func (s *scan) word(i, j int) int {
 }
 
 // foreignKeys are the words for a password that ASCII doesn't spell whole.
-var foreignKeys = []string{"contraseña", "hasło", "hasłem", "hasła", "пароль", "lösenordet", "lösenord", "parolă", "heslo", "schlüssel", "jelszó", "κωδικός", "şifre", "パスワード", "密码", "密碼", "口令", "비밀번호"}
+var foreignKeys = []string{"contraseña", "hasło", "hasłem", "hasła", "пароль", "lösenordet", "lösenord", "parolă", "heslo", "schlüssel", "jelszó", "κωδικός", "şifre", "パスワード", "パスフレーズ", "密码", "密碼", "口令", "비밀번호"}
 
 // foreignFront marks the bytes, no letters of ASCII, that foreignKeys start with.
 var foreignFront = func() (m [256]bool) {
-	for _, w := range foreignKeys {
+	for _, w := range append(append([]string{}, foreignKeys...), foreignCodes...) {
 		m[w[0]] = w[0] >= 0x80
 		m[strings.ToUpper(w)[0]] = w[0] >= 0x80
 	}
@@ -190,7 +193,11 @@ var foreignFront = func() (m [256]bool) {
 func (s *scan) foreign(i int) int {
 	for _, w := range foreignCodes {
 		if hasFold(s.text[i:], w) {
-			return s.sentence(i+len(w), i+len(w), &codeRule)
+			j := i + len(w)
+			if sep, v := separator(s.text, j); sep == ':' || sep == '=' {
+				return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, rule: &codeRule})
+			}
+			return s.sentence(j, j, &codeRule)
 		}
 	}
 	for _, w := range foreignKeys {
@@ -206,7 +213,7 @@ func (s *scan) foreign(i int) int {
 }
 
 // foreignCodes are words that end the name of a code that is good for once.
-var foreignCodes = []string{"verificación", "vérification", "verificação"}
+var foreignCodes = []string{"verificación", "vérification", "verificação", "ワンタイムコード", "認証コード"}
 
 // codeRule is the rule for what they name.
 var codeRule = keyRule{kind: "otp", grip: single}

@@ -6,6 +6,9 @@ import "strings"
 func (s *scan) cell(i, j, v int, r *keyRule) int {
 	t := s.text
 	p := i
+	for p > s.line && i-p < maxKey && (wordByte[t[p-1]] || t[p-1] == '/') { // the path of a name: /gw/db/password
+		p--
+	}
 	for p > s.line && i-p < maxKey && strings.IndexByte(" \t*`_", t[p-1]) >= 0 {
 		p--
 	}
@@ -18,6 +21,13 @@ func (s *scan) cell(i, j, v int, r *keyRule) int {
 	}
 	end := bareEnd(t, v)
 	s.charge(end - v)
+	if t[v:end] == "SecureString" || t[v:end] == "String" { // the type between
+		if bar := skipBlank(t, end); at(t, bar) == '|' {
+			v = skipBlank(t, bar+1)
+			end = bareEnd(t, v)
+			s.charge(end - v)
+		}
+	}
 	if s.stands(v, end, r) && s.take(v, end, r, true) {
 		return end
 	}

@@ -35,6 +35,9 @@ var toolRules = []tool{
 	{names: []string{"snmpwalk", "snmpget", "snmpset", "snmpbulkwalk", "snmptrap"}, flags: []string{"A", "X", "c"},
 		hits:   []example{{"snmpwalk -v3 -u desk -A UbXjfiuQt60X -X Zq7kR2mW9xTb 10.0.0.1", "snmpwalk -v3 -u desk -A [redacted:password] -X [redacted:password] 10.0.0.1"}},
 		misses: []string{"snmpwalk -v2c -c public 10.0.0.1"}},
+	{names: []string{"lftp"}, flags: []string{"u"}, pair: ',',
+		hits:   []example{{"lftp -u order,Phkmpu2FJQLt ftps://x.example", "lftp -u order,[redacted:password] ftps://x.example"}},
+		misses: []string{"lftp -u order ftps://x.example"}},
 	{names: []string{"smbclient", "rpcclient", "smbmap", "net"}, flags: []string{"U"}, pair: '%',
 		hits:   []example{{"smbclient //x/share -U desk%UbXjfiuQt60X", "smbclient //x/share -U desk%[redacted:password]"}},
 		misses: []string{"smbclient //x/share -U desk"}},
@@ -124,6 +127,10 @@ func (s *scan) connect(i, j int) {
 	t := s.text
 	switch t[i:j] {
 	case "sqlplus", "sqlldr", "expdp", "impdp", "rman", "sqlcl":
+	case "connect", "conn", "CONNECT", "CONN":
+		if !strings.HasSuffix(strings.TrimRight(t[max(s.line, i-8):i], " "), ">") { // SQL>
+			return
+		}
 	default:
 		return
 	}
@@ -170,6 +177,32 @@ func (s *scan) netUse(i, j int) {
 			shared = true
 		}
 		p = skipBlank(line, max(end, p+1))
+	}
+}
+
+// bound redacts the strings among the parameters of a statement that a database logs behind the word from i to j, which
+// look like secrets: the log doesn't say what each is of.
+func (s *scan) bound(i, j int) {
+	t := s.text
+	if !strings.EqualFold(t[i:j], "parameters") || !strings.HasPrefix(t[j:], ": $1 = ") {
+		return
+	}
+	end := lineEnd(t[:min(len(t), j+maxHead)], j)
+	s.charge(end - j)
+	for p := j; p < end; {
+		n := strings.Index(t[p:end], " = '")
+		if n < 0 {
+			return
+		}
+		start := p + n + len(" = '")
+		stop := sqlStringEnd(t[:end], start-1)
+		if stop == 0 {
+			return
+		}
+		if strongValue(t[start:stop]) {
+			s.add(start, stop, "secret")
+		}
+		p = stop + 1
 	}
 }
 
