@@ -11,8 +11,8 @@ var foreignStems = []struct {
 	field Field
 	stems []string
 }{
-	{ConversationID, strings.Fields("convers konvers konverz konwers samtal keskustel beszélget")},
-	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani zapytani förfråg forespørs begär požadav poptáv cerer")},
+	{ConversationID, strings.Fields("convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget")},
+	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav poptáv cerer")},
 	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba fel-")},
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
 }
@@ -153,7 +153,7 @@ func (n *node) foreignMembers() (out []Label) {
 // toldTime returns the member whose key labels a time and whose value is one with its zone, nil for none.
 func (n *node) toldTime() *node {
 	for _, kid := range n.kids {
-		if kid.scalar() && len(kid.key) <= maxForeignLabel && labelFields[flatName(kid.key)] == OccurredAt && isZoned(kid.value) {
+		if kid.scalar() && len(kid.key) <= maxForeignLabel && labelFields[flatName(kid.key)] == OccurredAt && isZoned(inNamedZone(kid.key, kid.value)) {
 			return kid
 		}
 	}

@@ -307,6 +307,8 @@ func (p *pairing) body(x *part) {
 		q.Body = x.body
 	case isError && a != nil && a.Status > 0 && a.Status < 400 && p.failedBare() != nil:
 		p.failedBare().Body = x.body
+	case !isError && q != nil && a != nil && a.Status >= 400 && a.Body == "" && a.Span.Start < q.Span.Start && q.Body == "" && bodied[q.Method]:
+		q.Body = x.body // below the call, and what came of it was told above
 	case a != nil && a.Body == "":
 		a.Body, p.loose = x.body, a
 	case a != nil && isError && q != nil && q.Body == "" && !bodiless[q.Method] && !looksLikeError(a.Body) && strings.ContainsAny(a.Body, "{[<=&"):

@@ -52,7 +52,7 @@ func (r *Reader) fillSent(text string, report *Report, ex *Exchange) {
 // body, as that of the answer to a request that carries none.
 func fillAnswer(text string, report *Report, ex *Exchange) {
 	p := ex.Response
-	if p == nil || p.Body != "" || p.Status < 200 || p.Status > 299 || ex.Request == nil || bodied[ex.Request.Method] || p.Span.End > len(text) {
+	if p == nil || p.Body != "" || p.Status < 200 || p.Status > 299 || ex.Request == nil || bodied[ex.Request.Method] && ex.Request.Body == "" || p.Span.End > len(text) {
 		return
 	}
 	var only sole
@@ -67,7 +67,7 @@ func fillAnswer(text string, report *Report, ex *Exchange) {
 		if object == "" {
 			continue
 		}
-		if !report.shows(object, ex) {
+		if !report.shows(object, ex) && !sameJSON(object, ex.Request.Body) {
 			only.add(object, i)
 		}
 		i = end

@@ -156,9 +156,39 @@ func clockAbove(text string, ex *Exchange) (place Span, c clock, above int) {
 	return Span{}, clock{}, 0
 }
 
-// soleClockTold finds the only time of day, with its seconds, that a sentence gives a call: "the call was at
-// 11:44:18".
+// addLabelled adds the times of day that stand alone behind a label: "Uhrzeit (UTC): 11:36:52".
+func (s *sole) addLabelled(text string) {
+	for _, l := range textLines(text) {
+		line := text[l.Start:min(l.End, l.Start+maxForeignLabel+maxKey)]
+		n := strings.IndexAny(line, ":\t")
+		if n < 0 || l.End-l.Start > len(line) {
+			continue
+		}
+		visited(len(line))
+		value := line[n+1:]
+		name, _, _ := strings.Cut(line[bulletEnd(line[:n]):n], " (")
+		value = strings.TrimSpace(value)
+		var c clock
+		if length := c.timeOfDay(value); length >= len("11:36:52") && length == len(value) && (namesTime(strings.ToLower(name)) || labelFields[flatName(name)] == OccurredAt) {
+			s.add(value, l.Start+strings.LastIndex(line, value))
+		}
+	}
+}
+
+// namesTime reports whether a label, in small letters, is made of words for a time.
+func namesTime(name string) bool {
+	for w := range strings.FieldsSeq(name) {
+		if !timeWords[w] {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// soleClockTold finds the only time of day, with its seconds, that a sentence gives a call, "the call was at
+// 11:44:18", or a label.
 func soleClockTold(text string) (s sole) {
+	s.addLabelled(text)
 	for from := 0; ; {
 		n := strings.Index(text[from:], " at ")
 		if n < 0 {

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // soleDate finds the time behind the header Date (RFC 9110 §6.6.1), which no word stands before: "start
 // date" is a certificate's.
@@ -176,7 +179,10 @@ func soleIDs(text string) map[Field]*sole {
 		if i < 0 || i+36 > len(text) || !isUUID(text[i:i+36]) || i > 0 && isAlnum(text[i-1]) || isAlnum(at(text, i+36)) {
 			continue
 		}
-		named, whole := idNamedBefore(text, i)
+		named, whole := idNamedBehind(text, i+36), true
+		if named == "" {
+			named, whole = idNamedBefore(text, i)
+		}
 		if s := short[named]; s != nil {
 			if whole {
 				s = full[named]
@@ -211,7 +217,9 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	}
 	visited(len(front))
 	above := strings.Contains(front, "\n") && strings.TrimLeft(front[strings.LastIndexByte(front, '\n'):], " \t\r\n\"'`*>|:=-") == ""
-	names := strings.FieldsFunc(front, func(r rune) bool { return !isAlnum(byte(r)) && r != '-' && r != '_' || r >= 0x80 })
+	names := strings.FieldsFunc(front, func(r rune) bool {
+		return r < 0x80 && !isAlnum(byte(r)) && r != '-' && r != '_' || r >= 0x80 && !unicode.IsLetter(r)
+	})
 	for n := len(names) - 1; n >= 0 && n >= len(names)-maxWordsBefore; n-- {
 		name := flatName(names[n])
 		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name]); {
@@ -221,13 +229,28 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 			return f, labelFields[name] != ""
 		case name == "header" || name == "value" || ofAll[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
-			if onlyWord(names[n]) {
-				return stemField(name, text[i:i+36]), false // conversazione
+			if stem := strings.TrimRight(strings.ToLower(names[n]), "-"); wordLen(strings.ReplaceAll(stem, "-", "a")) == len(stem) {
+				f = stemField(stem, text[i:i+36]) // conversazione, Anfrage-ID
 			}
-			return "", false
+			if f == "" && strings.HasSuffix(strings.TrimRight(front, " "), ":") { // Conversation id for the whole run:
+				if fields := idsNamed(front); len(fields) == 1 {
+					f = fields[0]
+				}
+			}
+			return f, false
 		}
 	}
 	return "", false
+}
+
+// idNamedBehind returns what the name in brackets behind an id, which ends at a place, says of it: "… (X-Request-ID)".
+func idNamedBehind(text string, end int) Field {
+	rest := strings.TrimLeft(restOfLine(text, end, maxKey), " `*_")
+	name, _, ok := strings.Cut(rest, ")")
+	if !ok || !strings.HasPrefix(name, "(") {
+		return ""
+	}
+	return labelFields[flatName(strings.Trim(name[1:], " `*_"))]
 }
 
 // withoutPlaceholder takes off what a form says of a value before it: "X-Request-ID <uuid> -> ".

@@ -43,7 +43,6 @@ func TestWhatOnlyLooksLikeAFactIsNone(t *testing.T) {
 		{"an id between a request and its answer", "Request-ID: " + oneID + "\n> POST /v1/orders HTTP/1.1\n> Host: cvt.fibregateway.com\n>\nRequest-ID: " + otherID + "\n< HTTP/1.1 409 Conflict\n<\n\n> GET /v1/orders/9 HTTP/1.1\n> Host: cvt.fibregateway.com\n>\n< HTTP/1.1 500 x\n<\n\n", "request_id", ""},
 		{"how long a field may be", "the field \"ORDER_ID\" 400 characters\nPOST https://cvt.fibregateway.com/v1/orders\n", "status", ""},
 		{"how many days", "our answer 404 days later\nPOST https://cvt.fibregateway.com/v1/orders\n", "status", ""},
-		{"ids with their names behind them", "the conversation id or request id of the failing call?\n" + oneID + " (request) and " + otherID + " (conversation)\nPOST https://cvt.fibregateway.com/v1/orders 409\n", "conversation_id", ""},
 		{"an error's id behind two names", "response:UUID:" + thirdID + ", code: A_B\nPOST https://cvt.fibregateway.com/v1/orders 409\n", "error_uuid", thirdID},
 		{"a place in capitals", "time;Fehlerort;request;status\n2026-08-02T09:00:00Z;LEEDS;GET https://cvt.fibregateway.com/v1/orders;500\n", "error_code", ""},
 		{"a root path", `{"method":"GET","host":"api.fibregateway.com","path":"/","status":401}`, "url", "https://api.fibregateway.com/"},

@@ -19,7 +19,7 @@ func fillStatus(text string, ex *Exchange) {
 		v, n := digits(text[i:], 24)
 		end := i + n
 		visited(n)
-		if n == 3 && v >= 400 && reasons[v] != "" && inflected(text[end:min(len(text), end+8)]) {
+		if n == 3 && v >= 400 && reasons[v] != "" && inflected(text[end:min(len(text), end+16)]) {
 			last.add(text[i:end], i)
 		} else if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) && !slices.ContainsFunc(told(), func(s Span) bool { return s.Start <= i && i < s.End }) {
 			from, to := emphasised(text, i, end)
@@ -32,6 +32,9 @@ func fillStatus(text string, ex *Exchange) {
 			}
 		}
 		i = max(end, i+1)
+	}
+	if i := bare.span.End; only.value == "" && bare.found() && ex.asksWhatCame() && (endsTold(text[i:]) || isFunctionWord(wordOf(strings.TrimLeft(text[i:], " ")))) {
+		only = bare
 	}
 	if only.value == "" && (ex.showsError() || ex.errorNamed(text)) {
 		if only = bare; bare.value == "" {
@@ -48,6 +51,11 @@ func fillStatus(text string, ex *Exchange) {
 	ex.Response.Status, ex.responseAssumed = v, true
 }
 
+// asksWhatCame reports whether a request is known by its id, and nothing of what came back.
+func (e *Exchange) asksWhatCame() bool {
+	return e.Response == nil && e.Failure == nil && slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == RequestID })
+}
+
 // emphasised returns where the marks of Markdown around the word from i to end begin and end: **429**.
 func emphasised(text string, i, end int) (from, to int) {
 	for n := 0; n < 2 && i > 0 && end < len(text) && text[i-1] == text[end] && strings.IndexByte("*_`", text[end]) >= 0; n++ {
@@ -59,6 +67,9 @@ func emphasised(text string, i, end int) (from, to int) {
 // inflected reports whether a text starts with the ending by which a person makes a word of the status before it:
 // 403s, 503's, 502er.
 func inflected(behind string) bool {
+	if n := wordLen(behind[min(1, len(behind)):]); at(behind, 0) == '-' && n > 1 && strings.IndexByte("\x00 ,.;:!?)", at(behind, n+1)) >= 0 {
+		return true // 502-es, 409-fout
+	}
 	for _, ending := range [...]string{"'s", "’s", "s", "er"} {
 		if strings.HasPrefix(behind, ending) && !isAlnum(at(behind, len(ending))) {
 			return true

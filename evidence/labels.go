@@ -10,7 +10,7 @@ var labelFields = func() map[string]Field {
 		Environment:       "environment env platform",
 		Tenant:            "tenant tenantid tenantcode xtenant xtenantid tenantname isp",
 		Supplier:          "supplier supplierid suppliercode xsupplier suppliername networkoperator",
-		OccurredAt:        "date timestamp ts time when datetime dateandtime occurredat occurred occurredon timeofrequest timeoftherequest timestampoftherequest timestampofrequest timestampoftherequestresponse timestampoftherequest/response dateofrequest happenedat requesttime responsetime senton sentat timeofthecall timeofcall calltime",
+		OccurredAt:        "date timestamp ts time when datetime dateandtime occurredat occurred occurredon timeofrequest timeoftherequest timestampoftherequest timestampofrequest timestampoftherequestresponse timestampoftherequest/response dateofrequest happenedat requesttime responsetime senton sentat timeofthecall timeofcall calltime utctime timeutc utcdatetime datetimeutc",
 		RequestID:         "requestid xrequestid reqid requestuuid requestidentifier rqid xreqid requestguid xrequestidheader",
 		ConversationID:    "conversationid xconversationid conversation conv convid convo convoid conversationuuid conversationidentifier xconvid xconversationidheader",
 		OrderID:           "orderid ordernumber orderno order fibrecafeorderid fibrecafeorder fibrecafeordernumber fibrecafeorderno productorderid productorder ordernr orderref",
@@ -35,7 +35,7 @@ var uuidNames = map[string]Field{"request": RequestID, "req": RequestID, "rid": 
 // labelHeads are the first words that a label may have.
 var labelHeads = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("fibre product date time timestamp order request req supplier suppliers tenant conversation conv error err x network response rq happened occurred sent") {
+	for _, w := range strings.Fields("fibre product date time timestamp order request req supplier suppliers tenant conversation conv error err x network response rq happened occurred sent utc") {
 		m[w] = true
 	}
 	return m

@@ -54,6 +54,9 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		} else {
 			rest = strings.Trim(rest, "`\"'*|")
 		}
+		if none[strings.ToLower(rest)] {
+			return "", start, false
+		}
 		if f.field == Tenant && isUUID(word) {
 			return "", start, false // the directory of a cloud
 		}

@@ -9,8 +9,8 @@ import (
 // monthStems are how the names of the months begin in the languages of Europe that write the day
 // first, in their order.
 var monthStems = [12]string{
-	"jan ene gen sty led ian", "feb fev fév lut úno", "mar mär maa mrt bře", "apr avr abr kwi dub", "may mai maj mei mag kvě", "jun juin giu cze červen červn iun",
-	"jul juil lug lip červenc iul", "aug aoû ago sie srp", "sep set wrz zář", "oct okt out ott paź říj", "nov lis", "dec déc dez des dic gru pro",
+	"jan ene gen sty led ian", "feb fev fév lut úno", "mar már mär maa mrt bře", "apr ápr avr abr kwi dub", "may mai maj máj mei mag kvě", "jun jún juin giu cze červen červn iun",
+	"jul júl juil lug lip červenc iul", "aug aoû ago sie srp", "sep sze set wrz zář", "oct okt out ott paź říj", "nov lis", "dec déc dez des dic gru pro",
 }
 
 // foreignMonth returns the month whose name in one of those languages a text starts with, 0 for none.

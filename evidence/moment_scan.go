@@ -48,7 +48,7 @@ func (c *clock) read(s string) int {
 }
 
 // dayFirst are the words between a day and a time of day in languages that write the day first.
-var dayFirst = map[string]bool{"à": true, "às": true, "um": true, "gegen": true, "om": true, "kl": true, "klo": true, "alle": true, "las": true, "ore": true, "o": true, "vers": true}
+var dayFirst = map[string]bool{"à": true, "às": true, "um": true, "gegen": true, "om": true, "kl": true, "klo": true, "alle": true, "las": true, "ore": true, "o": true, "vers": true, "godz": true, "hod": true}
 
 // beforeDay are the words between a time of day and its date in such languages.
 var beforeDay = map[string]bool{"am": true, "vom": true, "del": true, "il": true, "le": true, "du": true, "op": true, "van": true, "den": true, "dnia": true, "dniu": true, "dne": true, "do": true, "em": true, "de": true}
@@ -87,6 +87,8 @@ func (c *clock) number(s string) int {
 		return c.date(s, v, n, sep)
 	case n <= 4 && sep == '.' && !c.hasDate && spacedDate(s) > 0:
 		return c.spaced(s)
+	case n == 4 && sep == '.' && at(s, n+1) == ' ' && foreignMonth(s[n+2:]) > 0: // 2026. január 14.
+		return c.setYear(v, n) + 1
 	case n == 4:
 		return c.setYear(v, n)
 	case n <= 2 && (at(s, n)|0x20 == 'a' || at(s, n)|0x20 == 'p') && at(s, n+1)|0x20 == 'm' && !c.hasTime:
@@ -116,7 +118,7 @@ func (c *clock) setDay(v int, rest string) int {
 			return 2
 		}
 	}
-	if strings.HasPrefix(rest, ". ") && foreignMonth(rest[2:]) > 0 {
+	if strings.HasPrefix(rest, ". ") && (foreignMonth(rest[2:]) > 0 || c.hasDate && isDigit(at(rest, 2))) {
 		return 1
 	}
 	return 0
@@ -277,7 +279,7 @@ func (c *clock) name(s string) int {
 	switch {
 	case w == "t" && c.hasDate:
 		return 1
-	case c.month == 0 && c.day > 0 && foreignMonth(s) > 0:
+	case c.month == 0 && (c.day > 0 || c.year > 0) && foreignMonth(s) > 0:
 		c.month = foreignMonth(s)
 		c.complete()
 		if n = wordLen(s); at(s, n) == '.' {

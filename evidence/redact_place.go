@@ -77,7 +77,10 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	case s.inHead(i, j, k, r):
 		return j
 	case closer.width == 0 && sep == ',':
-		return s.constant(j, skipBlank(t, v), r)
+		if next := s.constant(j, skipBlank(t, v), r); next > j || !isBlank(at(t, v)) || !speaks(t, i, j) || !sayable[r.kind] {
+			return next
+		}
+		return s.sentence(j, j, r) // the token, which …
 	case sep == '|':
 		return s.cell(i, j, v, r)
 	case sep == ':' && at(t, v) == '\n' && s.listBelow(i, v, r):

@@ -127,7 +127,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 			return j
 		}
 		told = told || said
-		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) || told && strongValue(strings.TrimRight(w, ".,;")) {
+		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) || (told || r.kind == "password" && isFunctionWord(strings.ToLower(lastWord(t[k:p])))) && strongValue(strings.TrimRight(w, ".,;")) {
 			stop := bareEnd(t[:end], p)
 			if !copulas[w] {
 				if next := s.spokenValue(j, p, stop, r, said); next > j || !plainWord(w) {

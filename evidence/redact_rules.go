@@ -137,6 +137,8 @@ var keyRules = []keyRule{
 			{"aaa\n server-private 10.20.30.40 auth-port 1812 key 7 6AB0B925ADF39AF339228872\n", "aaa\n server-private 10.20.30.40 auth-port 1812 key 7 [redacted:password]\n"},
 			{"秘密鍵のパスフレーズ: yfFtd4kWwZ4prTFZRG\n", "秘密鍵のパスフレーズ: [redacted:password]\n"},
 			{"ワンタイムコード: 953500\n", "ワンタイムコード: [redacted:otp]\n"},
+			{"Token, którego używamy: kpDkfDWdkEJFhmdDI3RdiIf6fTnfmJK53NfEggnh", "Token, którego używamy: [redacted:token]"},
+			{"Hasło do panelu zmieniliśmy przy okazji na IgdVsA!hRCmc3D, ale", "Hasło do panelu zmieniliśmy przy okazji na [redacted:password], ale"},
 			{"a senha do utilizador \"integracao\" é CorticagCZsOl", "a senha do utilizador \"integracao\" é [redacted:password]"},
 			{"jelszó: DunadbPUhfXz", "jelszó: [redacted:password]"},
 			{"パスワード：mY3epr9lZydMC0", "パスワード：[redacted:password]"},

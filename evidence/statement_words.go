@@ -151,8 +151,8 @@ func (r *record) pooled(line string) {
 func methodBefore(s string) string {
 	s = strings.TrimRight(s, " \t\"'`<:(=][|")
 	for n := 0; n < 3 && s != ""; n++ {
-		s = strings.TrimRight(s, "] :")
-		word := s[strings.LastIndexAny(s, " \t(\"'[`:|")+1:]
+		s = strings.TrimRight(s, "] :*")
+		word := s[strings.LastIndexAny(s, " \t(\"'[`:|*")+1:]
 		if up := strings.ToUpper(word); methods[up] && (word == up || isUpper(word[0]) && word[1:] == strings.ToLower(word[1:]) || word == s && word == strings.ToLower(word)) {
 			return up
 		}

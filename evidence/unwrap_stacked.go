@@ -69,16 +69,12 @@ func namesFact(name string) bool {
 	if namesMessage(low) {
 		return true
 	}
-	words := strings.Fields(low)
-	for _, w := range words {
+	for w := range strings.FieldsSeq(low) {
 		if w == "http" || strings.HasPrefix(w, "http-") {
 			return true
 		}
-		if !timeWords[w] {
-			return false
-		}
 	}
-	return true
+	return namesTime(low)
 }
 
 // valueBelow returns the line, below the label in line k, that holds its value and nothing below it more; 0 for none.
