@@ -10,7 +10,7 @@ var sections = map[string]section{
 	"request": requestSection, "apirequest": requestSection, "requestsent": requestSection, "therequest": requestSection, "requestassent": requestSection, "requesturl": requestSection, "httprequest": requestSection, "call": requestSection,
 	"response": responseSection, "apiresponse": responseSection, "responsereceived": responseSection, "theresponse": responseSection, "httpresponse": responseSection, "reply": responseSection,
 	"responsecode": statusSection, "responsestatus": statusSection, "status": statusSection, "statuscode": statusSection, "httpstatus": statusSection, "httpstatuscode": statusSection, "http": statusSection,
-	"body": bodySection, "requestbody": bodySection, "responsebody": bodySection, "payload": bodySection, "bodysent": bodySection, "requestpayload": bodySection, "responsepayload": bodySection,
+	"body": bodySection, "requestbody": bodySection, "responsebody": bodySection, "payload": bodySection, "bodysent": bodySection, "requestpayload": bodySection, "responsepayload": bodySection, "requestdata": bodySection, "responsedata": bodySection,
 }
 
 // sectionOf returns the section that a line opens.

@@ -10,7 +10,7 @@ func (r *Reader) choose(all []Exchange) int {
 	for i := len(all) - 1; i >= 0; i-- {
 		switch {
 		case !all[i].Failed():
-		case !all[i].preflight() && !r.elsewhere(&all[i]):
+		case !all[i].preflight() && !r.elsewhere(&all[i]) && !toldAbove(all[:i], &all[i]):
 			return i
 		case aside < 0 || all[aside].preflight() && !all[i].preflight():
 			aside = i
@@ -20,6 +20,18 @@ func (r *Reader) choose(all []Exchange) int {
 		return aside
 	}
 	return len(all) - 1
+}
+
+// toldAbove reports whether an exchange is a line on a failure that one before it shows whole, as the report of a test
+// ends with: its URL and its status alone.
+func toldAbove(above []Exchange, e *Exchange) bool {
+	q, p := e.Request, e.Response
+	if q == nil || p == nil || q.Method != "" || q.told() || p.Body != "" || len(p.Headers) > 0 || (&builder{Exchange: *e}).requestID() != "" {
+		return false
+	}
+	return slices.ContainsFunc(above, func(o Exchange) bool {
+		return o.Failed() && o.Request != nil && o.Response != nil && o.Response.Status == p.Status && samePath(o.Request.URL, q.URL)
+	})
 }
 
 // elsewhere reports whether an exchange is a call to another host than the gateway's, without the id of a

@@ -48,7 +48,9 @@ func (t *table) row(d *document, k int) tableRow {
 			r.times = append(r.times, textSpan{c.text, Span{start + c.at, start + c.at + len(c.text)}})
 		default:
 			m.member(&r.record, n, noSide)
-			r.error(n, start)
+			if r.error(n, start); columnKind(n.key) == "" && len(c.text) <= maxTold && strings.IndexByte("{[", c.text[0]) < 0 && (c.quote == 0 || strings.IndexByte(c.text, '"') < 0) {
+				r.remark(d.reader, c.text, start+c.at)
+			}
 		}
 	}
 	r.settle(noSide)
@@ -170,6 +172,18 @@ func (r *tableRow) error(n *node, start int) {
 	case ErrorUUID, ErrorCode, ErrorMessage:
 		if v, _, ok := labelValue(n.value, found{field: f, sep: ':'}, true); ok && v == n.value {
 			r.labels = append(r.labels, Label{f, n.key, v, Span{start + n.span.Start, start + n.span.End}})
+		}
+	}
+}
+
+// remark takes what a cell tells of an error in words: FAILED: CODE "message" (error uuid …).
+func (r *tableRow) remark(reader *Reader, cell string, start int) {
+	for _, l := range proseFacts(reader, cell, start) {
+		switch l.Field {
+		case ErrorUUID, ErrorCode, ErrorMessage:
+			if strings.IndexByte(cell, ' ') > 0 {
+				r.labels = append(r.labels, l)
+			}
 		}
 	}
 }

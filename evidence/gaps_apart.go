@@ -237,7 +237,7 @@ func soleNumber(text string) (s sole) {
 }
 
 // saysOf reports whether a word leads to what is told: one of the closed classes, or "is" in some language.
-func saysOf(w string) bool { return isFunctionWord(w) || copulas[w] }
+func saysOf(w string) bool { return isFunctionWord(w) || copulas[w] && wordLen(w) == len(w) }
 
 // isDay reports whether eight digits are a day: 20260114.
 func isDay(w string) bool { return len(w) == len("20260114") && strings.HasPrefix(w, "20") }

@@ -159,6 +159,9 @@ func (r *Reader) mayBeSent(object string, ex *Exchange) bool {
 	}
 	record, foreign := 0, 0
 	for key := range members {
+		if low := strings.ToLower(key); strings.HasPrefix(low, "error") || strings.Contains(low, "stack") { // what a program says of a failure
+			return false
+		}
 		if isUpper(at(key, 0)) {
 			foreign++ // the gateway writes orderId, a program's settings ConnectionStrings
 		}

@@ -35,6 +35,7 @@ func requestLine(line string) (target, bool) {
 	rest, _, _ = strings.Cut(rest, "`") // no URL holds it: the mark of an inline code
 	if t.version == "" {
 		rest, _, _ = strings.Cut(rest, ", ") // a sentence goes on
+		rest, _, _ = strings.Cut(rest, "  ") // the columns of a report do
 	}
 	rest = strings.TrimRight(rest, " \t")
 	if !isTarget(rest) {

@@ -73,11 +73,33 @@ func behindMark(s string) byte {
 // maxTold is how far behind the code of an error its message and uuid may reach, in bytes.
 const maxTold = 512
 
+// dashedBehind returns the sentence that follows a dash right behind the code of an error, to the end of the line or of
+// its cell, and where it stands; "" for none.
+func dashedBehind(s string) (said string, at int) {
+	rest := strings.TrimLeft(s, "`*_\"")
+	for _, dash := range [...]string{" – ", " — ", " - "} {
+		inner, ok := strings.CutPrefix(rest, dash)
+		if !ok {
+			continue
+		}
+		inner, _, _ = strings.Cut(inner, "|")
+		inner = strings.TrimRight(inner, " \t")
+		if isSentence(inner) && isUpper(inner[0]) && strings.IndexByte(inner, '(') < 0 {
+			return inner, len(s) - len(rest) + len(dash)
+		}
+	}
+	return "", 0
+}
+
 // toldError reads what a sentence says behind the code of an error that ends at a place: the message
 // as a quotation, and the uuid right behind it or in brackets.
 func toldError(line string, end, start int) (out []Label) {
 	line = line[:min(len(line), end+maxTold)]
-	if q, at := quotedBehind(line[end:]); q != "" {
+	q, at := quotedBehind(line[end:])
+	if q == "" {
+		q, at = dashedBehind(line[end:])
+	}
+	if q != "" {
 		at += start + end
 		out = append(out, Label{ErrorMessage, "", q, Span{at, at + len(q)}})
 	}
@@ -95,6 +117,9 @@ func toldError(line string, end, start int) (out []Label) {
 			break
 		}
 		i += n + 1
+		if f, ok := labelAt(line, i); ok && f.field == ErrorUUID { // (error uuid …)
+			i = f.value
+		}
 		if w := wordOf(line[i:]); isUUID(w) {
 			return append(out, Label{ErrorUUID, "", w, Span{start + i, start + i + len(w)}})
 		}

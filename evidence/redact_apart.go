@@ -329,7 +329,7 @@ func (s *scan) constant(j, v int, r *keyRule) int {
 	start := v + q.width
 	end := q.closing(t, start)
 	s.charge(end - v)
-	if at(t, skipBlank(t, min(end+q.width, len(t)))) == ')' && (r.grip == loginGrip || looksRandom(t[start:end])) && s.take(start, end, r, true) {
+	if c := at(t, skipBlank(t, min(end+q.width, len(t)))); (c == ')' || c == '}') && (r.grip == loginGrip || looksRandom(t[start:end])) && s.take(start, end, r, true) {
 		return end
 	}
 	return j

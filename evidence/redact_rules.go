@@ -416,7 +416,7 @@ var keyRules = []keyRule{
 		hits:   []example{{"La clave es Zq7kR2mW9xTb4LvN8sYd", "La clave es [redacted:key]"}, {"Klucz: Zq7kR2mW9xTb4LvN8sYd", "Klucz: [redacted:key]"}},
 		misses: []string{"la clave es la correcta", "una parola: domani", "chave: CLIENTE_7", "clave primaria: order_id"}},
 	{kind: "bearer", names: []string{"jwt", "bearer"}, grip: random,
-		hits:   []example{{"--oauth2-bearer 7a3UPvWX4gUy7vdH https://x", "--oauth2-bearer [redacted:bearer] https://x"}},
+		hits:   []example{{"auth: {:bearer, \"ouEf9H9pjDb06busILoyvqDJ\"},", "auth: {:bearer, \"[redacted:bearer]\"},"}, {"--oauth2-bearer 7a3UPvWX4gUy7vdH https://x", "--oauth2-bearer [redacted:bearer] https://x"}},
 		misses: []string{"The bearer of this letter", "bearer: somebody"}},
 	{kind: "authorization", names: []string{"auth"}, grip: random,
 		hits:   []example{{"X-Auth: abc12345", "X-Auth: [redacted:authorization]"}, {`if ($http_x_relay_auth != "NS4lGnBiqfXnWQwAmjIq") {`, `if ($http_x_relay_auth != "[redacted:authorization]") {`}},

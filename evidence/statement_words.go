@@ -156,6 +156,9 @@ func methodBefore(s string) string {
 		if up := strings.ToUpper(word); methods[up] && (word == up || isUpper(word[0]) && word[1:] == strings.ToLower(word[1:]) || word == s && word == strings.ToLower(word)) {
 			return up
 		}
+		if slash := strings.LastIndexByte(word, '/'); slash > 0 && isFieldName(word[:slash]) && methods[strings.ToUpper(word[slash+1:])] && word[slash+1:] == strings.ToLower(word[slash+1:]) {
+			return strings.ToUpper(word[slash+1:]) // (http/patch "https://…"
+		}
 		if low := strings.ToLower(word); low != "for" && low != "request" && low != "to" && low != "url" && (len(low) != 1 || !isAlpha(low[0])) {
 			return ""
 		}
