@@ -27,7 +27,7 @@ var notOf = map[string]bool{"van": true, "von": true, "vom": true, "de": true, "
 func foreignMessage(name, line string, v int) (l Label, ok bool) {
 	text, _, _ := strings.Cut(line[v:], "|")
 	text = strings.Trim(strings.TrimSuffix(text, "\"."), " \t\"'`*_“”„«»")
-	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}") || strings.HasSuffix(text, "\"]") || isCodeOfError(wordOf(text)) || labelFields[flatName(name)] != "" {
+	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}=") || strings.HasSuffix(text, "\"]") || isCodeOfError(wordOf(text)) || labelFields[flatName(name)] != "" {
 		return l, false
 	}
 	words := strings.Fields(strings.ToLower(name))
@@ -43,6 +43,9 @@ func foreignMessage(name, line string, v int) (l Label, ok bool) {
 
 // namesMessage reports whether a label, in small letters, names a message, or the text of an error.
 func namesMessage(low string) bool {
+	if strings.Contains(low, "num") || strings.HasSuffix(low, "nr") { // of a report
+		return false
+	}
 	for _, stem := range messageStems {
 		if strings.Contains(low, stem) {
 			return true

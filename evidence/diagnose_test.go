@@ -70,6 +70,9 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 			"unseen-mail-three-failures-listed":       true, // a list of three calls, each with its id
 			"unseen-plain-block-201-wrong-supplier":   true,
 			"unseen-aws-lambda-log-429":               true, // the platform's own
+			"k6-http-debug-full-429":                  true,
+			"other-other-k6-http-debug-full-429":      true,
+			"fr-liste-plusieurs-commandes":            true, // a list of three calls, each with its id
 			"unseen-supplier-side-order-update":       true, // that of another order
 		},
 		"wrong_content_type":   {"unseen-ngrep-byline-listener-415": true, "unseen-har-playwright-conn-refused": true, "unseen-insomnia-timeline-415": true, "unseen-httpyac-exchange-415": true, "unseen-es-correo-basic-auth": true},

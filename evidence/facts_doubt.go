@@ -36,6 +36,8 @@ func (g *gathering) weaker(l Label) bool {
 		return namesItself(held.Value) == l.Field && namesItself(l.Value) == "" // another system's, or a name beside the code
 	case RequestID, ConversationID:
 		return strings.Contains(held.Where, " header ") && labelFields[flatName(l.Name)] != l.Field
+	case ErrorMessage:
+		return strings.Contains(l.Value, "://") // a client's own words
 	case ErrorCode:
 		return l.Name == "error" // of a sentence, beside one that is labelled
 	case OccurredAt:

@@ -52,7 +52,8 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		if q := at(line, f.value); quoteByte(q) && strings.Count(rest, string(q)) == 0 {
 			rest, start = strings.TrimRight(line[f.value:], " \t"), f.value // a mark that nothing closes is part of it
 		} else {
-			rest = strings.Trim(rest, "`\"'*|")
+			bare := strings.Trim(rest, "`\"'*| ")
+			rest, start = bare, start+strings.Index(rest, bare)
 		}
 		if none[strings.ToLower(rest)] {
 			return "", start, false
@@ -77,9 +78,19 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 			marks += "]} \t"
 		}
 		rest = strings.Trim(rest, marks)
+		if isDigit(at(rest, 0)) && strings.Contains(wordBehind(rest), "=") { // a count, before other members
+			return "", start, false
+		}
 		return rest, start + strings.Index(line[start:], rest), rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['
 	}
 	return "", start, false
+}
+
+// wordBehind returns the second word of a text.
+func wordBehind(s string) string {
+	_, rest, _ := strings.Cut(s, " ")
+	word, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
+	return word
 }
 
 // isPlaceholder reports whether a value is what a form says of one that is to be filled in: "<your tenant>".
