@@ -21,7 +21,11 @@ func (s *scan) pair(i, v, j int, closer quote, r *keyRule) int {
 			return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: true, rule: r})
 		}
 	}
-	if looksRandom(t[p+q.width : end]) {
+	w := t[p+q.width : end]
+	if c := at(t, skipBlank(t, min(end+q.width, len(t)))); closesPair(c) && (r.grip == pairs && cookieName(w) || r.grip == scheme && authSchemeLen(w) > 0) {
+		return s.secret(p+q.width, end, r, true)
+	}
+	if looksRandom(w) {
 		if c := at(t, skipBlank(t, min(end+q.width, len(t)))); closesPair(c) || c == '"' && isBlank(at(t, v-1)) && tokenLike(t[p+q.width:end]) || isAlpha(c) && isBlank(at(t, v-1)) {
 			return s.secret(p+q.width, end, r, true)
 		}

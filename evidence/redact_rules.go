@@ -139,6 +139,8 @@ var keyRules = []keyRule{
 			{"ワンタイムコード: 953500\n", "ワンタイムコード: [redacted:otp]\n"},
 			{"Token, którego używamy: kpDkfDWdkEJFhmdDI3RdiIf6fTnfmJK53NfEggnh", "Token, którego używamy: [redacted:token]"},
 			{"Hasło do panelu zmieniliśmy przy okazji na IgdVsA!hRCmc3D, ale", "Hasło do panelu zmieniliśmy przy okazji na [redacted:password], ale"},
+			{"[(b'Set-Cookie', b'sid=Hka6Trrz3s47Fl3k; Path=/; Secure')]", "[(b'Set-Cookie', b'sid=[redacted:cookie]; Path=/; Secure')]"},
+			{"[(b'Authorization', b'Bearer abc123')]", "[(b'Authorization', b'Bearer [redacted:bearer]')]"},
 			{"a senha do utilizador \"integracao\" é CorticagCZsOl", "a senha do utilizador \"integracao\" é [redacted:password]"},
 			{"jelszó: DunadbPUhfXz", "jelszó: [redacted:password]"},
 			{"パスワード：mY3epr9lZydMC0", "パスワード：[redacted:password]"},
