@@ -82,6 +82,6 @@ func namesItself(v string) Field {
 	return ""
 }
 
-// isTicketKey reports whether a code may be the key of somebody's own ticket: a few letters, a hyphen and a
-// number, as ISP-7713.
+// isTicketKey reports whether a code may be the key of somebody's own ticket, as ISP-7713: three letters, a hyphen and a
+// number.
 func isTicketKey(v string) bool { return strings.IndexByte(v, '-') == len("ISP") }

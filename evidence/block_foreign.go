@@ -13,7 +13,7 @@ var foreignStems = []struct {
 }{
 	{ConversationID, strings.Fields("convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget")},
 	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav poptáv cerer")},
-	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba fel-")},
+	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba felkod")},
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
 }
 

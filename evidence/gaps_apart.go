@@ -209,9 +209,9 @@ func isOrderNumber(word string) bool {
 // minSole is how many digits the only number of a text must have to be taken for the order's.
 const minSole = 6
 
-// soleNumber finds the only number among a person's words that has the form of an order's, where a word of the closed
-// classes, a comma or its line's start stands before it, and words behind it: "cancelling 4744271 fails", as "storno
-// von 4744271 geht nicht". Longer texts than people write are not looked at.
+// soleNumber finds the only number among a person's words that has the form of an order's, close behind a word for an
+// order or for what is done with one: "storno von 4744271 geht nicht"; or as the answer that opens a line. Longer texts
+// than people write are not looked at.
 func soleNumber(text string) (s sole) {
 	if len(text) > maxSaid {
 		return s
@@ -225,7 +225,7 @@ func soleNumber(text string) (s sole) {
 		visited(n)
 		end := i + n
 		if w := text[i:end]; n >= minSole && isOrderNumber(w) && !isDay(w) && strings.IndexByte("\x00 \n(*`", at(text, i-1)) >= 0 && endsNumber(text, end) && strings.IndexByte("\x00 \t\r\n.,;:!?)*`", at(text, end)) >= 0 {
-			if front := lineBefore(text, i); saysOf(strings.ToLower(lastWord(front))) && !isPhone(front) || strings.TrimSpace(front) == "" && at(text, end) == ',' {
+			if front := lineBefore(text, i); leadsToOrder(front) && !unitBehind(text, end) || strings.TrimSpace(front) == "" && at(text, end) == ',' && namesOrder(text[max(0, i-maxApart):i]) {
 				s.add(w, i)
 			} else {
 				s.many = true // another number, of whatever
@@ -236,17 +236,55 @@ func soleNumber(text string) (s sole) {
 	return s
 }
 
-// saysOf reports whether a word leads to what is told: one of the closed classes, or "is" in some language.
-func saysOf(w string) bool { return isFunctionWord(w) || copulas[w] && wordLen(w) == len(w) }
+// orderStems are what words for an order, and for what is done with one, start or end with in small letters.
+var orderStems = strings.Fields("order orden ordre auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau storno cancel annul anular annull termin afspra appoint rendez amend avbok avbest")
+
+// namesOrder reports whether a word of a text is one of them.
+func namesOrder(text string) bool {
+	visited(len(text))
+	for w := range strings.FieldsSeq(strings.ToLower(text)) {
+		if w = strings.Trim(w, ".,;:!?()"); orderStem(w) {
+			return true
+		}
+	}
+	return false
+}
+
+func orderStem(w string) bool {
+	for _, stem := range orderStems {
+		if strings.HasPrefix(w, stem) || strings.HasSuffix(w, stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsToOrder reports whether a text ends with a word for an order, or for what is done with one, and at most two
+// words behind it, of the closed classes or "is" in some language.
+func leadsToOrder(front string) bool {
+	words := strings.Fields(strings.ToLower(front))
+	for n := len(words) - 1; n >= max(0, len(words)-3); n-- {
+		switch w := strings.Trim(words[n], ".,;:!?()*_`"); {
+		case orderStem(w):
+			return n < len(words)-1 || strings.HasSuffix(words[n], ",")
+		case !isFunctionWord(w) && !copulas[w]:
+			return false
+		}
+	}
+	return false
+}
+
+// unitBehind reports whether a number that ends at a place counts bytes or tells how long something took.
+func unitBehind(text string, end int) bool {
+	switch wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " ")) {
+	case "ms", "s", "bytes", "kB", "requests", "times":
+		return true
+	}
+	return false
+}
 
 // isDay reports whether eight digits are a day: 20260114.
 func isDay(w string) bool { return len(w) == len("20260114") && strings.HasPrefix(w, "20") }
-
-// isPhone reports whether a telephone's number may follow a text.
-func isPhone(front string) bool {
-	low := strings.ToLower(front)
-	return strings.Contains(low, "tel") || strings.Contains(low, "phone") || strings.Contains(low, "call me") || strings.Contains(low, "mob") || strings.Contains(low, "fax")
-}
 
 // endsNumber reports whether a number ends at the place end, rather than goes on as that of a telephone,
 // a price or a time.

@@ -179,9 +179,9 @@ func soleIDs(text string) map[Field]*sole {
 		if i < 0 || i+36 > len(text) || !isUUID(text[i:i+36]) || i > 0 && isAlnum(text[i-1]) || isAlnum(at(text, i+36)) {
 			continue
 		}
-		named, whole := idNamedBehind(text, i+36), true
-		if named == "" {
-			named, whole = idNamedBefore(text, i)
+		named, whole := idNamedBefore(text, i)
+		if behind := idNamedBehind(text, i+36); behind != "" && (!whole || strings.IndexByte(lineBefore(text, i), ')') >= 0) {
+			named, whole = behind, true
 		}
 		if s := short[named]; s != nil {
 			if whole {
@@ -321,7 +321,8 @@ func soleProduction(text string) (s sole) {
 		}
 		i := from + n
 		from = i + wordLen(low[i:])
-		compound := runsProduction(low[i:from])
+		start := strings.LastIndexByte(low[:i], '\n') + 1
+		compound := runsProduction(low[i:from]) && !deniesOrAsks(low[start:min(lineEnd(low, i), start+maxProseLine)], min(i-start, maxProseLine))
 		if !compound && isAlpha(at(low, skipBlank(low, from))) && !wherever(lineBefore(low, i)) || isAlnum(at(low, i-1)) || strings.IndexByte("-_/.", at(low, i-1)) >= 0 || strings.IndexByte("-_/", at(low, from)) >= 0 {
 			continue
 		}

@@ -33,11 +33,11 @@ func fillStatus(text string, ex *Exchange) {
 		}
 		i = max(end, i+1)
 	}
-	if i := bare.span.End; only.value == "" && bare.found() && ex.asksWhatCame() && (endsTold(text[i:]) || isFunctionWord(wordOf(strings.TrimLeft(text[i:], " ")))) {
+	if i := bare.span.End; only.value == "" && bare.found() && ex.asksWhatCame() && (endsTold(text[i:]) || isFunctionWord(wordOf(strings.TrimLeft(text[i:], " "))) && !countsBefore[wordOf(strings.TrimLeft(text[i:], " "))]) {
 		only = bare
 	}
 	if only.value == "" && (ex.showsError() || ex.errorNamed(text)) {
-		if only = bare; bare.value == "" {
+		if only = bare; bare.value == "" && (ex.showsError() || ex.labelsUUID() || codeBeside(text, last.span.Start) || codeLabelled(text)) {
 			only = last
 		}
 	}
@@ -64,11 +64,18 @@ func emphasised(text string, i, end int) (from, to int) {
 	return i, end
 }
 
+// compoundStems begin what people put behind a status and a hyphen.
+var compoundStems = strings.Fields("es as os ös er fehl fout fel feil fejl err meld antw svar hib resp statu")
+
 // inflected reports whether a text starts with the ending by which a person makes a word of the status before it:
 // 403s, 503's, 502er.
 func inflected(behind string) bool {
-	if n := wordLen(behind[min(1, len(behind)):]); at(behind, 0) == '-' && n > 1 && strings.IndexByte("\x00 ,.;:!?)", at(behind, n+1)) >= 0 {
-		return true // 502-es, 409-fout
+	if at(behind, 0) == '-' {
+		for _, stem := range compoundStems {
+			if hasFold(behind[1:], stem) {
+				return true // 502-es, 409-fout
+			}
+		}
 	}
 	for _, ending := range [...]string{"'s", "’s", "s", "er"} {
 		if strings.HasPrefix(behind, ending) && !isAlnum(at(behind, len(ending))) {
@@ -104,7 +111,7 @@ func frontsLine(text string, i, end int) bool {
 		case i-n < 0 || c == '\n':
 			visited(n)
 			rest := strings.TrimLeft(restOfLine(text, end, 16), " \t\r,")
-			return rest == "" || isUpper(rest[0]) || rest[0] == '{' || isFunctionWord(wordOf(rest)) || isDecimal(wordOf(rest)) // curl's time_total
+			return rest == "" || isUpper(rest[0]) || rest[0] == '{' || adverbial[wordOf(rest)] || isDecimal(wordOf(rest)) // curl's time_total
 		case isAlnum(c):
 			return false
 		}
@@ -117,6 +124,10 @@ func isDecimal(w string) bool {
 	whole, fraction, ok := strings.Cut(w, ".")
 	return ok && allDigits(whole) && allDigits(fraction)
 }
+
+// adverbial are words that go on behind a status that opens its line, and not behind a number of things: "503 again on
+// production", "405 in 61 ms".
+var adverbial = map[string]bool{"again": true, "on": true, "in": true, "from": true, "since": true, "when": true, "every": true, "back": true, "because": true, "after": true}
 
 // opensRemark reports whether the number from i to end opens a remark in brackets, and names nothing there.
 func opensRemark(text string, i, end int) bool {
@@ -139,11 +150,37 @@ func (e *Exchange) showsError() bool {
 // got it.
 func (e *Exchange) errorNamed(text string) bool {
 	asked := e.Request != nil && e.Request.URL != "" && e.Response == nil && e.Failure == nil
-	if !asked && !slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorUUID }) {
+	if !asked && !e.labelsUUID() {
 		return false
 	}
 	code := soleErrorCode(text)
 	return code.found()
+}
+
+// labelsUUID reports whether a label gives the uuid of an error.
+func (e *Exchange) labelsUUID() bool {
+	return slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorUUID })
+}
+
+// codeLabelled reports whether the only code of an error in a text stands behind a word for one.
+func codeLabelled(text string) bool {
+	code := soleErrorCode(text)
+	if !code.found() {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(lineBefore(text, code.span.Start)))
+	return len(words) > 0 && stemField(strings.Trim(words[len(words)-1], ",;:()*_`"), anyUUID) == ErrorUUID
+}
+
+// codeBeside reports whether the line that the place i is in gives the code of an error.
+func codeBeside(text string, i int) bool {
+	line := lineBefore(text, i) + restOfLine(text, i, maxFront)
+	for w := range strings.FieldsSeq(line) {
+		if isCodeOfError(strings.Trim(w, "`*_\"'.,;:()")) {
+			return true
+		}
+	}
+	return false
 }
 
 // endsClause reports whether the number from i to end is told in words of whatever language: behind an
@@ -168,11 +205,14 @@ func endsClause(text string, i, end int) bool {
 		return false
 	}
 	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
-	if next := wordOf(strings.TrimLeft(rest, " ")); rest != "" && rest[0] == ' ' && wordLen(word) == len(word) && isFunctionWord(next) {
+	if next := wordOf(strings.TrimLeft(rest, " ")); rest != "" && rest[0] == ' ' && wordLen(word) == len(word) && isFunctionWord(next) && !countsBefore[next] {
 		return true // dostajemy 403 przy sprawdzaniu, gav 503 den 19 augusti
 	}
 	return !opens && (rest == "" || strings.HasPrefix(rest, " {") || strings.IndexByte(".,;:!?)", rest[0]) >= 0)
 }
+
+// countsBefore are the words of the closed classes that stand behind counts too: "500 in the queue".
+var countsBefore = map[string]bool{"in": true, "im": true, "of": true, "to": true, "i": true, "di": true, "de": true, "van": true, "von": true, "voor": true, "for": true}
 
 // startsSentence reports whether the word before the number at i is the first of its sentence: "Får 500 när".
 func startsSentence(text string, i int, word string) bool {

@@ -234,22 +234,39 @@ func (g *gathering) fromIDs(text string, report *Report) {
 	}
 }
 
-// saidBefore reports whether a word of a sentence stands before the place i on its line: "it said".
-func saidBefore(text string, i int) bool {
-	front := strings.TrimRight(lineBefore(text, i), "`*")
-	if !isBlank(at(front, len(front)-1)) {
+// besideStatus reports whether a line up to a quotation gives a status, and behind it words of the closed classes alone.
+func besideStatus(front string, status int) bool {
+	n := strings.LastIndex(front, threeDigits(status))
+	if n < 0 {
 		return false
 	}
-	words := strings.Fields(front)
-	for n := 1; n <= 2; n++ {
-		if len(words) < n {
-			return false
-		}
-		if w := strings.TrimRight(words[len(words)-n], ",;:"); wordLen(w) != len(w) || w != strings.ToLower(w) {
+	for w := range strings.FieldsSeq(front[n+3:]) {
+		if w = strings.Trim(w, ",;:()-–\"“«"); w != "" && !isFunctionWord(w) && !answerWords[w] {
 			return false
 		}
 	}
 	return true
+}
+
+// answerWords are words for an answer or an error, or of saying, in small letters.
+var answerWords = map[string]bool{
+	"said": true, "says": true, "got": true, "get": true, "error": true, "code": true, "response": true, "returned": true, "returns": true, "answer": true, "answered": true, "gives": true,
+	"réponse": true, "erreur": true, "respuesta": true, "risposta": true, "antwort": true, "antwoord": true, "fehler": true, "fout": true, "svar": true, "svaret": true, "odpowiedź": true, "resposta": true, "erro": true,
+}
+
+// saidBefore reports whether the line up to the place i tells of an answer: by its status, or a word for it.
+func saidBefore(text string, i, status int) bool {
+	front := strings.ToLower(lineBefore(text, i))
+	if strings.Contains(front, threeDigits(status)) {
+		return true
+	}
+	words := strings.Fields(front)
+	for n := max(0, len(words)-4); n < len(words); n++ {
+		if w := strings.Trim(words[n], ",;:()*_`"); answerWords[w] || stemField(w, anyUUID) == ErrorUUID {
+			return true
+		}
+	}
+	return false
 }
 
 // holds reports whether an id is known as that of the request or the conversation.
@@ -267,7 +284,7 @@ func (g *gathering) fromError(text string) {
 	failed := g.ex.Response != nil && g.ex.Response.Status >= 400 && g.ex.Response.Body == ""
 	if g.facts[ErrorCode] == nil && (g.facts[ErrorUUID] != nil || failed) {
 		code := soleErrorCode(text)
-		if g.facts[ErrorUUID] != nil || code.found() && saidBefore(text, code.span.Start) {
+		if g.facts[ErrorUUID] != nil || code.found() && saidBefore(text, code.span.Start, g.ex.Response.Status) {
 			g.assume(ErrorCode, &code)
 		}
 	}
@@ -277,7 +294,7 @@ func (g *gathering) fromError(text string) {
 	said := soleMessage(text)
 	if g.facts[ErrorUUID] == nil && g.facts[ErrorCode] == nil {
 		front := strings.ToLower(lineBefore(text, min(said.span.Start, len(text))))
-		if !namesMessage(front) && !strings.Contains(front, threeDigits(g.ex.Response.Status)) {
+		if !namesMessage(front) && !besideStatus(front, g.ex.Response.Status) {
 			return
 		}
 	}

@@ -34,8 +34,11 @@ func requestLine(line string) (target, bool) {
 	}
 	rest, _, _ = strings.Cut(rest, "`") // no URL holds it: the mark of an inline code
 	if t.version == "" {
-		rest, _, _ = strings.Cut(rest, ", ") // a sentence goes on
-		rest, _, _ = strings.Cut(rest, "  ") // the columns of a report do
+		for _, end := range [...]string{", ", "  "} { // a sentence goes on, or the columns of a report
+			if n := strings.Index(rest, end); n > 0 && strings.IndexByte(rest[:n], '?') < 0 {
+				rest = rest[:n]
+			}
+		}
 	}
 	rest = strings.TrimRight(rest, " \t")
 	if !isTarget(rest) {

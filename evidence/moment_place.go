@@ -40,23 +40,35 @@ func (c *clock) place(s string) int {
 	return n
 }
 
-// ofCity takes the zone of a city that one of a few words names: "heure de Paris", "Amsterdam time".
+// clockWords may stand beside a city where it tells whose time is meant.
+var clockWords = map[string]bool{"time": true, "local": true, "heure": true, "de": true, "zeit": true, "ortszeit": true, "tijd": true, "ora": true, "di": true, "hora": true, "tid": true, "czas": true}
+
+// ofCity takes the zone of a city that a remark names, alone or beside words for a time: "heure de Paris".
 func (c *clock) ofCity(remark string) bool {
+	zone, named := 0, false
 	for w := range strings.FieldsSeq(remark) {
-		if minutes, known := places[strings.ToLower(w)]; known && isUpper(w[0]) {
-			c.offset, c.zoned, c.placed, c.unsure = minutes*60, true, true, false
-			return true
+		minutes, known := places[strings.ToLower(w)]
+		switch {
+		case known && isUpper(w[0]) && !named:
+			zone, named = minutes, true
+		case !clockWords[strings.ToLower(w)]:
+			return false
 		}
 	}
-	return false
+	if named {
+		c.offset, c.zoned, c.placed, c.unsure = zone*60, true, true, false
+	}
+	return named
 }
 
 // summer returns how many seconds the clocks of a place are ahead of those in winter when they show a time.
-// known is false in the hour that they show twice.
+// known is false in the hour that they show twice, and in the one that they skip.
 func summer(local time.Time, winter time.Duration) (ahead int, known bool) {
 	utc := local.Add(-winter)
 	start, end := lastSunday(utc.Year(), time.March), lastSunday(utc.Year(), time.October)
 	switch {
+	case !utc.Before(start) && utc.Before(start.Add(time.Hour)):
+		return 0, false
 	case utc.Before(start) || !utc.Before(end.Add(time.Hour)):
 		return 0, true
 	case utc.Before(end):

@@ -45,7 +45,7 @@ func (c *clock) remarkedZone(s string) int {
 	visited(end)
 	zone := strings.TrimSpace(s[strings.LastIndexAny(s[:end], "(,;=")+1 : end])
 	zoned := *c
-	if zoned.ofCity(zone) {
+	if zoned.ofCity(strings.TrimSpace(s[1:end])) {
 		*c = zoned
 		return end + 1
 	}

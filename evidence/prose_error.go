@@ -73,6 +73,12 @@ func behindMark(s string) byte {
 // maxTold is how far behind the code of an error its message and uuid may reach, in bytes.
 const maxTold = 512
 
+// errorRow reports whether a line is labelled as an error: "| error | CODE – …".
+func errorRow(line string) bool {
+	name, _, ok := strings.Cut(line[bulletEnd(line):min(len(line), bulletEnd(line)+maxForeignLabel)], " ")
+	return ok && stemField(strings.Trim(strings.ToLower(name), ":|*`"), anyUUID) == ErrorUUID && strings.ContainsAny(line[:min(len(line), maxForeignLabel)], ":|")
+}
+
 // dashedBehind returns the sentence that follows a dash right behind the code of an error, to the end of the line or of
 // its cell, and where it stands; "" for none.
 func dashedBehind(s string) (said string, at int) {
@@ -96,7 +102,7 @@ func dashedBehind(s string) (said string, at int) {
 func toldError(line string, end, start int) (out []Label) {
 	line = line[:min(len(line), end+maxTold)]
 	q, at := quotedBehind(line[end:])
-	if q == "" {
+	if q == "" && errorRow(line) {
 		q, at = dashedBehind(line[end:])
 	}
 	if q != "" {

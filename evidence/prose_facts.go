@@ -34,11 +34,11 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		case namesItself(w) != "" && w == strings.ToUpper(w) && at(line, j) != '=':
 			add(namesItself(w), "", w, i)
 		case choice && environmentOf(w) != "":
-		case (w == "CVT" || w == "cvt" && aside(line, i, j) || runsTests(w)) && !produces:
+		case (w == "CVT" || w == "cvt" && aside(line, i, j) || runsTests(w) && !deniesOrAsks(line, i)) && !produces:
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "live") && (runsThere(line, j) || w == "LIVE" && strings.EqualFold(lastWord(line[:i]), "is") && strings.IndexByte(".,;:!", at(line+".", j)) >= 0) && !denies(line, i):
+		case strings.EqualFold(w, "live") && (runsThere(line, j) || w == "LIVE" && (strings.HasSuffix(strings.ToLower(line[:i]), "this is ") || strings.HasSuffix(strings.ToLower(line[:i]), "it is ")) && strings.IndexByte(".,;:!", at(line+".", j)) >= 0) && !denies(line, i):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			told := toldError(line, i+len(w), start)
@@ -133,8 +133,23 @@ func denies(line string, at int) bool {
 		line = line[:at+n]
 	}
 	low := strings.ToLower(line)
-	for _, w := range [...]string{" not ", "n't", " no ", "only", "test", "staging", "sandbox", "once ", "stopped", "docs"} {
+	for _, w := range [...]string{" not ", "n't", " no ", "only", "never", " will ", "test", "staging", "sandbox", "once ", "stopped", "docs"} {
 		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// deniesOrAsks reports whether the line around a place, in whatever language, may say that something is not there, or
+// asks.
+func deniesOrAsks(line string, at int) bool {
+	if denies(line, at) || strings.HasSuffix(strings.TrimSpace(line), "?") {
+		return true
+	}
+	for w := range strings.FieldsSeq(strings.ToLower(line[:at])) {
+		switch w {
+		case "nicht", "kein", "keine", "keiner", "noch", "niet", "geen", "pas", "non", "ikke", "inte", "nie", "não", "never":
 			return true
 		}
 	}

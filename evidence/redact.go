@@ -10,6 +10,7 @@ type find struct {
 	start, end int
 	kind       string
 	quote      bool                 // the secret stood bare in JSON (a number): the marker gets quotes
+	depth      int                  // backslashes before each of those quotes
 	secret     string               // the whole secret, where the text shows it in pieces or escaped
 	looks      bool                 // known by its looks alone
 	with       func(*Reader) string // writes what stands there instead, when that isn't a marker
@@ -90,7 +91,8 @@ func (r *Reader) instead(text string, f find, known markers) string {
 		known[[2]string{f.kind, secret}] = marker
 	}
 	if f.quote {
-		return `"` + marker + `"`
+		mark := strings.Repeat(`\`, f.depth) + `"`
+		return mark + marker + mark
 	}
 	return marker
 }

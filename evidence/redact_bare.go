@@ -54,7 +54,7 @@ func setsVariable(t string, i int) bool {
 	for n-i < maxKey && (isUpper(at(t, n)) || isDigit(at(t, n)) || at(t, n) == '_') {
 		n++
 	}
-	return n > i && at(t, n) == '='
+	return n-i > 2 && at(t, n) == '='
 }
 
 // endsAfter reports whether a comma before i parts values rather than belonging to one.

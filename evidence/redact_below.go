@@ -95,7 +95,7 @@ func (s *scan) quotedBelow(v int, w site) int {
 	start := p + 1 + q.width
 	end := q.closing(t, start)
 	s.charge(end - v)
-	if c := at(t, end+q.width); c != '\n' && c != '\r' && c != 0 {
+	if c := at(t, end+q.width); c != '\n' && c != '\r' && c != 0 || !tokenLike(t[start:end]) {
 		return v
 	}
 	return past(v, s.secret(start, end, w.rule, true))

@@ -69,6 +69,11 @@ var deviceRules = []deviceRule{
 		misses: []string{"authentication pre-shared-key is set", "pre-shared-key rfc4306-ike", "pre-shared-key Authentication2 is on"}},
 }
 
+// configures are words that begin a line of a device's configuration that holds a secret.
+var configures = map[string]bool{
+	"": true, "enable": true, "username": true, "ppp": true, "tacacs-server": true, "radius-server": true, "neighbor": true, "crypto": true, "server-private": true, "wpa-psk": true, "isis": true, "ip": true, "snmp-server": true,
+}
+
 // maxKept is the longest secret in a device's configuration, in bytes.
 const maxKept = 256
 
@@ -102,7 +107,7 @@ func (s *scan) device(i, j int) {
 		if isMarker(w) || harmless(w) {
 			continue
 		}
-		if kept(kind, w, t[end:min(len(t), end+16)]) || r.behind != nil && r.followed(t[end:min(len(t), end+16)]) && tokenLike(w) {
+		if kept(kind, w, t[end:min(len(t), end+16)]) && (kind > '6' || configures[firstOf(strings.Fields(t[s.line:i])...)]) || r.behind != nil && r.followed(t[end:min(len(t), end+16)]) && tokenLike(w) {
 			s.add(v, end, "password")
 			return
 		}

@@ -91,8 +91,8 @@ func (s *scan) stored(i, j int) {
 			n = args[0].End - start
 		}
 		if r := ruleFor(t, start, start+n); r != nil {
-			if w := t[value.Start:value.End]; tokenLike(w) || r.kind == "password" && marked(w) || r.kind == "otp" && isOneTimeCode(w) {
-				s.add(value.Start, value.End, r.kind)
+			if w := t[value.Start:value.End]; tokenLike(w) || r.kind == "password" && marked(w) || r.kind == "otp" && isOneTimeCode(w) && len(w) == 6 {
+				s.bared(value.Start, value.End, r.kind)
 			}
 			return
 		}

@@ -24,7 +24,7 @@ func (s *scan) pipeTable(i int) {
 		s.dashTable(i, rule)
 		return
 	}
-	if strings.Trim(rule, ruleMarks) != "" || strings.Trim(rule, "- \t\r") == "" || len(strings.TrimRight(rule, " \t\r")) < len("|-|-|") {
+	if strings.Trim(rule, ruleMarks) != "" || strings.Trim(rule, "- \t\r") == "" || strings.TrimRight(rule, " \t\r") == "|-" { // of MediaWiki
 		return
 	}
 	above := t[max(0, i-1-maxHead) : i-1]
@@ -58,7 +58,7 @@ func (s *scan) pipeTable(i int) {
 				line = end + 1
 				continue
 			}
-			return
+			break
 		}
 		for column, cell := range cellsWithin(t, line, end, bar) {
 			if column < len(rules) && rules[column] != nil {
@@ -67,6 +67,7 @@ func (s *scan) pipeTable(i int) {
 		}
 		line = end + 1
 	}
+	s.table = Span{i - 1, line}
 }
 
 // dashTable redacts the columns of the table whose rule starts at i and has a run of dashes as wide as each column, as
@@ -103,19 +104,34 @@ func (s *scan) dashTable(i int, rule string) {
 	for n := 0; n < maxRows && line < len(t); n++ {
 		end := lineEnd(t, line)
 		s.charge(end - line)
-		if strings.TrimSpace(t[line:end]) == "" { // between rows that go over several lines
-			if next := lineEnd(t, min(end+1, len(t))); strings.TrimSpace(t[min(end+1, len(t)):next]) == "" {
-				return
-			}
+		if strings.TrimSpace(t[line:end]) == "" {
+			break
 		}
-		for column, r := range rules {
-			c := columns[column]
-			if start := line + c.Start; start < end && (c.Start == 0 || isBlank(t[start-1])) {
-				s.tableCell(Span{start, min(line+c.End, end)}, r)
+		if !strings.Contains(t[line:end], markerOpen) { // which is not as wide as what it stands for
+			for column, c := range columns {
+				if r := rules[column]; r != nil {
+					s.dashCell(line, end, c, r)
+				}
 			}
 		}
 		line = end + 1
 	}
+	s.table = Span{i - 1, line}
+}
+
+// dashCell redacts the word that starts in a column of the row from line to end, and ends with it or before the next.
+func (s *scan) dashCell(line, end int, column Span, r *keyRule) {
+	t := s.text
+	start := line + column.Start
+	if start >= end || column.Start > 0 && !isBlank(t[start-1]) {
+		return
+	}
+	stop := min(line+column.End, end)
+	for stop < end && !isBlank(t[stop]) {
+		stop++
+	}
+	visited(stop - start)
+	s.tableCell(Span{start, stop}, r)
 }
 
 // columnRule returns the rule for what one of a cell's words names, nil for none.
@@ -144,7 +160,7 @@ func cellsWithin(t string, p, end int, bar string) (cells []Span) {
 	if from := skipBlank(t, p); strings.HasPrefix(t[from:end], bar) {
 		p = from + len(bar)
 	}
-	for p < end && len(cells) < maxColumns {
+	for p < end && len(cells) < maxHead {
 		stop := end
 		if n := strings.Index(t[p:end], bar); n >= 0 {
 			stop = p + n

@@ -68,7 +68,9 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		k, sep, v = acrossLines(t, k, sep, v)
 	}
 	if r.kind == "password" {
-		s.usedAs(i)
+		if c := at(t, skipBlank(t, j)); !isAlnum(c) {
+			s.usedAs(i)
+		}
 		s.setFor(j)
 	}
 	switch {
@@ -77,7 +79,7 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	case s.inHead(i, j, k, r):
 		return j
 	case closer.width == 0 && sep == ',':
-		if next := s.constant(j, skipBlank(t, v), r); next > j || !isBlank(at(t, v)) || !speaks(t, i, j) || !sayable[r.kind] {
+		if next := s.constant(j, skipBlank(t, v), r); next > j || !relativeBehind(t, v) || !speaks(t, i, j) || !sayable[r.kind] {
 			return next
 		}
 		return s.sentence(j, j, r) // the token, which …
@@ -136,17 +138,28 @@ func (s *scan) usedAs(i int) {
 // PASSWORD FOR 'desk'@'%' = '…'.
 func (s *scan) setFor(j int) {
 	t := s.text
-	if !hasFold(t[j:], " for '") && !hasFold(t[j:], " for `") && !hasFold(t[j:], " for \"") {
+	if !hasFold(t[j:], " for ") || !hasFold(strings.TrimRight(t[max(0, j-len("set password")):j], " "), "set password") {
 		return
 	}
-	line := restOfLine(t, j, 2*maxUsed)
-	s.charge(len(line))
-	n := strings.Index(line, " = ")
-	if n < 0 {
+	v := j + len(" for ")
+	for range 2 { // 'desk'@'%'
+		q := quoteAt(t, v)
+		if q.width != 1 {
+			return
+		}
+		v = q.closing(t, v+1) + 1
+		s.charge(v - j)
+		if at(t, v) == '@' {
+			v++
+			continue
+		}
+		break
+	}
+	if v > len(t) || !strings.HasPrefix(t[v:], " = ") {
 		return
 	}
-	v := j + n + len(" = ")
-	if q := quoteAt(t, v); q.width > 0 {
+	v += len(" = ")
+	if q := quoteAt(t, v); q.width == 1 {
 		start := v + q.width
 		if end := q.closing(t, start); !harmless(t[start:end]) {
 			s.add(start, end, "password")
@@ -334,7 +347,7 @@ func (s *scan) literal(v int, w site) int {
 		return s.bare(v, w)
 	}
 	if allDigits(t[v:end]) || t[v] == '-' || isDigit(t[v]) && json.Valid([]byte(t[v:end])) {
-		s.finds = append(s.finds, find{start: v, end: end, kind: w.rule.kind, quote: true})
+		s.finds = append(s.finds, find{start: v, end: end, kind: w.rule.kind, quote: true, depth: quoteAt(t, w.keyEnd).depth})
 		return end
 	}
 	return s.bare(v, w)
@@ -354,7 +367,12 @@ func (s *scan) list(v int, w site) int {
 			}
 			return v + 1
 		}
-		return s.secret(p, bracketEnd(t, p), w.rule, true)
+		end := bracketEnd(t, p)
+		if w.json && at(t, end) == ']' && !harmless(t[p:end]) { // values without quotes of their own
+			s.finds = append(s.finds, find{start: p, end: end, kind: w.rule.kind, quote: true, depth: quoteAt(t, w.keyEnd).depth})
+			return end
+		}
+		return s.secret(p, end, w.rule, true)
 	}
 	for {
 		q := quoteAt(t, p)
@@ -411,6 +429,19 @@ func (s *scan) element(i, j, v int, r *keyRule) int {
 	return s.content(p, j, v, r)
 }
 
+// localName returns the front of a tag's name without blanks and the prefix of a namespace.
+func localName(tag string) string {
+	tag = strings.TrimLeft(tag[:min(len(tag), maxKey)], " \t")
+	n := 0
+	for n < len(tag) && (wordByte[tag[n]]) {
+		n++
+	}
+	if at(tag, n) == ':' {
+		return tag[n+1:]
+	}
+	return tag
+}
+
 // content redacts the text from v on of the element whose name stands from i to j. It crosses lines where
 // the same element ends behind them.
 func (s *scan) content(i, j, v int, r *keyRule) int {
@@ -424,7 +455,7 @@ func (s *scan) content(i, j, v int, r *keyRule) int {
 	if end < 0 {
 		end = lineEnd(t, v) - v
 	}
-	if closed := stop == "]]>" || at(t, v+end+1) == '/' && strings.HasPrefix(t[v+end+2:], t[i:j]); !closed {
+	if closed := stop == "]]>" || at(t, v+end+1) == '/' && hasFold(localName(t[v+end+2:]), localName(t[i:j])); !closed {
 		if n := strings.IndexByte(t[v:v+end], '\n'); n >= 0 {
 			end = n // <token> in a sentence
 		}

@@ -3,7 +3,7 @@ package evidence
 import "strings"
 
 // spoken are the words that a sentence says before a secret: "my password is …". They end a key.
-var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by", "base", "jeton", "clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola", "heslo", "salasana", "adgangskode", "adgangskoden", "passord", "passordet", "kodeord", "kodeordet", "geslo", "lozinka", "code", "seed", "einmalcode", "verificatiecode", "engangskode", "creds", "zugangsdaten", "identifiants", "inloggegevens", "pincode"}
+var spoken = []string{"password", "passwort", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "token", "secret", "key", "kennwort", "wachtwoord", "passe", "senha", "pin", "otp", "bearer", "credentials", "credential", "by", "base", "jeton", "clave", "chave", "chiave", "sleutel", "klucz", "nyckel", "parola", "heslo", "salasana", "adgangskode", "adgangskoden", "passord", "passordet", "kodeord", "kodeordet", "geslo", "lozinka", "code", "seed", "einmalcode", "verificatiecode", "engangskode", "creds", "zugangsdaten", "identifiants", "inloggegevens"}
 
 // spokenByLetter is spoken by last letter.
 var spokenByLetter = func() (m [256][]string) {
@@ -90,6 +90,22 @@ func isPhrase(w string) bool {
 	return n > 2
 }
 
+// relatives begin the clause that says something of what stands before its comma.
+var relatives = map[string]bool{
+	"which": true, "that": true, "der": true, "die": true, "das": true, "den": true, "dem": true, "welcher": true, "welchen": true, "welches": true, "dat": true, "welke": true,
+	"que": true, "qui": true, "dont": true, "che": true, "cui": true, "som": true, "który": true, "którego": true, "którą": true, "które": true, "který": true, "kterou": true, "které": true,
+}
+
+// relativeBehind reports whether a blank and one of relatives stand at p: the key, which is …
+func relativeBehind(t string, p int) bool {
+	if !isBlank(at(t, p)) {
+		return false
+	}
+	p = skipBlank(t, p)
+	n := wordLen(t[p:min(len(t), p+16)])
+	return isBlank(at(t, p+n)) && relatives[t[p:p+n]]
+}
+
 // maxAside is how many words may stand between a secret's name and "is": the token we use is.
 const maxAside = 6
 
@@ -99,7 +115,10 @@ const maxAside = 6
 func (s *scan) sentence(j, k int, r *keyRule) int {
 	t := s.text
 	p := skipBlank(t, k)
-	if at(t, p) == ',' && isBlank(at(t, p+1)) { // the key, which is …
+	if at(t, p) == ',' {
+		if !relativeBehind(t, p+1) {
+			return j
+		}
 		p = skipBlank(t, p+1)
 	}
 	said, told := false, false // right before, and at all
@@ -127,7 +146,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 			return j
 		}
 		told = told || said
-		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) || (told || r.kind == "password" && isFunctionWord(strings.ToLower(lastWord(t[k:p])))) && strongValue(strings.TrimRight(w, ".,;")) {
+		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) || (told || r.kind == "password" && strings.ContainsAny(w, "!#$%&*+=?~^") && isFunctionWord(strings.ToLower(lastWord(t[k:p])))) && strongValue(strings.TrimRight(w, ".,;")) {
 			stop := bareEnd(t[:end], p)
 			if !copulas[w] {
 				if next := s.spokenValue(j, p, stop, r, said); next > j || !plainWord(w) {
@@ -171,13 +190,14 @@ func (s *scan) remarkEnd(p int) int {
 	rest := s.text[p:min(len(s.text), p+maxAsideRemark)]
 	visited(len(rest))
 	n := strings.IndexAny(rest, ")\n")
-	if n < 0 || rest[n] != ')' || strings.ContainsAny(rest[:n], "=\"{}<>") || !isAlpha(at(rest, 1)) {
+	if n < 0 || rest[n] != ')' || strings.ContainsAny(rest[:n], "=\"{}<>") || !isAlpha(at(rest, 1)) || saysID(rest[:n]) {
 		return 0
 	}
 	return p + n + 1
 }
 
-// isServiceName reports whether a word can be the name of an account: small letters, digits and lower lines.
+// isServiceName reports whether a word can be the name of a program's account: small letters, digits and at least one
+// lower line.
 func isServiceName(w string) bool {
 	return len(w) < 24 && strings.IndexByte(w, '_') > 0 && strings.Trim(w, "abcdefghijklmnopqrstuvwxyz0123456789_") == "" && isLower(w[0])
 }
@@ -218,7 +238,7 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 	if r.kind == "credential" && s.login(v, end) {
 		return end
 	}
-	ok := strongValue(w) || r.kind == "otp" && (isOneTimeCode(w) || isSeed(w))
+	ok := strongValue(w) || r.kind == "otp" && (isOneTimeCode(w) && (said || len(w) == 6) && !hasFold(strings.TrimLeft(s.text[end:], " "), "ms") || isSeed(w))
 	if said {
 		ok = ok && r.kind == "otp" || looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w) || quoteBefore(s.text, v).width > 0 && isPhrase(w) && s.isNew(j))
 	}
@@ -327,7 +347,7 @@ func (s *scan) login(v, end int) bool {
 	if strings.HasSuffix(w, "=") && stop < end && quoteAt(s.text, stop).width > 0 { // the key of what comes next
 		return false
 	}
-	if strings.IndexByte(w, ':') >= 0 || !marked(w) && !looksRandom(w) || harmless(w) || isUUID(w) {
+	if strings.IndexByte(w, ':') >= 0 || !marked(w) && !looksRandom(w) || harmless(w) || isUUID(w) || namesItself(w) != "" {
 		return false
 	}
 	return s.add(p, p+len(w), "password")

@@ -192,7 +192,7 @@ var foreignFront = func() (m [256]bool) {
 // foreign looks whether the word at i is one of foreignKeys. It returns where the walk goes on.
 func (s *scan) foreign(i int) int {
 	for _, w := range foreignCodes {
-		if hasFold(s.text[i:], w) {
+		if hasFold(s.text[i:], w) && (w[0] >= 0x80 || namesCode(lineBefore(s.text, i))) {
 			j := i + len(w)
 			if sep, v := separator(s.text, j); sep == ':' || sep == '=' {
 				return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, rule: &codeRule})
@@ -214,6 +214,12 @@ func (s *scan) foreign(i int) int {
 
 // foreignCodes are words that end the name of a code that is good for once.
 var foreignCodes = []string{"verificación", "vérification", "verificação", "ワンタイムコード", "認証コード"}
+
+// namesCode reports whether a text ends with "code of", as it is said in French, Spanish and Portuguese.
+func namesCode(front string) bool {
+	front = strings.ToLower(front)
+	return strings.HasSuffix(front, "code de ") || strings.HasSuffix(front, "código de ") || strings.HasSuffix(front, "codigo de ")
+}
 
 // codeRule is the rule for what they name.
 var codeRule = keyRule{kind: "otp", grip: single}

@@ -67,6 +67,9 @@ func (s *scan) copied(i, j int) {
 	line := lineEnd(t, j) + 1
 	for n := 0; n < maxRows && line < len(t) && t[line] != '\\'; n++ {
 		end := lineEnd(t, line)
+		if end == line {
+			return
+		}
 		s.charge(end - line)
 		for column, cell := range cellsWithin(t, line, end, "\t") {
 			if column < len(rules) && rules[column] != nil {

@@ -199,8 +199,8 @@ func (s *scan) bound(i, j int) {
 		if stop == 0 {
 			return
 		}
-		if strongValue(t[start:stop]) {
-			s.add(start, stop, "secret")
+		if w := t[start:stop]; strongValue(w) && len(w) >= 20 && !allHex(w) {
+			s.bared(start, stop, "secret")
 		}
 		p = stop + 1
 	}
@@ -224,8 +224,8 @@ func (s *scan) decoded(i, j int) {
 	end := lineEnd(t[:min(len(t), start+maxRepeat)], start)
 	s.charge(end - j)
 	visited(end - j)
-	if w := t[start:end]; tokenLike(w) && restOfToken(w) {
-		s.add(start, end, "secret")
+	if w := t[start:end]; tokenLike(w) && restOfToken(w) && len(w) >= 16 {
+		s.bared(start, end, "secret")
 	}
 }
 
@@ -247,8 +247,8 @@ func (s *scan) piped(i, j int) {
 	}
 	start, end := s.flagWord(p)
 	visited(end - p)
-	if strings.HasPrefix(strings.TrimLeft(restOfLine(t, min(end, len(t)), 4), "'\" "), "|") && strongValue(t[start:end]) {
-		s.add(start, end, "secret")
+	if strings.HasPrefix(strings.TrimLeft(restOfLine(t, min(end, len(t)), 4), "'\" "), "|") && strongValue(t[start:end]) && !allHex(t[start:end]) && start > p {
+		s.bared(start, end, "secret")
 	}
 }
 

@@ -37,7 +37,7 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 	case pairs:
 		return s.cookies(start, end, quoted)
 	case blobGrip:
-		if end-start < 40 || !looksRandom(strings.Map(plainToken, t[start:end])) {
+		if r.kind == "basic" && !isBasic(t[start:end]) || end-start < 24 || r.kind != "basic" && end-start < 40 || !looksRandom(strings.Map(plainToken, t[start:end])) {
 			return false
 		}
 	case tokens:
@@ -48,8 +48,8 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		if r.kind == "credential" && s.login(start, end) {
 			return true
 		}
-		if r.kind == "credential" && strings.IndexByte(t[start:end], '(') > 0 {
-			return false // an object, whose members say for themselves what they are
+		if r.kind == "credential" && !quoted && opensObject(t[start:end]) {
+			return false // whose members say for themselves what they are
 		}
 		if r.kind == "otp" && isOneTimeCode(strings.ReplaceAll(t[start:end], " ", "")) {
 			return s.bared(start, end, r.kind)
@@ -66,6 +66,16 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		}
 	}
 	return s.bared(start, end, r.kind)
+}
+
+// opensObject reports whether a value begins with the name of a type and a bracket, and the name of a member: Credentials(id=.
+func opensObject(v string) bool {
+	name, member, ok := strings.Cut(v, "(")
+	if !ok || name == "" || !isUpper(name[0]) || !isFieldName(name) {
+		return false
+	}
+	key, _, pair := strings.Cut(member, "=")
+	return pair && isFieldName(key) && !strings.ContainsAny(key, "0123456789")
 }
 
 // leading redacts the first of several words where it looks generated: more is said behind it.
@@ -138,6 +148,21 @@ func (s *scan) credentials(start, end int, kind string) bool {
 		return true
 	}
 	return jwtCut(t[start:end])
+}
+
+// isBasic reports whether a value is a pair of user and password in base64 (RFC 7617).
+func isBasic(v string) bool {
+	plain, err := base64.StdEncoding.DecodeString(v)
+	return err == nil && strings.IndexByte(string(plain), ':') > 0 && isPrintable(string(plain))
+}
+
+func isPrintable(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // learnBasic remembers the password of a Basic credential (RFC 7617), so that it goes

@@ -63,10 +63,13 @@ func namesFact(name string) bool {
 	case methodAttr, urlAttr, statusAttr:
 		return true
 	}
+	if f := labelFields[flatName(name)]; f == ErrorMessage && !strings.Contains(low, "err") { // a letter's
+		return false
+	}
 	if labelFields[flatName(name)] != "" || sections[strings.ToLower(joints.Replace(name))] == statusSection || stemField(low, anyUUID) != "" || stemField(low, "0000") != "" {
 		return true
 	}
-	if namesMessage(low) {
+	if namesMessage(low) && stemField(low, anyUUID) == ErrorUUID {
 		return true
 	}
 	for w := range strings.FieldsSeq(low) {
