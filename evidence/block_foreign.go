@@ -13,7 +13,7 @@ var foreignStems = []struct {
 }{
 	{ConversationID, strings.Fields("convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget")},
 	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav poptáv cerer")},
-	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba felkod")},
+	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba felkod felmed feltext felets")},
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
 }
 
@@ -132,6 +132,9 @@ func foreignLabels(line string, base int) (out []Label) {
 			return append(out, l)
 		}
 		value := wordOf(line[v:min(len(line), v+maxForeignLabel)])
+		if from == front && labelFields[flatName(name)] == "" && errorField(name, value) == ErrorCode && strings.Trim(line[v+len(value):], " \t*_`|") == "" {
+			return append(out, Label{ErrorCode, name, value, Span{base + v, base + v + len(value)}}) // Code erreur: FORBIDDEN
+		}
 		if f := stemField(strings.ToLower(name), value); f != "" && !levels[firstWord(name)] && (f != OrderID || from == front && strings.Trim(line[v+len(value):], " \t*_`.") == "") && labelFields[flatName(name)] == "" {
 			out = append(out, Label{f, name, value, Span{base + v, base + v + len(value)}})
 		}

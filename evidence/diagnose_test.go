@@ -71,6 +71,7 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 			"unseen-plain-block-201-wrong-supplier":   true,
 			"unseen-aws-lambda-log-429":               true, // the platform's own
 			"k6-http-debug-full-429":                  true,
+			"aws-lambda-cloudwatch-node-429":          true, // the platform's own
 			"other-other-k6-http-debug-full-429":      true,
 			"fr-liste-plusieurs-commandes":            true, // a list of three calls, each with its id
 			"unseen-supplier-side-order-update":       true, // that of another order

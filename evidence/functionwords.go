@@ -22,7 +22,7 @@ var functionWords = map[string]string{
 		mentre mi ne nei nel nella noi non nostra nostro oggi ogni per perché più poi prima quando questa questo se sempre senza si solo sono su sul sulla tra tutti un una verso`,
 	"da": `af alle at blev da de den denne der det dette efter eller en end er et fordi fra får gik hos hver hvis hvor i igen ikke ind jeg kan kl kun lige med men mens mod mot når nå
 		og også om op på siden som så til tilbage uten uden vi ved var vår vores å`,
-	"sv": `alla att av blev de den denna det detta där efter eller en ett från för får han har hos i idag igen igår inte jag kan kl man med medan men mot när nu och också om oss på
+	"sv": `alla att av blev de den denna det detta där efter eller en ett fast från för får han har hos i idag igen igår inte jag kan kl man med medan men mot när nu och också om oss på
 		sedan sen som så till tillbaka trots utan var vi vid vår våra är`,
 	"pl": `aby ale bez bo co czy dla do gdy gdzie i jak jest jeśli już kiedy który lub ma mimo na nad nam nas nasz nie niż o od oraz po pod podczas ponownie przed przez przy się są
 		ta tak też to tylko w we wczoraj wciąż więc z za ze znowu że dziś`,

@@ -167,8 +167,8 @@ func soleParties(text string) map[Field]*sole {
 // soleIDs finds the UUIDs whose nearest word before them, on their line or the one above, says which id
 // they are. A whole name, such as a header's, goes before a short one: "request" may be a server's own.
 func soleIDs(text string) map[Field]*sole {
-	full := map[Field]*sole{RequestID: {}, ConversationID: {}}
-	short := map[Field]*sole{RequestID: {}, ConversationID: {}}
+	full := map[Field]*sole{RequestID: {}, ConversationID: {}, ErrorUUID: {}}
+	short := map[Field]*sole{RequestID: {}, ConversationID: {}, ErrorUUID: {}}
 	for from := 0; ; {
 		n := strings.IndexByte(text[from:], '-')
 		if n < 0 {
@@ -183,7 +183,7 @@ func soleIDs(text string) map[Field]*sole {
 		if behind := idNamedBehind(text, i+36); behind != "" && (!whole || strings.IndexByte(lineBefore(text, i), ')') >= 0) {
 			named, whole = behind, true
 		}
-		if s := short[named]; s != nil {
+		if s := short[named]; s != nil && !(whole && named == ErrorUUID) { // "uuid:" begins the name of anything
 			if whole {
 				s = full[named]
 			}

@@ -111,5 +111,10 @@ func TestPeoplesOwnLayoutsAreRead(t *testing.T) {
 		{"a queue's length", call + told + "Wir haben 500 in der Warteschlange\n", "status", ""},
 		{"a length with its unit", call + told + "We need a 400-day window\n", "status", ""},
 		{"a comma in a query", "GET /search?q=Smith, John\nHost: cvt.fibregateway.com\n", "url", "https://cvt.fibregateway.com/search?q=Smith, John"},
+		{"an error's uuid behind its name in Danish, without a mark", call + id + "og får 500 tilbage. Fejl-uuid " + thirdID + ".\n", "error_uuid", thirdID},
+		{"a code behind its label in French", "Environnement ......... CVT\nIdentifiant requête ... " + oneID + "\nCode erreur ........... FORBIDDEN\nUUID erreur ........... " + thirdID + "\n" + call, "error_code", "FORBIDDEN"},
+		{"a status in a cell", "Entorno\tCVT\nPetición\tPOST https://cvt.fibregateway.com/v1/places\nX-Request-ID\t" + oneID + "\nRespuesta\t502\nError\t" + failed, "status", "502"},
+		{"a message as an answer", call + id + "Vilken tenant? TENANT_10\nFelmeddelande? Ingen bokad tid hittades\nRequest-id? " + oneID + "\n409 PLACE_UNKNOWN\n", "error_message", "Ingen bokad tid hittades"},
+		{"what a logger puts between messages is no body", "DELETE /v1/places/7 HTTP/1.1\nHost: cvt.fibregateway.com\n" + id + "\n\n<<<<<<<<\nHTTP/1.1 409 Conflict\n\n" + failed, "request_body", ""},
 	})
 }

@@ -200,7 +200,7 @@ func endsClause(text string, i, end int) bool {
 		next := wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " \t"))
 		return len(next) <= 4 || !onlyWord(next)
 	}
-	opens := word != "" && isUpper(word[0]) && strings.IndexByte(":,", word[len(word)-1]) < 0
+	opens := word != "" && isUpper(word[0]) && at(text, i-1) != '\t' && strings.IndexByte(":,", word[len(word)-1]) < 0
 	if word == "" || opens && !startsSentence(text, i, word) {
 		return false
 	}

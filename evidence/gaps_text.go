@@ -218,6 +218,11 @@ func (g *gathering) fromIDs(text string, report *Report) {
 			g.assume(RequestID, ids[RequestID])
 		}
 	}
+	if alone && missing(ErrorUUID) && !report.othersFail(g.ex) {
+		if id := soleIDs(text)[ErrorUUID]; !g.holds(id.value) {
+			g.assume(ErrorUUID, id)
+		}
+	}
 	if alone && missing(RequestID, ConversationID, ErrorUUID, OrderID) {
 		apart := soleApart(text)
 		for _, f := range []Field{RequestID, ConversationID, ErrorUUID, OrderID} {

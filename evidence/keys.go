@@ -103,6 +103,9 @@ func keyWords(key string) []string {
 // name of a header.
 func classify(key string) (s side, attr attribute, rest string) {
 	words := keyWords(key)
+	if len(words) == 2 && words[1] == "data" && methods[strings.ToUpper(words[0])] { // PATCH data: {…}
+		return requestSide, bodyAttr, ""
+	}
 	n := 0
 	var whole, bare strings.Builder
 	for i, w := range words {

@@ -55,7 +55,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 			bare := strings.Trim(rest, "`\"'*| ")
 			rest, start = bare, start+strings.Index(rest, bare)
 		}
-		if none[strings.ToLower(rest)] {
+		if none[strings.ToLower(rest)] || none[strings.ToLower(word)] && isSaid(rest) {
 			return "", start, false
 		}
 		if f.field == Tenant && isUUID(word) {

@@ -34,7 +34,7 @@ func requestLine(line string) (target, bool) {
 	}
 	rest, _, _ = strings.Cut(rest, "`") // no URL holds it: the mark of an inline code
 	if t.version == "" {
-		for _, end := range [...]string{", ", "  "} { // a sentence goes on, or the columns of a report
+		for _, end := range [...]string{", ", "  ", "|"} { // a sentence goes on, or the columns of a report
 			if n := strings.Index(rest, end); n > 0 && strings.IndexByte(rest[:n], '?') < 0 {
 				rest = rest[:n]
 			}

@@ -52,6 +52,9 @@ func rawRequest(d *document, k int, q *Request, start int) (part, int) {
 	headers, next := d.headers(k + 1)
 	body, next := d.bodyOf(next, headers, bodiless[q.Method])
 	q.Headers, q.Body = headers, body.text
+	if strings.Trim(q.Body, "<>=-*#~_ \t\r\n") == "" { // what a logger puts between the messages
+		q.Body = ""
+	}
 	q.URL = d.reader.absolute(q.URL, headers, "")
 	q.Span = Span{start, d.endOf(k, next)}
 	return part{format: rawHTTPName, request: q, span: q.Span}, next

@@ -79,7 +79,7 @@ func urlAt(line string, n int) string {
 		closer = '>'
 	}
 	end := n
-	bars := at(line, n-1) == '|' || strings.Contains(line[:n], "|")
+	bars := at(line, n-1) == '|' || strings.Contains(line[:n], "|") || strings.Contains(line[:n], "{code:title=") // a table's, or Jira's
 	for end < len(line) && line[end] != closer && (line[end] != '|' || !bars) && (closer != ' ' || line[end] != '\t') {
 		if line[end] == '[' {
 			if m := markerLen(line[end:]); m > 0 {

@@ -98,10 +98,10 @@ func partedLine(line string) (p parted, ok bool) {
 			end += len(m.mark)
 		}
 		value := skipBlank(line, len(line)-len(strings.TrimLeft(line[end:], ".:")))
-		if value >= len(line) || m.rows == 1 && !isBlank(at(line, end)) && at(line, end) != ':' && !isBlank(line[n-1]) || m.mark == "|" && strings.Contains(line[value:], "|") || !namesPart(name) && (m.rows == 1 || !namesFact(name)) {
+		if value >= len(line) || m.rows == 1 && !isBlank(at(line, end)) && at(line, end) != ':' && !isBlank(line[n-1]) || m.mark == "|" && strings.Contains(line[value:], "|") || !namesPart(name) && (m.rows == 1 && m.mark != ".." || !namesFact(name)) {
 			return p, false
 		}
-		if v := strings.TrimSpace(line[value:]); m.mark == "?" && strings.IndexByte(v, ' ') >= 0 && !isZoned(v) { // an answer in words
+		if v := strings.TrimSpace(line[value:]); m.mark == "?" && strings.IndexByte(v, ' ') >= 0 && !isZoned(v) && !namesMessage(strings.ToLower(name)) { // an answer in words
 			return p, false
 		}
 		return parted{mark: m.mark, rows: m.rows, name: front + len(name), value: value}, true
