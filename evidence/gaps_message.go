@@ -48,9 +48,15 @@ func soleMessage(text string) sole {
 			if v := messageNamed(text, i); v > 0 {
 				rest := strings.TrimRight(restOfLine(text, v, maxSentence), " \t\r\"']")
 				said := strings.TrimLeft(rest, "\"'[")
-				if isSentence(said) {
-					named.add(relayed(text, i, said), v+len(rest)-len(said))
+				start := v + len(rest) - len(said)
+				if !isSentence(said) {
+					break
 				}
+				if strings.HasSuffix(text[:i], relays) {
+					start = i - len(relays)
+					said = text[start : v+len(rest)]
+				}
+				named.add(said, start)
 			}
 		}
 	}
@@ -60,16 +66,8 @@ func soleMessage(text string) sole {
 	return quoted
 }
 
-// relays begins the message by which the gateway passes on that of a supplier.
+// relays begins the message by which the gateway passes on that of a supplier: the whole of it is the error's.
 const relays = "The supplier API returned the following "
-
-// relayed returns the whole message of which the part behind the word at i is told.
-func relayed(text string, i int, said string) string {
-	if front := text[:i]; strings.HasSuffix(front, relays) {
-		return relays + "message: " + said
-	}
-	return said
-}
 
 // tellsError reports whether the words before a quotation on its line are those of somebody who tells of an error.
 func tellsError(front string) bool {

@@ -211,15 +211,18 @@ func (g *gathering) fromIDs(text string, report *Report) {
 		return slices.ContainsFunc(fields, func(f Field) bool { return g.facts[f] == nil })
 	}
 	alone := !report.othersCall(g.ex)
+	var ids map[Field]*sole
+	if missing(RequestID, ConversationID) || alone && missing(ErrorUUID) {
+		ids = soleIDs(text)
+	}
 	if missing(RequestID, ConversationID) {
-		ids := soleIDs(text)
 		g.assume(ConversationID, ids[ConversationID]) // that of all calls
 		if alone {
 			g.assume(RequestID, ids[RequestID])
 		}
 	}
 	if alone && missing(ErrorUUID) && !report.othersFail(g.ex) {
-		if id := soleIDs(text)[ErrorUUID]; !g.holds(id.value) {
+		if id := ids[ErrorUUID]; !g.holds(id.value) {
 			g.assume(ErrorUUID, id)
 		}
 	}

@@ -160,7 +160,7 @@ func cellsWithin(t string, p, end int, bar string) (cells []Span) {
 	if from := skipBlank(t, p); strings.HasPrefix(t[from:end], bar) {
 		p = from + len(bar)
 	}
-	for p < end && len(cells) < maxHead {
+	for p < end {
 		stop := end
 		if n := strings.Index(t[p:end], bar); n >= 0 {
 			stop = p + n
