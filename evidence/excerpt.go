@@ -27,6 +27,19 @@ func (v *excerpt) add(text string, origin int) {
 	v.b.WriteString(text)
 }
 
+// replaced returns a text with the same words in the place of each of some spans, which are in order and apart.
+func replaced(text string, places []Span, with string) *excerpt {
+	v := &excerpt{}
+	done := 0
+	for _, p := range places {
+		v.add(text[done:p.Start], done)
+		v.add(with, p.Start)
+		done = p.End
+	}
+	v.add(text[done:], done)
+	return v
+}
+
 // span translates a place in the excerpt into one in the text that it was made of. Of pieces that were
 // put into another order it is the place from the first to the last.
 func (v *excerpt) span(s Span) Span {

@@ -89,29 +89,20 @@ func withDaysFirst(text string) *excerpt {
 	if len(text) > maxSaid {
 		return nil
 	}
-	var v *excerpt
-	done := 0
+	var marks []Span
 	for i := 0; i < len(text); i++ {
 		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte("/-.\"=_", text[i-1]) >= 0) {
 			continue
 		}
 		for _, sep := range dayFirstDate(text, i) {
-			if v == nil {
-				if !writesDayFirst(text) {
-					return nil
-				}
-				v = &excerpt{}
-			}
-			v.add(text[done:sep], done)
-			v.add(".", sep)
-			done = sep + 1
+			marks = append(marks, Span{sep, sep + 1})
+			i = sep
 		}
-		i = max(i, done)
 	}
-	if v != nil {
-		v.add(text[done:], done)
+	if marks == nil || !writesDayFirst(text) {
+		return nil
 	}
-	return v
+	return replaced(text, marks, ".")
 }
 
 // dayFirstDate returns where the marks stand in the date at i whose numbers could change places; nothing for none.

@@ -28,21 +28,15 @@ var ticks = []struct {
 }
 
 // tickBefore returns the box that a text ends with.
-func tickBefore(s string) tick {
-	s = strings.TrimRight(s, " \t*_`")
-	for _, t := range ticks {
-		if strings.HasSuffix(s, t.drawn) {
-			return t.tick
-		}
-	}
-	return noTick
-}
+func tickBefore(s string) tick { return tickAt(strings.TrimRight(s, " \t*_`"), strings.HasSuffix) }
 
 // tickBehind returns the box that a text begins with.
-func tickBehind(s string) tick {
-	s = strings.TrimLeft(s, " \t*_`:")
+func tickBehind(s string) tick { return tickAt(strings.TrimLeft(s, " \t*_`:"), strings.HasPrefix) }
+
+// tickAt returns the box that stands at one side of a text.
+func tickAt(s string, stands func(text, drawn string) bool) tick {
 	for _, t := range ticks {
-		if strings.HasPrefix(s, t.drawn) {
+		if stands(s, t.drawn) {
 			return t.tick
 		}
 	}

@@ -28,12 +28,5 @@ func withoutLeaders(text string) *excerpt {
 	if led < 3 {
 		return nil
 	}
-	v := &excerpt{}
-	done := 0
-	for _, s := range leaders {
-		v.add(text[done:s.Start], done)
-		done = s.End
-	}
-	v.add(text[done:], done)
-	return v
+	return replaced(text, leaders, "")
 }

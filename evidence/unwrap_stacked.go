@@ -24,15 +24,7 @@ func withoutStacks(text string) *excerpt {
 	if len(joints) < minStacked {
 		return nil
 	}
-	v := &excerpt{}
-	done := 0
-	for _, j := range joints {
-		v.add(text[done:j.Start], done)
-		v.add(": ", j.Start)
-		done = j.End
-	}
-	v.add(text[done:], done)
-	return v
+	return replaced(text, joints, ": ")
 }
 
 // stackedEnd returns where the label ends that a line holds and nothing else, 0 for another line.
