@@ -58,9 +58,6 @@ const commandReach = 64 << 10
 // line is open. It returns where the walk goes on, 0 when there is nothing to redact.
 func (s *scan) flag(i, j int) int {
 	t := s.text
-	if at(t, i-1) != '-' {
-		return 0
-	}
 	if s.command == 0 || i > s.command {
 		if v := skipBlank(t, j); t[i:j] == "u" && isBlank(at(t, i-2)) && at(t, v) == '\'' {
 			return s.flagged(v, &flagRules[0]) // told in words: pass it as -u 'desk:…'
@@ -69,6 +66,9 @@ func (s *scan) flag(i, j int) int {
 	}
 	if s.tool != nil {
 		return s.toolFlag(i, j)
+	}
+	if at(t, i-1) != '-' {
+		return 0
 	}
 	for n := range flagRules {
 		for _, name := range flagRules[n].names {
@@ -161,6 +161,9 @@ func (s *scan) flagWord(v int) (start, end int) {
 		}
 	} else {
 		end = bareEnd(t, v)
+		for end < len(t) && strings.IndexByte("!?", t[end]) >= 0 { // no sentence ends here
+			end++
+		}
 	}
 	s.charge(end - v)
 	return start, end

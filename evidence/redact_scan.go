@@ -137,7 +137,7 @@ func (s *scan) word(i, j int) int {
 		s.call(i, j)
 		s.charArray(i, j)
 		s.dataSource(i, j)
-		s.netUse(i, j)
+		s.operand(i, j)
 		s.connect(i, j)
 		s.decoded(i, j)
 		s.piped(i, j)
@@ -148,7 +148,7 @@ func (s *scan) word(i, j int) int {
 	if s.text[i] == 'S' || s.text[i] == 'P' {
 		s.stored(i, j)
 	}
-	if at(s.text, i-1) == '-' {
+	if c := at(s.text, i-1); c == '-' || s.tool != nil && i <= s.command && (c == '/' || isBlank(c)) {
 		if next := s.flag(i, j); next > 0 {
 			return next
 		}

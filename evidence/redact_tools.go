@@ -5,40 +5,49 @@ import "strings"
 // tool says which flags of a command other than a client hold a secret.
 type tool struct {
 	names  []string
-	flags  []string
-	joined bool // the value follows the flag without a blank alone: mysql -pSECRET
-	sure   bool // what follows the flag is a password, whatever it looks like
-	pair   byte // what parts user and password in the value, 0 for a password alone
+	flags  []string // with what stands before their names: -p, /rp
+	joined bool     // the value follows the flag without a blank alone: mysql -pSECRET
+	sure   bool     // what follows the flag is a password, whatever it looks like
+	pair   byte     // what parts user and password in the value, 0 for a password alone
 	hits   []example
 	misses []string
 }
 
 var toolRules = []tool{
-	{names: []string{"docker", "podman", "az", "helm", "skopeo", "buildah", "sqlcmd", "oc", "cf", "rabbitmqadmin", "nexus", "plink"}, flags: []string{"p", "pw", "P"},
+	{names: []string{"docker", "podman", "az", "helm", "skopeo", "buildah", "sqlcmd", "oc", "cf", "rabbitmqadmin", "nexus", "plink"}, flags: []string{"-p", "-pw", "-P"},
 		hits:   []example{{"docker login -u desk -p UbXjfiuQt60X registry.example", "docker login -u desk -p [redacted:password] registry.example"}},
 		misses: []string{"docker run -p 8080:80 image", "docker run -p 127.0.0.1:8080:80 image", "helm install -p values"}},
-	{names: []string{"sshpass"}, flags: []string{"p"}, sure: true,
+	{names: []string{"schtasks", "schtasks.exe", "psexec", "psexec.exe", "xfreerdp", "xfreerdp3", "wfreerdp", "wmic", "winrs", "cmdkey"}, flags: []string{"/rp", "/p", "-p", "/pass"},
+		hits:   []example{{`schtasks /create /tn sync /ru FG\svc-sync /rp UbXjfiuQt60X! /tr a.cmd`, `schtasks /create /tn sync /ru FG\svc-sync /rp [redacted:password] /tr a.cmd`}, {"xfreerdp /u:desk /p:UbXjfiuQt60X /v:10.0.0.1", "xfreerdp /u:desk /p:[redacted:password] /v:10.0.0.1"}, {`psexec \\host -u desk -p UbXjfiuQt60X cmd`, `psexec \\host -u desk -p [redacted:password] cmd`}},
+		misses: []string{"schtasks /query /p summary", "xfreerdp /u:desk /port:3389", "psexec -d -p cmd"}},
+	{names: []string{"zip", "unzip"}, flags: []string{"-P"},
+		hits:   []example{{"unzip -P UbXjfiuQt60X a.zip", "unzip -P [redacted:password] a.zip"}},
+		misses: []string{"unzip -P a.zip"}},
+	{names: []string{"nmcli", "iwctl", "netsh"}, flags: []string{"password", "wifi-sec.psk", "passphrase"},
+		hits:   []example{{"nmcli dev wifi connect Depot password UbXjfiuQt60X", "nmcli dev wifi connect Depot password [redacted:password]"}},
+		misses: []string{"nmcli dev wifi connect Depot password is wrong"}},
+	{names: []string{"sshpass"}, flags: []string{"-p"}, sure: true,
 		hits:   []example{{"sshpass -p 'Dove/Copper/81' ssh desk@x.example", "sshpass -p '[redacted:password]' ssh desk@x.example"}, {"sshpass -p uUUNVfzkJLPH scp a desk@x.example:", "sshpass -p [redacted:password] scp a desk@x.example:"}, {"sshpass -p UbXjfiuQt60X ssh desk@x.example", "sshpass -p [redacted:password] ssh desk@x.example"}},
 		misses: []string{"sshpass -p $SSHPASS ssh desk@x.example", "sshpass -e ssh -p 2222 desk@x.example"}},
-	{names: []string{"mysql", "mysqldump", "mysqladmin", "mariadb"}, flags: []string{"p"}, joined: true,
+	{names: []string{"7z", "7za", "rar", "unrar", "mysql", "mysqldump", "mysqladmin", "mariadb"}, flags: []string{"-p"}, joined: true,
 		hits:   []example{{"mysql -h db.example -u desk -pUbXjfiuQt60X orders", "mysql -h db.example -u desk -p[redacted:password] orders"}, {"mysql -u ops -p'Nectar4087!YPj' -e 'select 1'", "mysql -u ops -p'[redacted:password]' -e 'select 1'"}},
 		misses: []string{"mysql -u desk -p orders", "mysql --port 3306"}},
-	{names: []string{"redis-cli", "mongo", "mongosh", "keycloak", "kafkacat"}, flags: []string{"a", "p"},
+	{names: []string{"redis-cli", "mongo", "mongosh", "keycloak", "kafkacat"}, flags: []string{"-a", "-p"},
 		hits:   []example{{"redis-cli -a UbXjfiuQt60X ping", "redis-cli -a [redacted:password] ping"}},
 		misses: []string{"redis-cli -p 6379 ping"}},
-	{names: []string{"swaks"}, flags: []string{"ap"},
+	{names: []string{"swaks"}, flags: []string{"-ap"},
 		hits:   []example{{"swaks --to a@x.example -au desk -ap UbXjfiuQt60X", "swaks --to a@x.example -au desk -ap [redacted:password]"}},
 		misses: []string{"swaks --to a@x.example -p smtp2525x"}},
-	{names: []string{"ldapsearch", "ldapmodify", "ldapadd", "ldapdelete", "ldapwhoami"}, flags: []string{"w"},
+	{names: []string{"ldapsearch", "ldapmodify", "ldapadd", "ldapdelete", "ldapwhoami"}, flags: []string{"-w"},
 		hits:   []example{{"ldapsearch -x -D cn=desk -w UbXjfiuQt60X -b dc=x", "ldapsearch -x -D cn=desk -w [redacted:password] -b dc=x"}},
 		misses: []string{"ldapsearch -x -W -b dc=x"}},
-	{names: []string{"snmpwalk", "snmpget", "snmpset", "snmpbulkwalk", "snmptrap"}, flags: []string{"A", "X", "c"},
+	{names: []string{"snmpwalk", "snmpget", "snmpset", "snmpbulkwalk", "snmptrap"}, flags: []string{"-A", "-X", "-c"},
 		hits:   []example{{"snmpwalk -v3 -u desk -A UbXjfiuQt60X -X Zq7kR2mW9xTb 10.0.0.1", "snmpwalk -v3 -u desk -A [redacted:password] -X [redacted:password] 10.0.0.1"}},
 		misses: []string{"snmpwalk -v2c -c public 10.0.0.1"}},
-	{names: []string{"lftp"}, flags: []string{"u"}, pair: ',',
+	{names: []string{"lftp"}, flags: []string{"-u"}, pair: ',',
 		hits:   []example{{"lftp -u order,Phkmpu2FJQLt ftps://x.example", "lftp -u order,[redacted:password] ftps://x.example"}},
 		misses: []string{"lftp -u order ftps://x.example"}},
-	{names: []string{"smbclient", "rpcclient", "smbmap", "net"}, flags: []string{"U"}, pair: '%',
+	{names: []string{"smbclient", "rpcclient", "smbmap", "net", "winexe"}, flags: []string{"-U"}, pair: '%',
 		hits:   []example{{"smbclient //x/share -U desk%UbXjfiuQt60X", "smbclient //x/share -U desk%[redacted:password]"}},
 		misses: []string{"smbclient //x/share -U desk"}},
 }
@@ -84,41 +93,69 @@ func (s *scan) commandAt(i, j int) {
 	}
 }
 
-// toolFlag redacts what follows the flag from i to j of the tool whose command line is open. It
-// returns where the walk goes on, 0 when there is nothing to redact.
+// toolFlag redacts what follows the flag whose name stands from i to j, of the tool whose command line is open.
+// It returns where the walk goes on, 0 when there is nothing to redact.
 func (s *scan) toolFlag(i, j int) int {
-	t := s.text
-	if !isBlank(at(t, i-2)) {
-		return 0
-	}
-	for _, name := range s.tool.flags {
-		v := 0
-		switch {
-		case s.tool.joined && j-i > len(name) && strings.HasPrefix(t[i:j], name):
-			v = i + len(name)
-		case s.tool.joined && t[i:j] == name && quoteAt(t, j).width > 0:
-			v = j
-		case !s.tool.joined && t[i:j] == name && isBlank(at(t, j)):
-			v = skipBlank(t, j)
-		}
+	for _, flag := range s.tool.flags {
+		v := s.flagArgument(i, j, flag)
 		if v == 0 {
 			continue
 		}
 		start, end := s.flagWord(v)
 		if s.tool.pair != 0 {
-			n := strings.IndexByte(t[start:end], s.tool.pair)
+			n := strings.IndexByte(s.text[start:end], s.tool.pair)
 			if n < 0 {
 				return 0
 			}
 			start += n + 1
 		}
-		if w := t[start:end]; !(s.tool.sure && !allDigits(w)) && !marked(w) && !looksRandom(w) && !jumbled(w) && !(start > v && marked(strings.ReplaceAll(w, "/", "_")) && strings.IndexByte("./~", w[0]) < 0) || harmless(w) || strings.IndexByte(w, ':') >= 0 && allDigits(w[strings.LastIndexByte(w, ':')+1:]) {
+		if !s.tool.secretArgument(s.text[start:end], start > v) {
 			return 0
 		}
 		s.add(start, end, "password")
 		return end
 	}
 	return 0
+}
+
+// flagArgument returns where what a tool's flag is given starts, 0 when the word from i to j isn't that flag.
+func (s *scan) flagArgument(i, j int, flag string) int {
+	t := s.text
+	name := strings.TrimLeft(flag, "-/")
+	i -= len(flag) - len(name)
+	if !isBlank(at(t, i-1)) || !strings.HasPrefix(t[i:], flag) {
+		return 0
+	}
+	end := i + len(flag)
+	c := at(t, end)
+	switch {
+	case s.tool.joined && (end < j || quoteAt(t, end).width > 0), flag[0] == '/' && end == j && c == ':':
+		if c == ':' {
+			end++
+		}
+		return end
+	case !s.tool.joined && end == j && isBlank(c):
+		return skipBlank(t, end)
+	}
+	return 0
+}
+
+// secretArgument reports whether w, which a flag of the tool is given, can be a password: more than a number, a
+// place or a port. inPair says that it stands in quotes or behind its user.
+func (r *tool) secretArgument(w string, inPair bool) bool {
+	switch {
+	case harmless(w), isPort(w):
+		return false
+	case r.sure && !allDigits(w), marked(w), looksRandom(w), jumbled(w):
+		return true
+	}
+	return inPair && marked(strings.ReplaceAll(w, "/", "_")) && strings.IndexByte("./~", w[0]) < 0
+}
+
+// isPort reports whether w ends like a port or a mapping of ports: 8080:80.
+func isPort(w string) bool {
+	n := strings.LastIndexByte(w, ':')
+	return n >= 0 && allDigits(w[n+1:])
 }
 
 // connect redacts the password of the login that the word from i to j, a tool of Oracle's databases, is started with:
@@ -155,26 +192,35 @@ func (s *scan) connect(i, j int) {
 	}
 }
 
-// netUse redacts the password that stands behind the share which the words "net use" of Windows name, the
-// second from i to j: net use Z: \\files\orders PASSWORD /user:desk.
-func (s *scan) netUse(i, j int) {
+// operand redacts the password that a command tells by its place alone, when the command's last word of its own
+// stands from i to j: net use Z: \\files\orders PASSWORD, net user desk PASSWORD, htpasswd -b FILE desk PASSWORD.
+func (s *scan) operand(i, j int) {
 	t := s.text
-	if j-i != len("use") || !strings.EqualFold(t[max(0, i-len("net ")):j], "net use") {
-		return
+	before, behind := 0, "" // how many operands stand before it, and how each of them starts
+	switch strings.ToLower(t[max(s.line, i-len("net ")):j]) {
+	case "net use":
+		before, behind = 1, `\\`
+	case "net user":
+		before = 1
+	default:
+		if t[i:j] != "htpasswd" || !strings.HasPrefix(t[j:], " -b") && !strings.HasPrefix(t[j:], " -cb") { // else it asks
+			return
+		}
+		before = 2
 	}
 	line := t[:lineEnd(t[:min(len(t), j+maxHead)], j)]
-	shared := false
-	for p := skipBlank(line, j); p < len(line); {
+	for p, n := skipBlank(line, j), 0; p < len(line); {
 		start, end := s.flagWord(p)
 		w := t[start:min(end, len(line))]
 		switch {
-		case shared && w != "" && w[0] != '/':
+		case w == "", w[0] == '-', w[0] == '/':
+		case n >= before:
 			if (marked(w) || looksRandom(w)) && !harmless(w) {
 				s.add(start, end, "password")
 			}
 			return
-		case strings.HasPrefix(w, `\\`):
-			shared = true
+		case strings.HasPrefix(w, behind):
+			n++
 		}
 		p = skipBlank(line, max(end, p+1))
 	}
@@ -230,13 +276,17 @@ func (s *scan) decoded(i, j int) {
 }
 
 // piped redacts the string that the command from i to j, which prints it without a line break, passes on to another:
-// echo -n '…' | gpg.
+// echo -n '…' | gpg, echo desk:PASSWORD | chpasswd.
 func (s *scan) piped(i, j int) {
 	t := s.text
 	if w := t[i:j]; w != "echo" && w != "printf" {
 		return
 	}
 	p := skipBlank(t, j)
+	if v, end := s.flagWord(p); strings.HasPrefix(strings.TrimLeft(restOfLine(t, min(end, len(t)), maxKey), "'\" |sudo"), "chpasswd") {
+		s.login(v, end)
+		return
+	}
 	switch {
 	case t[i:j] == "echo" && strings.HasPrefix(t[p:], "-n "):
 		p += len("-n ")
