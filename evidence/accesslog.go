@@ -118,7 +118,7 @@ func (l *accessLine) request() bool {
 			if hasFold(l.fields[i+2].text, "HTTP/") {
 				return l.found(i, i+3, f.text, l.fields[i+1].text, false)
 			}
-			if cacheStatus(l.fields[:i]) > 0 {
+			if _, ok := cacheStatus(l.fields[:i]); ok {
 				return l.found(i, i+2, f.text, l.fields[i+1].text, false)
 			}
 		}
@@ -168,7 +168,10 @@ func (l *accessLine) status() {
 			l.gaveUp = true // Envoy: 0 DC
 		}
 	}
-	setNumber(&l.r.status, cacheStatus(l.fields[:l.first]))
+	if status, ok := cacheStatus(l.fields[:l.first]); ok {
+		setNumber(&l.r.status, status)
+		l.gaveUp = status == 0
+	}
 	setNumber(&l.r.status, named)
 	for i, f := range l.fields {
 		if i >= l.first && i < l.behind || l.r.status > 0 || l.gaveUp {
@@ -197,17 +200,18 @@ func logStatus(f logField) int {
 	return 0
 }
 
-// cacheStatus finds the status behind the word of a cache: TCP_MISS/409.
-func cacheStatus(fields []logField) int {
+// cacheStatus finds the status behind the word of a cache: TCP_MISS/409. It is 0 where none was sent:
+// TCP_MISS_ABORTED/000.
+func cacheStatus(fields []logField) (status int, ok bool) {
 	for _, f := range fields {
 		word, status, ok := strings.Cut(f.text, "/")
 		if ok && f.quote == 0 && isUpper(at(word, 0)) && strings.Contains(word, "_") && strings.ToUpper(word) == word {
-			if s := logStatus(logField{text: status}); s > 0 {
-				return s
+			if s := logStatus(logField{text: status}); s > 0 || status == "000" {
+				return s, true
 			}
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // host finds the host that the request went to, and its scheme.

@@ -76,18 +76,41 @@ func foreignTime(name, line string, v int) (l Label, ok bool) {
 	if name == "" || labelFields[flatName(name)] != "" || len(line)-v > maxMoment {
 		return l, false
 	}
-	for word := range strings.FieldsSeq(strings.ToLower(strings.ReplaceAll(name, "/", " "))) {
-		if !timeWords[word] {
-			return l, false
-		}
-	}
-	text := strings.Trim(line[v:], " \t\r*_`.")
-	if !isZoned(text) {
+	low := strings.ToLower(strings.ReplaceAll(name, "/", " "))
+	if !namesCallTime(low) {
 		return l, false
 	}
+	text := strings.Trim(line[v:], " \t\r*_`.")
 	at := v + strings.Index(line[v:], text)
-	return Label{OccurredAt, name, text, Span{at, at + len(text)}}, true
+	place := Span{at, at + len(text)}
+	if text = inNamedZone(line[:v], text); !isZoned(text) || !hasTimeOfDay(text) && !namesTime(low) {
+		return l, false
+	}
+	return Label{OccurredAt, name, text, place}, true
 }
+
+// maxTimeWords is how many words a label has that names the time of a call.
+const maxTimeWords = 5
+
+// namesCallTime reports whether a label, in small letters, has a word for a time, and none for what happens to
+// tickets, letters and orders: "time of the sample call", "czas zdarzenia".
+func namesCallTime(name string) bool {
+	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '_' || r == '-' || r == '.' })
+	told := false
+	for _, w := range words {
+		w = strings.Trim(w, "?,:()")
+		told = told || timeWords[w] && len(w) > 3 || labelFields[w] == OccurredAt
+		for _, stem := range otherHappenings {
+			if strings.HasPrefix(w, stem) {
+				return false
+			}
+		}
+	}
+	return namesTime(name) || told && len(words) <= maxTimeWords
+}
+
+// otherHappenings are what words begin with for what happens to a ticket, a letter, an order or a token.
+var otherHappenings = strings.Fields("creat open updat report rais clos expir valid until deliv start end appoint slot window birth due resolv last next log ticket case mail deploy build releas install instal activ erstell gemeld melde öffn geöffn eröff aktual einbau liefer gültig ablauf ouvert créa cré dépôt livr utworz zgłos zgłaszaj dostaw termin aangem aangema geopend gemel lever skapa oppret oprett crea apert aggiorn chiu abert cria entrega cita rendez afspra")
 
 // maxForeignLabel is the longest label that is looked at for a stem, in bytes.
 const maxForeignLabel = 48
@@ -108,6 +131,9 @@ func foreignLabels(line string, base int) (out []Label) {
 			from = i + 1
 			continue
 		case '.', ';', ',', ')', '{', '}', '[', ']', '<', '>', '"':
+			if line[i] == '.' && from == front && i-front <= len("Núm") && isBlank(at(line, i+1)) && isLower(at(line, i+2)) {
+				continue // N. ordine
+			}
 			from = i + 1
 			continue
 		case ':', '=', '|':
@@ -206,7 +232,7 @@ func foreignStatus(line string) int {
 	}
 	status, reason := splitStatus(strings.Trim(value, " \t*_`"))
 	low := strings.ToLower(name)
-	if status < 400 || reason != "" || reasons[status] == "" || !strings.Contains(low, "stat") && !strings.HasPrefix(low, "esta") {
+	if status < 400 || reason != "" || reasons[status] == "" || !strings.Contains(low, "stat") && !strings.HasPrefix(low, "esta") && !strings.Contains(low, "http") {
 		return 0
 	}
 	return status

@@ -45,7 +45,7 @@ func (shownEnds) message(d *document, k int) (v *excerpt, next int) {
 	}
 	following, _ := d.trimmed(k + 1)
 	bare, ended := strings.CutSuffix(following, end)
-	if _, isHeader := headerLine(bare); !ended || !isHeader && bare != "" {
+	if _, isHeader := headerLine(bare); !ended && !markerEndsAt(bare, len(bare)-1) || !isHeader && bare != "" { // a secret may have taken its line's end with it
 		return nil, k
 	}
 	v = &excerpt{}

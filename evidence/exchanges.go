@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -135,11 +136,12 @@ func (p *pairing) named(x *part) {
 func (p *pairing) label(x *part) {
 	value := strings.ToLower(x.label.Value)
 	said := p.cur.said[x.label.Field]
+	apart := x.label.Field == OccurredAt && x.label.Name != textTime && onlyInText(p.cur.Labels) // what a sentence told before is none of the form's
 	if len(said) > 0 && !said[value] && len(p.ahead) < maxLabels && p.mayLead(x) {
 		p.ahead = append(p.ahead, *x.label)
 		return
 	}
-	if p.cur.ended() && !x.weak && (len(said) > 1 || len(said) == 1 && !said[value]) {
+	if p.cur.ended() && !x.weak && !apart && (len(said) > 1 || len(said) == 1 && !said[value]) {
 		p.begin()
 		said = nil
 	}
@@ -155,6 +157,11 @@ func (p *pairing) label(x *part) {
 	}
 	said[value] = true
 	p.cur.Labels = append(p.cur.Labels, *x.label)
+}
+
+// onlyInText reports whether sentences alone have told the times among some labels.
+func onlyInText(all []Label) bool {
+	return !slices.ContainsFunc(all, func(l Label) bool { return l.Field == OccurredAt && l.Name != textTime })
 }
 
 // mayLead reports whether a label that says something else than those of the current exchange may stand above

@@ -34,6 +34,11 @@ var saidBy = func() (out []struct{ words, kind string }) {
 	return out
 }()
 
+// isSetting reports whether a text goes on from the name of a limit with its number: "connect timeout:-1".
+func isSetting(s string) bool {
+	return (at(s, 0) == ':' || at(s, 0) == '=') && (isDigit(at(s, 1)) || at(s, 1) == '-' && isDigit(at(s, 2)))
+}
+
 // failureKind returns the kind of failure that a line tells of, "" for none.
 func failureKind(line string) string {
 	if len(line) > 1<<10 {
@@ -44,7 +49,7 @@ func failureKind(line string) string {
 		return "" // curl --insecure, the figures of openssl s_client
 	}
 	for _, f := range saidBy {
-		if strings.Contains(low, f.words) {
+		if n := strings.Index(low, f.words); n >= 0 && !isSetting(low[n+len(f.words):]) {
 			return f.kind
 		}
 	}

@@ -227,7 +227,7 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 			return "", false // a question for two
 		case f != "":
 			return f, labelFields[name] != ""
-		case name == "header" || name == "value" || ofAll[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
+		case name == "header" || name == "value" || ofAll[name] || copulas[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
 			if stem := strings.TrimRight(strings.ToLower(names[n]), "-"); wordLen(strings.ReplaceAll(stem, "-", "a")) == len(stem) {
 				f = stemField(stem, text[i:i+36]) // conversazione, Anfrage-ID

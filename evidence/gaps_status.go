@@ -150,7 +150,7 @@ func (e *Exchange) showsError() bool {
 // got it.
 func (e *Exchange) errorNamed(text string) bool {
 	asked := e.Request != nil && e.Request.URL != "" && e.Response == nil && e.Failure == nil
-	if !asked && !e.labelsUUID() {
+	if !asked && !e.asksWhatCame() && !e.labelsUUID() {
 		return false
 	}
 	code := soleErrorCode(text)
@@ -169,7 +169,7 @@ func codeLabelled(text string) bool {
 		return false
 	}
 	words := strings.Fields(strings.ToLower(lineBefore(text, code.span.Start)))
-	return len(words) > 0 && stemField(strings.Trim(words[len(words)-1], ",;:()*_`"), anyUUID) == ErrorUUID
+	return len(words) > 0 && wordForError(words[len(words)-1])
 }
 
 // codeBeside reports whether the line that the place i is in gives the code of an error.
@@ -208,7 +208,7 @@ func endsClause(text string, i, end int) bool {
 	if next := wordOf(strings.TrimLeft(rest, " ")); rest != "" && rest[0] == ' ' && wordLen(word) == len(word) && isFunctionWord(next) && !countsBefore[next] {
 		return true // dostajemy 403 przy sprawdzaniu, gav 503 den 19 augusti
 	}
-	return !opens && (rest == "" || strings.HasPrefix(rest, " {") || strings.IndexByte(".,;:!?)", rest[0]) >= 0)
+	return !opens && (rest == "" || strings.HasPrefix(rest, " {") || strings.IndexByte(".,;:!?)\"", rest[0]) >= 0)
 }
 
 // countsBefore are the words of the closed classes that stand behind counts too: "500 in the queue".
@@ -276,6 +276,12 @@ func inMessages(text string, i int) bool {
 	return strings.Contains(front[strings.LastIndexByte(front, '\n')+1:], "messages")
 }
 
+// behindArrow reports whether a text ends with an arrow.
+func behindArrow(front string) bool {
+	front = strings.TrimRight(front[max(0, len(front)-8):], " `*")
+	return strings.HasSuffix(front, "->") || strings.HasSuffix(front, "=>") || strings.HasSuffix(front, "→")
+}
+
 // namesStatus reports whether the number from i to end is called a status, or has its reason or the code
 // of an error behind it.
 func namesStatus(text string, i, end, v int) bool {
@@ -287,7 +293,7 @@ func namesStatus(text string, i, end, v int) bool {
 	if v < 400 { // what a program compares with, or a test expected
 		return false
 	}
-	if beforeCode(behind) {
+	if beforeCode(behind) || behindArrow(text[:i]) {
 		return true
 	}
 	front := text[max(0, i-24):i]

@@ -270,7 +270,7 @@ func saidBefore(text string, i, status int) bool {
 	}
 	words := strings.Fields(front)
 	for n := max(0, len(words)-4); n < len(words); n++ {
-		if w := strings.Trim(words[n], ",;:()*_`"); answerWords[w] || stemField(w, anyUUID) == ErrorUUID {
+		if w := strings.Trim(words[n], ",;:()*_`"); answerWords[w] || wordForError(w) {
 			return true
 		}
 	}

@@ -144,10 +144,8 @@ func valueOf(line string, q int) (v int, sep byte) {
 		return skipBlank(line, m+1), ' '
 	case strings.HasPrefix(line[m:], "||"): // the title of a row, in Jira's markup
 		return skipBlank(line, m+len("||")), ' '
-	case m > p && hasFold(line[m:], "is "):
-		return m + len("is "), ' '
-	case m > p && hasFold(line[m:], "was "):
-		return m + len("was "), ' '
+	case m > p && copulas[strings.ToLower(wordOf(line[m:]))] && isBlank(at(line, m+len(wordOf(line[m:])))):
+		return skipBlank(line, m+len(wordOf(line[m:]))), ' '
 	case m > p:
 		return m, ' '
 	}

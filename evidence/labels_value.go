@@ -77,6 +77,9 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		if at(line, f.value) == '[' && start > f.value { // a list of one
 			marks += "]} \t"
 		}
+		if q, _ := wideQuotation(rest); q != "" {
+			rest = q
+		}
 		rest = strings.Trim(rest, marks)
 		if isDigit(at(rest, 0)) && strings.Contains(wordBehind(rest), "=") { // a count, before other members
 			return "", start, false

@@ -137,6 +137,9 @@ func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 		if end > start && (d.taken[k] || d.starts(k) || blankEnds && !scan.active && d.blank(k)) {
 			break
 		}
+		if end > start && scan.active && end < d.lines[k-1].Start && !d.blank(k) && !mayGoOn(d.line(k)) { // JSON that nothing closes
+			break
+		}
 		from := max(start, d.lines[k].Start)
 		d.look(k)
 		if n := scan.feed(d.text[from:d.lines[k].End]); n > 0 {
@@ -147,6 +150,12 @@ func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 		}
 	}
 	return d.piece(start, end), k
+}
+
+// mayGoOn reports whether a line can be one within JSON.
+func mayGoOn(line string) bool {
+	line = strings.TrimLeft(line, " \t")
+	return strings.IndexByte(`"{}[],:-0123456789'\`, at(line, 0)) >= 0 || isAlpha(at(line, 0))
 }
 
 // isRule reports whether a line only parts what stands above it from what stands below.

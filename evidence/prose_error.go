@@ -73,10 +73,15 @@ func behindMark(s string) byte {
 // maxTold is how far behind the code of an error its message and uuid may reach, in bytes.
 const maxTold = 512
 
+// wordForError reports whether a word is one for an error, in whatever language.
+func wordForError(w string) bool {
+	return stemField(strings.Trim(strings.ToLower(w), ":|*`_,;()"), anyUUID) == ErrorUUID
+}
+
 // errorRow reports whether a line is labelled as an error: "| error | CODE – …".
 func errorRow(line string) bool {
 	name, _, ok := strings.Cut(line[bulletEnd(line):min(len(line), bulletEnd(line)+maxForeignLabel)], " ")
-	return ok && stemField(strings.Trim(strings.ToLower(name), ":|*`"), anyUUID) == ErrorUUID && strings.ContainsAny(line[:min(len(line), maxForeignLabel)], ":|")
+	return ok && wordForError(name) && strings.ContainsAny(line[:min(len(line), maxForeignLabel)], ":|")
 }
 
 // dashedBehind returns the sentence that follows a dash right behind the code of an error, to the end of the line or of
@@ -89,20 +94,21 @@ func dashedBehind(s string) (said string, at int) {
 			continue
 		}
 		inner, _, _ = strings.Cut(inner, "|")
-		inner = strings.TrimRight(inner, " \t")
-		if isSentence(inner) && isUpper(inner[0]) && strings.IndexByte(inner, '(') < 0 {
-			return inner, len(s) - len(rest) + len(dash)
+		said := strings.Trim(inner, " \t*_`")
+		if isSentence(said) && isUpper(said[0]) && strings.IndexByte(said, '(') < 0 {
+			return said, len(s) - len(rest) + len(dash) + strings.Index(inner, said)
 		}
 	}
 	return "", 0
 }
 
 // toldError reads what a sentence says behind the code of an error that ends at a place: the message
-// as a quotation, and the uuid right behind it or in brackets.
-func toldError(line string, end, start int) (out []Label) {
+// as a quotation, and the uuid right behind it or in brackets. named says that a word for an error stands before
+// the code.
+func toldError(line string, end, start int, named bool) (out []Label) {
 	line = line[:min(len(line), end+maxTold)]
 	q, at := quotedBehind(line[end:])
-	if q == "" && errorRow(line) {
+	if q == "" && (named || errorRow(line)) {
 		q, at = dashedBehind(line[end:])
 	}
 	if q != "" {

@@ -40,10 +40,11 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.EqualFold(w, "live") && (runsThere(line, j) || w == "LIVE" && (strings.HasSuffix(strings.ToLower(line[:i]), "this is ") || strings.HasSuffix(strings.ToLower(line[:i]), "it is ")) && strings.IndexByte(".,;:!", at(line+".", j)) >= 0) && !denies(line, i):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case isErrorCode(w) && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
-			told := toldError(line, i+len(w), start)
+		case isErrorCode(w) && !initials[w] && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			before := lastWord(line[:i])
-			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(isErrorStatus(before) && len(told) > 0) {
+			named := wordForError(before)
+			told := toldError(line, i+len(w), start, named)
+			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !((isErrorStatus(before) || named) && len(told) > 0) {
 				break // a word in capitals, or the reason of a status
 			}
 			if strings.IndexByte(w, '_') > 0 && at(line, i-1) == '"' && isQuotedCode(line[i+len(w):]) ||
@@ -147,7 +148,8 @@ func deniesOrAsks(line string, at int) bool {
 	if denies(line, at) || strings.HasSuffix(strings.TrimSpace(line), "?") {
 		return true
 	}
-	for w := range strings.FieldsSeq(strings.ToLower(line[:at])) {
+	clause := line[strings.LastIndexByte(line[:at], ',')+1 : at]
+	for w := range strings.FieldsSeq(strings.ToLower(clause)) {
 		switch w {
 		case "nicht", "kein", "keine", "keiner", "noch", "niet", "geen", "pas", "non", "ikke", "inte", "nie", "não", "never":
 			return true
@@ -162,7 +164,7 @@ func runsThere(line string, j int) bool {
 }
 
 // runs are words for what runs somewhere and answers.
-var runs = map[string]bool{"environment": true, "platform": true, "gateway": true, "system": true, "api": true, "site": true}
+var runs = map[string]bool{"environment": true, "platform": true, "gateway": true, "system": true, "api": true, "site": true, "portal": true, "server": true, "instance": true, "stack": true}
 
 // isRegisterCode reports whether a code ends in a number, as those of tenants and suppliers do.
 func isRegisterCode(w string) bool { return isDigit(w[len(w)-1]) }

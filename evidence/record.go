@@ -237,6 +237,9 @@ func (m *recorder) nested(r *record, n *node, s side) {
 		m.out = append(m.out, sub)
 		return
 	}
+	if !r.named() && sub.named() { // the call's own time goes before that of what it stands beside
+		sub.times, r.times = append(sub.times, r.times...), nil
+	}
 	r.merge(sub)
 }
 

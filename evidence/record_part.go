@@ -90,6 +90,9 @@ func (r *record) merge(o record) {
 	}
 	r.times = append(r.times, o.times...)
 	r.labels = append(r.labels, o.labels...)
+	if r.said.Value == "" {
+		r.said = o.said
+	}
 	if r.failure == "" || failureKind(r.failure) == "" && failureKind(o.failure) != "" {
 		r.failure = firstOf(o.failure, r.failure)
 	}

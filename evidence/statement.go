@@ -149,7 +149,7 @@ func (m *recorder) clause(r *record, n *node) {
 		switch {
 		case looksLikeError(source):
 			set(&r.bodies[responseSide], source)
-		case n.kind == mapNode && len(n.kids) > 0 && r.target() != "" && r.method != "" && r.status == 0:
+		case n.kind == mapNode && len(n.kids) > 0 && r.target() != "" && r.method != "" && (r.status == 0 || strings.Contains(m.text[n.span.End:], " "+threeDigits(r.status)+" ")):
 			set(&r.bodies[requestSide], source)
 		}
 	}
