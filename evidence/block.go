@@ -77,6 +77,9 @@ func (b *block) line(k int) int {
 	if front < len(line) && !b.labelAbove(k, line) {
 		b.labels(k, line, start)
 	}
+	if len(line) <= maxProseLine && proseRequest(line) != nil {
+		b.last = requestSection
+	}
 	return k + 1
 }
 
@@ -157,9 +160,14 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 		}
 		b.last = responseSection
 	case bodySection:
+		if t, ok := requestLine(content); ok {
+			return b.request(c, t, at)
+		}
 		to := b.last
 		if hasFold(line[bulletEnd(line):], "response") {
 			to = responseSection
+		} else if hasFold(line[bulletEnd(line):], "what") {
+			to = requestSection
 		}
 		if rest == len(line) && flatName(line) == "body" && isTitle(content) && c+1 < len(d.lines) && !d.blank(c+1) {
 			return k + 1 // another pane of a client's window

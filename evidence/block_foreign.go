@@ -169,6 +169,14 @@ func foreignLabels(line string, base int) (out []Label) {
 	return out
 }
 
+// takeForeign takes what the members of a form tell whose keys people have named.
+func (r *record) takeForeign(form *node) {
+	r.labels = append(r.labels, form.foreignMembers()...)
+	if m := form.toldTime(); m != nil && len(r.times) == 0 {
+		r.times = append(r.times, textSpan{inNamedZone(m.key, m.value), m.inner()})
+	}
+}
+
 // foreignMembers reads the labels in other languages among the members of an outline.
 func (n *node) foreignMembers() (out []Label) {
 	for nodes := []*node{n}; len(nodes) > 0; {
@@ -222,8 +230,8 @@ func isKey(name string) bool {
 	return strings.Contains(name, "_") || strings.Count(name, "-") > 1
 }
 
-// foreignStatus reads a line that says nothing but the status of an error below a name of one or two
-// words that begin as "status" does in most languages.
+// foreignStatus reads a line that says nothing but the status of an error or its reason, below a name of one or two
+// words for it.
 func foreignStatus(line string) int {
 	front := bulletEnd(line)
 	name, value, ok := strings.Cut(line[front:min(len(line), front+2*maxForeignLabel)], ":")
@@ -231,11 +239,39 @@ func foreignStatus(line string) int {
 		return 0
 	}
 	status, reason := splitStatus(strings.Trim(value, " \t*_`"))
-	low := strings.ToLower(name)
-	if status < 400 || reason != "" || reasons[status] == "" || !strings.Contains(low, "stat") && !strings.HasPrefix(low, "esta") && !strings.Contains(low, "http") {
+	if status < 400 || reason != "" && reasonOf(status, reason) == "" || reasons[status] == "" || !namesStatusCode(strings.ToLower(name)) {
 		return 0
 	}
 	return status
+}
+
+// namesStatusCode reports whether a label, in small letters, names the status of an answer as most languages do: by
+// "status", "HTTP", or a word for a code, alone or with one for an answer.
+func namesStatusCode(low string) bool {
+	if strings.Contains(low, "stat") || strings.HasPrefix(low, "esta") || strings.Contains(low, "http") {
+		return true
+	}
+	for _, code := range [...]string{"code", "kode", "kod", "kód", "código", "codigo", "codice"} {
+		rest, ok := strings.CutPrefix(low, code)
+		if !ok {
+			rest, ok = strings.CutSuffix(low, code)
+		}
+		if rest = strings.Trim(rest, " -"); ok && (rest == "" || answerStem(rest)) {
+			return true
+		}
+	}
+	return false
+}
+
+// answerStem reports whether the last of some words begins as one for an answer does.
+func answerStem(words string) bool {
+	word := words[strings.LastIndexByte(words, ' ')+1:]
+	for _, stem := range [...]string{"retour", "retorn", "répons", "resp", "rispost", "antw", "svar", "rückg", "odpow", "odpověd", "válasz", "return", "result", "ret"} {
+		if strings.HasPrefix(word, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // answerNamed reads a line that gives a status, and nothing but its reason, a name of one or two words

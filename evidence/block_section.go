@@ -11,6 +11,7 @@ var sections = map[string]section{
 	"response": responseSection, "apiresponse": responseSection, "responsereceived": responseSection, "theresponse": responseSection, "httpresponse": responseSection, "reply": responseSection,
 	"responsecode": statusSection, "responsestatus": statusSection, "status": statusSection, "statuscode": statusSection, "httpstatus": statusSection, "httpstatuscode": statusSection, "http": statusSection,
 	"body": bodySection, "requestbody": bodySection, "responsebody": bodySection, "payload": bodySection, "bodysent": bodySection, "requestpayload": bodySection, "responsepayload": bodySection, "requestdata": bodySection, "responsedata": bodySection,
+	"whatdidyousend": bodySection, "whatwesent": bodySection, "whatwassent": bodySection,
 }
 
 // sectionOf returns the section that a line opens.
@@ -44,7 +45,7 @@ func openSection(line string) (sec section, name string, rest int) {
 		return noSection, "", 0
 	}
 	rest = p
-	for rest < len(line) && strings.IndexByte(" \t:=*_`>", line[rest]) >= 0 {
+	for rest < len(line) && strings.IndexByte(" \t:=*_`>?", line[rest]) >= 0 {
 		rest++
 	}
 	if !sec.takes(line[rest:]) {

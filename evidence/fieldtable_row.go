@@ -48,7 +48,7 @@ func (t *table) row(d *document, k int) tableRow {
 			r.times = append(r.times, textSpan{c.text, Span{start + c.at, start + c.at + len(c.text)}})
 		default:
 			m.member(&r.record, n, noSide)
-			if r.error(n, start); columnKind(n.key) == "" && len(c.text) <= maxTold && strings.IndexByte("{[", c.text[0]) < 0 && (c.quote == 0 || strings.IndexByte(c.text, '"') < 0) {
+			if r.told(n, start); columnKind(n.key) == "" && len(c.text) <= maxTold && strings.IndexByte("{[", c.text[0]) < 0 && (c.quote == 0 || strings.IndexByte(c.text, '"') < 0) {
 				r.remark(d.reader, c.text, start+c.at)
 			}
 		}
@@ -117,7 +117,7 @@ func timeColumn(title string) string {
 			return "time " + w
 		}
 	}
-	return "time " + title
+	return "timestamp"
 }
 
 // kindOfCell returns what the cell below a title that nothing knows may be, as cellKind has it; callColumn for a
@@ -160,15 +160,19 @@ func spansOf(cells []logField) (out []textSpan) {
 	return out
 }
 
-// error takes a cell that a column names as a part of the error.
-func (r *tableRow) error(n *node, start int) {
+// told takes a cell that a column names as a part of the error, or as an id or an order in another language.
+func (r *tableRow) told(n *node, start int) {
 	f := labelFields[flatName(n.key)]
 	if isCodeOfError(n.value) && stemField(strings.ToLower(n.key), anyUUID) == ErrorUUID {
 		f = ErrorCode
 	} else if _, attr, _ := classify(n.key); f == "" && attr == noAttribute {
-		f = errorField(n.key, n.value)
+		f = firstOf(errorField(n.key, n.value), stemField(strings.ToLower(n.key), n.value))
 	}
 	switch f {
+	case OrderID, RequestID, ConversationID:
+		if labelFields[flatName(n.key)] == "" { // else the record has it
+			r.labels = append(r.labels, Label{f, n.key, n.value, Span{start + n.span.Start, start + n.span.End}})
+		}
 	case ErrorUUID, ErrorCode, ErrorMessage:
 		if v, _, ok := labelValue(n.value, found{field: f, sep: ':'}, true); ok && v == n.value {
 			r.labels = append(r.labels, Label{f, n.key, v, Span{start + n.span.Start, start + n.span.End}})
@@ -197,7 +201,7 @@ func errorField(title, cell string) Field {
 	switch {
 	case isUUID(cell):
 		return ErrorUUID
-	case isErrorCode(cell) && (strings.IndexByte(cell, '_') > 0 || strings.Contains(strings.ToLower(title), "cod") || strings.Contains(strings.ToLower(title), "kod")):
+	case isErrorCode(cell) && !initials[cell] && (title == "Error" || strings.IndexByte(cell, '_') > 0 || strings.Contains(strings.ToLower(title), "cod") || strings.Contains(strings.ToLower(title), "kod")):
 		return ErrorCode
 	case isSentence(cell):
 		return ErrorMessage

@@ -297,14 +297,34 @@ func endsNumber(text string, end int) bool {
 // of who says it.
 func frontsMessage(text string, i int) bool {
 	line := lineBefore(text, i)
-	front := strings.TrimRight(line[bulletEnd(line):], " \t*_`")
+	front := withoutInterjection(strings.TrimRight(line[bulletEnd(line):], " \t*_`"))
 	return len(line) < maxFront && (front == "" || strings.HasSuffix(front, ":") && strings.Count(front, " ") < 8 && !strings.ContainsAny(front, `"{=`))
 }
 
-// questioned reports whether a question ends with the name that ends at a place: "which request id?".
+// maxInterjection is how long a word is that somebody says before the answer, in bytes: "sorry."
+const maxInterjection = 8
+
+// withoutInterjection takes off the one word before an answer that ends like a sentence.
+func withoutInterjection(front string) string {
+	n := len(front) - 1
+	if n < 0 || strings.IndexByte(".,!", front[n]) < 0 {
+		return front
+	}
+	w := lastWord(front[:n])
+	if rest := strings.TrimRight(front[:n-len(w)], " "); len(w) <= maxInterjection && onlyWord(w) && (rest == "" || strings.HasSuffix(rest, ":")) {
+		return rest
+	}
+	return front
+}
+
+// maxQuestion is how much of a question may stand behind the name of what it asks for, in bytes.
+const maxQuestion = 32
+
+// questioned reports whether the name that ends at a place stands near the end of a question: "which request
+// id?", "heb je de request id erbij?".
 func questioned(text string, end int) bool {
-	rest := restOfLine(text, end, len(" id?"))
-	return strings.HasPrefix(rest, "?") || hasFold(rest, " id?")
+	rest := strings.TrimRight(restOfLine(text, end, maxQuestion), " \t\r")
+	return strings.HasPrefix(rest, "?") || hasFold(rest, " id?") || strings.HasSuffix(rest, "?") && strings.IndexByte(rest, '?') == len(rest)-1
 }
 
 // saidAlone reports whether no key of its own stands before the id at i, as in "trace: …".

@@ -37,7 +37,7 @@ func fillStatus(text string, ex *Exchange) {
 		only = bare
 	}
 	if only.value == "" && (ex.showsError() || ex.errorNamed(text)) {
-		if only = bare; bare.value == "" && (ex.showsError() || ex.labelsUUID() || codeBeside(text, last.span.Start) || codeLabelled(text)) {
+		if only = bare; bare.value == "" && (ex.showsError() || ex.labelsError() || codeBeside(text, last.span.Start) || codeLabelled(text)) {
 			only = last
 		}
 	}
@@ -150,16 +150,16 @@ func (e *Exchange) showsError() bool {
 // got it.
 func (e *Exchange) errorNamed(text string) bool {
 	asked := e.Request != nil && e.Request.URL != "" && e.Response == nil && e.Failure == nil
-	if !asked && !e.asksWhatCame() && !e.labelsUUID() {
+	if !asked && !e.asksWhatCame() && !e.labelsError() {
 		return false
 	}
 	code := soleErrorCode(text)
-	return code.found()
+	return code.found() || slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorCode && l.Name != "" })
 }
 
-// labelsUUID reports whether a label gives the uuid of an error.
-func (e *Exchange) labelsUUID() bool {
-	return slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorUUID })
+// labelsError reports whether a label gives the uuid or the code of an error.
+func (e *Exchange) labelsError() bool {
+	return slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorUUID || l.Field == ErrorCode && l.Name != "" })
 }
 
 // codeLabelled reports whether the only code of an error in a text stands behind a word for one.
@@ -201,7 +201,7 @@ func endsClause(text string, i, end int) bool {
 		return len(next) <= 4 || !onlyWord(next)
 	}
 	opens := word != "" && isUpper(word[0]) && at(text, i-1) != '\t' && strings.IndexByte(":,", word[len(word)-1]) < 0
-	if word == "" || opens && !startsSentence(text, i, word) {
+	if word == "" || allDigits(word) || opens && !startsSentence(text, i, word) { // among the digits of a telephone
 		return false
 	}
 	rest := strings.TrimRight(restOfLine(text, end, 8), " \t\r")
@@ -210,6 +210,9 @@ func endsClause(text string, i, end int) bool {
 	}
 	return !opens && (rest == "" || strings.HasPrefix(rest, " {") || strings.IndexByte(".,;:!?)\"", rest[0]) >= 0)
 }
+
+// cameBack are the words for "back", which stand behind an answer and behind no count of things.
+var cameBack = map[string]bool{"back": true, "zurück": true, "terug": true, "tilbage": true, "tilbake": true, "tillbaka": true, "indietro": true, "zpět": true, "vissza": true, "takaisin": true}
 
 // countsBefore are the words of the closed classes that stand behind counts too: "500 in the queue".
 var countsBefore = map[string]bool{"in": true, "im": true, "of": true, "to": true, "i": true, "di": true, "de": true, "van": true, "von": true, "voor": true, "for": true}
@@ -293,7 +296,7 @@ func namesStatus(text string, i, end, v int) bool {
 	if v < 400 { // what a program compares with, or a test expected
 		return false
 	}
-	if beforeCode(behind) || behindArrow(text[:i]) {
+	if beforeCode(behind) || behindArrow(text[:i]) || cameBack[wordOf(strings.TrimLeft(behind, " "))] && !inMessages(text, i) {
 		return true
 	}
 	front := text[max(0, i-24):i]

@@ -32,6 +32,9 @@ func (f iniFile) parts(d *document) (out []part) {
 		}
 		t.root.span.End = d.endOf(first, k)
 		records, _ := d.records(t.root)
+		if len(records) == 1 && !titled {
+			records[0].takeForeign(t.root)
+		}
 		for _, r := range records {
 			if !titled && (r.status == 0 || r.target() == "") {
 				continue

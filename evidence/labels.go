@@ -61,9 +61,9 @@ func labelAt(line string, i int) (f found, ok bool) {
 	n, p := 0, i
 	for words := 0; words < maxLabelWords; words++ {
 		q := p
-		for q < len(line) && (isAlnum(line[q]) || line[q] == '-' || line[q] == '_' || line[q] == '/' || line[q] == '\'') {
+		for q < len(line) && (isAlnum(line[q]) || line[q] == '-' || line[q] == '_' || line[q] == '/' || line[q] == '\'' || line[q] == '.' && isLower(at(line, q-1)) && isLower(at(line, q+1))) {
 			c := line[q]
-			if c != '-' && c != '_' && c != '\'' {
+			if c != '-' && c != '_' && c != '\'' && c != '.' {
 				if n == len(flat) {
 					return f, ok
 				}

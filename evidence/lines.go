@@ -221,7 +221,7 @@ func (d *document) starts(k int) bool {
 	}
 	switch line[0] {
 	case '{', '[', '"', '}', ']', '<':
-		return strings.HasPrefix(line, "< HTTP/")
+		return strings.HasPrefix(line, "< HTTP/") || isMacro(line)
 	case '`':
 		return strings.HasPrefix(line, "```")
 	case '*':

@@ -40,23 +40,89 @@ func (c *clock) place(s string) int {
 	return n
 }
 
+// steady are places whose clocks don't change, by the minutes that they are east of Greenwich.
+var steady = map[string]int{
+	"brasília": -180, "brasilia": -180, "lagos": 60, "abuja": 60, "johannesburg": 120, "nairobi": 180, "istanbul": 180, "dubai": 240, "karachi": 300, "india": 330, "indian": 330, "mumbai": 330, "delhi": 330, "kolkata": 330, "singapore": 480, "tokyo": 540,
+}
+
+// peoples are the words by which a country's time is called where the clocks of one of places show it, by that place.
+var peoples = func() map[string]string {
+	m := map[string]string{}
+	for place, words := range map[string]string{
+		"london": "uk british britische britische britisk brittisk",
+		"dublin": "irish irische",
+		"lisbon": "portuguese portuguesa",
+		"berlin": "german swedish danish norwegian french dutch belgian italian spanish polish czech austrian swiss hungarian svensk dansk norsk tysk deutsche deutscher österreichische schweizer französische française italiana española peninsular nederlandse belgische polskiego polskim českého magyar",
+		"helsinki": "finnish suomen",
+	} {
+		for _, w := range strings.Fields(words) {
+			m[w] = place
+		}
+	}
+	return m
+}()
+
+// maxPlaceWords is how many words name a place's time: "horário de Brasília", "svensk tid".
+const maxPlaceWords = 4
+
+// placeWords takes the zone that words behind a time of day name by its place or its people, without brackets, and
+// returns their length; 0 for other words.
+func (c *clock) placeWords(s string) int {
+	end, clocks := 0, false
+	for words, i := 0, 0; words < maxPlaceWords; words++ {
+		n := wordLen(s[i:])
+		w := strings.ToLower(s[i : i+n])
+		if _, place := c.zoneOf(s[i : i+n]); n == 0 || !place && !clockWords[w] {
+			break
+		}
+		clocks = clocks || clockWords[w] && n > len("de")
+		end = i + n
+		if at(s, end) != ' ' {
+			break
+		}
+		i = end + 1
+	}
+	visited(end)
+	if !clocks || !c.ofCity(s[:end]) {
+		return 0
+	}
+	return end
+}
+
+// zoneOf returns the minutes east of Greenwich of the place or the people that a word names, and whether it is one:
+// that of a place is written with a capital letter.
+func (c *clock) zoneOf(word string) (minutes int, ok bool) {
+	low := strings.ToLower(word)
+	if place, ok := peoples[low]; ok {
+		return places[place], true
+	}
+	if word == "" || word == low {
+		return 0, false
+	}
+	if minutes, ok = places[low]; !ok {
+		minutes, ok = steady[low]
+	}
+	return minutes, ok
+}
+
 // clockWords may stand beside a city where it tells whose time is meant.
-var clockWords = map[string]bool{"time": true, "local": true, "heure": true, "de": true, "zeit": true, "ortszeit": true, "tijd": true, "ora": true, "di": true, "hora": true, "tid": true, "czas": true}
+var clockWords = map[string]bool{"time": true, "local": true, "heure": true, "de": true, "zeit": true, "ortszeit": true, "tijd": true, "ora": true, "di": true, "hora": true, "tid": true, "czas": true, "czasu": true, "času": true, "horário": true, "idő": true, "aika": true, "lokal": true, "timezone": true}
 
 // ofCity takes the zone of a city that a remark names, alone or beside words for a time: "heure de Paris".
 func (c *clock) ofCity(remark string) bool {
-	zone, named := 0, false
+	zone, named, keeps := 0, false, false
 	for w := range strings.FieldsSeq(remark) {
-		minutes, known := places[strings.ToLower(w)]
+		minutes, known := c.zoneOf(w)
 		switch {
-		case known && isUpper(w[0]) && !named:
+		case known && !named:
 			zone, named = minutes, true
+			_, keeps = steady[strings.ToLower(w)]
 		case !clockWords[strings.ToLower(w)]:
 			return false
 		}
 	}
 	if named {
-		c.offset, c.zoned, c.placed, c.unsure = zone*60, true, true, false
+		c.offset, c.zoned, c.placed, c.unsure = zone*60, true, !keeps, false
 	}
 	return named
 }

@@ -12,6 +12,13 @@ func (c *clock) read(s string) int {
 			done = i
 			continue
 		}
+		if c.hasTime && !c.zoned && (isAlpha(s[i]) || s[i] >= 0x80) {
+			if n := c.placeWords(s[i:]); n > 0 {
+				i += n
+				done = i
+				continue
+			}
+		}
 		if strings.IndexByte(" \t,()[]", s[i]) >= 0 {
 			i++
 			if i == done+1 && (s[i-1] == ')' || s[i-1] == ']') {
@@ -309,6 +316,9 @@ func (c *clock) name(s string) int {
 	case c.hasTime && at(s, n) == '/':
 		return c.place(s)
 	case c.hasTime && !c.zoned:
+		if whole := wordLen(s); whole > n { // SEČ
+			w, n = strings.ToLower(s[:whole]), whole
+		}
 		return c.namedZone(s, w, n)
 	}
 	if _, ok := zones[w]; ok && c.zoned {

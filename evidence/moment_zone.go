@@ -7,6 +7,7 @@ import "strings"
 var zones = map[string]int{
 	"z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 60, "ist": 330, "west": 60, "cet": 60, "cest": 120, "met": 60, "mest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180,
 	"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540, "aest": 600, "aedt": 660,
+	"wat": 60, "sast": 120, "trt": 180, "pkt": 300, "sgt": 480, "hkt": 480, "awst": 480, "kst": 540, "acst": 570, "nzst": 720, "nzdt": 780, "brt": -180, "akst": -540, "akdt": -480, "hst": -600, "seč": 60, "selč": 120,
 }
 
 // namedZone reads Z, UTC, BST, and GMT+1. Europe writes the day first, America the month.

@@ -283,10 +283,7 @@ func (o *outlining) parts(k, end int) (out []part) {
 	records, _ := o.d.records(o.root)
 	if len(records) == 1 {
 		r := &records[0]
-		r.labels = append(r.labels, o.root.foreignMembers()...)
-		if m := o.root.toldTime(); m != nil && len(r.times) == 0 {
-			r.times = append(r.times, textSpan{inNamedZone(m.key, m.value), m.inner()})
-		}
+		r.takeForeign(o.root)
 		if m := o.root.member("message"); m != nil && m.scalar() && r.said.Value == "" && r.tellsError() && !strings.Contains(m.value, threeDigits(r.status)) {
 			r.said = Label{ErrorMessage, m.key, m.value, m.inner()} // a form's, beside the error's uuid and code
 		}

@@ -99,11 +99,24 @@ func proseRequest(line string) *Request {
 		before := strings.TrimRight(front, " `\"'")
 		m := before[strings.LastIndexAny(before, " \t(`\"'>")+1:]
 		if methods[m] && len(before) < len(front) {
-			return &Request{Method: m, URL: strings.TrimRight(wordOf(line[n:]), ".,")}
+			return &Request{Method: m, URL: urlInWords(line[n:])}
 		}
 		i = n + 4
 	}
 	return nil
+}
+
+// urlInWords returns the URL that a text starts with, without what ends a clause. A comma within it goes on.
+func urlInWords(s string) string {
+	url := wordOf(s)
+	for at(s, len(url)) == ',' && isAlnum(at(s, len(url)+1)) && strings.IndexByte(url, '?') > 0 {
+		more := wordOf(s[len(url)+1:])
+		if more == "" {
+			break
+		}
+		url += "," + more
+	}
+	return strings.TrimRight(url, ".,")
 }
 
 // gatewayURL finds a URL of the gateway that no method stands before.

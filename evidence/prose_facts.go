@@ -34,9 +34,12 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		case namesItself(w) != "" && w == strings.ToUpper(w) && at(line, j) != '=':
 			add(namesItself(w), "", w, i)
 		case choice && environmentOf(w) != "":
+		case environmentOf(w) != "" && negated(line[:i]):
 		case (w == "CVT" || w == "cvt" && aside(line, i, j) || runsTests(w) && !deniesOrAsks(line, i)) && !produces:
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
+			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
+		case strings.EqualFold(w, "live") && deniedTest(line[j:]):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.EqualFold(w, "live") && (runsThere(line, j) || w == "LIVE" && (strings.HasSuffix(strings.ToLower(line[:i]), "this is ") || strings.HasSuffix(strings.ToLower(line[:i]), "it is ")) && strings.IndexByte(".,;:!", at(line+".", j)) >= 0) && !denies(line, i):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
@@ -59,6 +62,21 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		add(ErrorMessage, "", q, 1)
 	}
 	return out
+}
+
+// negated reports whether a text ends with a word for "not".
+func negated(front string) bool {
+	switch strings.ToLower(lastWord(front)) {
+	case "not", "nicht", "niet", "pas", "non", "ikke", "inte", "nie", "não":
+		return true
+	}
+	return false
+}
+
+// deniedTest reports whether a text goes on with a word that denies the environment for tests: ", not CVT".
+func deniedTest(behind string) bool {
+	i := strings.Index(behind[:min(len(behind), len(" (and not on CVT"))], "CVT")
+	return i > 0 && strings.Trim(behind[:i], " ,(-–andotNT") == ""
 }
 
 // runsTests reports whether a word is that for the environment for tests in one with a hyphen: CVT-Umgebung.

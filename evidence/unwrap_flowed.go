@@ -20,7 +20,7 @@ func withoutFlow(text string) *excerpt {
 		if i+1 >= len(lines) || len(line) < 2 || len(line) > maxFlowed || line[len(line)-1] != ' ' || strings.IndexByte(" \t:=", line[len(line)-2]) >= 0 || line == "-- " || line == "> " {
 			return false
 		}
-		if _, row := dumpRowOf(line); row {
+		if _, row := dumpRowOf(line); row || isStatusLine(strings.TrimRight(line, " ")) {
 			return false
 		}
 		return goesOn(text, lines[i+1]) && text[lines[i+1].Start] != '{'

@@ -2,10 +2,10 @@ package evidence
 
 import "strings"
 
-// withoutLeaders takes the dots off that lead from the names of a form to the colons before its values,
-// where three lines have them: "Entorno ......: CVT", "Identificador .: 4711".
+// withoutLeaders takes the dots off that lead from the names of a form to its values, before their colons or behind,
+// where three lines have them: "Entorno ......: CVT", "Identificador .: 4711", "Ambiente: ...... CVT".
 func withoutLeaders(text string) *excerpt {
-	if !strings.Contains(text, "..:") && !strings.Contains(text, ".. :") {
+	if !strings.Contains(text, "..:") && !strings.Contains(text, ".. :") && !strings.Contains(text, ": ..") {
 		return nil
 	}
 	var leaders []Span
@@ -14,6 +14,14 @@ func withoutLeaders(text string) *excerpt {
 		line := text[l.Start:l.End]
 		colon := strings.IndexByte(line[:min(len(line), 2*maxParted)], ':')
 		if colon < 0 {
+			continue
+		}
+		behind := line[colon+1:]
+		if value := strings.TrimLeft(behind, " ."); value != "" && strings.HasPrefix(behind, " .") && behind[len(behind)-len(value)-1] == ' ' {
+			if strings.HasPrefix(behind, " ..") {
+				led++
+			}
+			leaders = append(leaders, Span{l.Start + colon + 1, l.End - len(value) - 1})
 			continue
 		}
 		name := strings.TrimRight(line[:colon], " .")

@@ -61,7 +61,7 @@ func namesFact(name string) bool {
 	if labelFields[flatName(name)] != "" || sections[strings.ToLower(joints.Replace(name))] == statusSection || stemField(low, anyUUID) != "" || stemField(low, "0000") != "" {
 		return true
 	}
-	if namesMessage(low) && stemField(low, anyUUID) == ErrorUUID {
+	if namesMessage(low) && stemField(low, anyUUID) == ErrorUUID || namesStatusCode(low) {
 		return true
 	}
 	for w := range strings.FieldsSeq(low) {
@@ -69,7 +69,7 @@ func namesFact(name string) bool {
 			return true
 		}
 	}
-	return namesTime(low)
+	return namesCallTime(low)
 }
 
 // valueBelow returns the line, below the label in line k, that holds its value and nothing below it more; 0 for none.
@@ -82,7 +82,7 @@ func valueBelow(text string, lines []Span, k int) int {
 		return 0
 	}
 	line := text[lines[v].Start:lines[v].End]
-	if strings.IndexByte("{[<#>|-*_ \t", line[0]) >= 0 || strings.HasPrefix(line, "```") || stackedEnd(line) > 0 {
+	if strings.IndexByte("{[<#>|-*_ \t", line[0]) >= 0 || strings.HasPrefix(line, "```") || stackedEnd(line) > 0 && !isCodeOfError(line) && !(isSentence(line) && namesMessage(strings.ToLower(text[lines[k].Start:lines[k].End]))) {
 		return 0
 	}
 	if v+1 < len(lines) && !blankLine(text, lines[v+1]) {
