@@ -191,10 +191,14 @@ func (b *builder) tellsWhy(o *builder) bool {
 }
 
 // bodyOf reports whether an exchange is only a body, which a terminal may show before the message
-// that it belongs to.
+// that it belongs to, or only bodies above the call that has its id, as the report of a test shows them.
 func (b *builder) bodyOf(o *builder) bool {
-	return b.Request == nil && b.Response != nil && b.Response.Status == 0 && len(b.Response.Headers) == 0 && looksLikeError(b.Response.Body) &&
-		o.Response != nil && o.Response.Status >= 400 && o.Response.Body == ""
+	q := b.Request
+	if q != nil && (q.Method != "" || q.URL != "" || len(q.Headers) > 0) || b.Response == nil || b.Response.Status > 0 || len(b.Response.Headers) > 0 || !looksLikeError(b.Response.Body) {
+		return false
+	}
+	id := b.requestID()
+	return o.Response != nil && o.Response.Body == "" && (o.Response.Status >= 400 && q == nil || o.Response.Status == 0 && id != "" && strings.EqualFold(id, o.requestID()))
 }
 
 // answerAbove reports whether an exchange is only the response to a request below it: of a block that a

@@ -1,6 +1,9 @@
 package evidence
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // choose returns the exchange that a ticket is about: the last that failed, else the last,
 // -1 for none. A call to another host than the gateway's, or a browser's preflight, is only chosen where
@@ -10,7 +13,7 @@ func (r *Reader) choose(all []Exchange) int {
 	for i := len(all) - 1; i >= 0; i-- {
 		switch {
 		case !all[i].Failed():
-		case !all[i].preflight() && !r.elsewhere(&all[i]) && !toldAbove(all[:i], &all[i]):
+		case !all[i].preflight() && !r.elsewhere(&all[i]) && !toldAbove(all[:i], &all[i]) && !r.around(all, &all[i]):
 			return i
 		case aside < 0 || all[aside].preflight() && !all[i].preflight():
 			aside = i
@@ -31,6 +34,18 @@ func toldAbove(above []Exchange, e *Exchange) bool {
 	}
 	return slices.ContainsFunc(above, func(o Exchange) bool {
 		return o.Failed() && o.Request != nil && o.Response != nil && o.Response.Status == p.Status && samePath(o.Request.URL, q.URL)
+	})
+}
+
+// around reports whether an exchange is the call of a person's own server that another one, to the gateway, was made
+// for: both are records of a trace, and the server's own names no host.
+func (r *Reader) around(all []Exchange, e *Exchange) bool {
+	q := e.Request
+	if q == nil || e.Format != structuredName || !strings.HasPrefix(q.URL, "/") || len(q.Headers) > 0 || (&builder{Exchange: *e}).requestID() != "" || e.showsError() {
+		return false
+	}
+	return slices.ContainsFunc(all, func(o Exchange) bool {
+		return o.Format == structuredName && o.Failed() && o.Request != nil && r.Environment(hostOf(o.Request.URL)) != "" && pathOf(o.Request.URL) != pathOf(q.URL)
 	})
 }
 
@@ -74,6 +89,9 @@ func (p *pairing) fold() {
 			kept[len(kept)-1] = b.behind(last())
 		case last().bodyOf(b):
 			b.Response.Body = last().Response.Body
+			if b.Request != nil && last().Request != nil {
+				set(&b.Request.Body, last().Request.Body)
+			}
 			b.Labels = append(b.Labels, last().Labels...)
 			kept[len(kept)-1] = b
 		case last().answerAbove(b):

@@ -141,22 +141,25 @@ func (p *pairing) label(x *part) {
 		p.ahead = append(p.ahead, *x.label)
 		return
 	}
-	if p.cur.ended() && !x.weak && !apart && (len(said) > 1 || len(said) == 1 && !said[value]) {
+	if p.cur.ended() && !x.weak && !apart && len(said) > 0 && !said[value] {
 		p.begin()
 		said = nil
 	}
-	if said[value] || len(said) >= maxLabels {
-		return
+	if !said[value] && len(said) < maxLabels {
+		p.cur.say(*x.label)
 	}
-	if said == nil {
-		said = map[string]bool{}
-		if p.cur.said == nil {
-			p.cur.said = map[Field]map[string]bool{}
-		}
-		p.cur.said[x.label.Field] = said
+}
+
+// say takes a label and notes its value.
+func (b *builder) say(l Label) {
+	if b.said == nil {
+		b.said = map[Field]map[string]bool{}
 	}
-	said[value] = true
-	p.cur.Labels = append(p.cur.Labels, *x.label)
+	if b.said[l.Field] == nil {
+		b.said[l.Field] = map[string]bool{}
+	}
+	b.said[l.Field][strings.ToLower(l.Value)] = true
+	b.Labels = append(b.Labels, l)
 }
 
 // onlyInText reports whether sentences alone have told the times among some labels.
@@ -338,9 +341,13 @@ func (p *pairing) body(x *part) {
 
 // giveBack gives the current exchange the labels that stand between its request and its answer.
 func (p *pairing) giveBack() {
-	if !p.cur.ended() {
-		p.cur.Labels, p.ahead = append(p.cur.Labels, p.ahead...), nil
+	if p.cur.ended() {
+		return
 	}
+	for _, l := range p.ahead {
+		p.cur.say(l)
+	}
+	p.ahead = nil
 }
 
 // failedBare returns the last error's answer before the current exchange that has no body, nil for none.

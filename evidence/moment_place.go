@@ -49,10 +49,10 @@ var steady = map[string]int{
 var peoples = func() map[string]string {
 	m := map[string]string{}
 	for place, words := range map[string]string{
-		"london": "uk british britische britische britisk brittisk",
-		"dublin": "irish irische",
-		"lisbon": "portuguese portuguesa",
-		"berlin": "german swedish danish norwegian french dutch belgian italian spanish polish czech austrian swiss hungarian svensk dansk norsk tysk deutsche deutscher österreichische schweizer französische française italiana española peninsular nederlandse belgische polskiego polskim českého magyar",
+		"london":   "uk british britische britische britisk brittisk",
+		"dublin":   "irish irische",
+		"lisbon":   "portuguese portuguesa",
+		"berlin":   "german swedish danish norwegian french dutch belgian italian spanish polish czech austrian swiss hungarian svensk dansk norsk tysk deutsche deutscher österreichische schweizer französische française italiana española peninsular nederlandse belgische polskiego polskim českého magyar",
 		"helsinki": "finnish suomen",
 	} {
 		for _, w := range strings.Fields(words) {

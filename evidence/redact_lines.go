@@ -239,6 +239,9 @@ func isAssignment(line string) bool {
 	if n <= 0 || !isFieldName(line[:n]) {
 		return false
 	}
+	if isUUID(line[n+1:]) || isIDKey(line[:n]) {
+		return true
+	}
 	high, low := at(line, n+1), at(line, n+2)
 	return !isUpperHex(high) || !isUpperHex(low) || !(strings.IndexByte("01", high) >= 0 || high >= '8' || high == '3' && low == 'D')
 }

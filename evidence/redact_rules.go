@@ -234,6 +234,7 @@ var keyRules = []keyRule{
 			{`<Header name="X-Api-Key" value="abc123"/>`, `<Header name="X-Api-Key" value="[redacted:api-key]"/>`},
 			{`request.addValue("Zq7kR2mW9xTb4LvN8sYd", forHTTPHeaderField: "X-Api-Key")`, `request.addValue("[redacted:api-key]", forHTTPHeaderField: "X-Api-Key")`},
 			{`{"value":"abc123","name":"x-api-key"}`, `{"value":"[redacted:api-key]","name":"x-api-key"}`},
+			{"X-Api-Key=Zq7kR2mW9xTb4LvN8sYd\n\tX-Request-ID=07222223-3453-420b-b0e4-71f4ccda14d0\n", "X-Api-Key=[redacted:api-key]\n\tX-Request-ID=07222223-3453-420b-b0e4-71f4ccda14d0\n"},
 			{"X-Api-Key:\nabc123\nHost:\nx", "X-Api-Key:\n[redacted:api-key]\nHost:\nx"},
 			{"X-Api-Key\u00a0: Zq7kR2mW9xTb4LvN8sYd", "X-Api-Key\u00a0: [redacted:api-key]"},
 			{"X-Api-Key\u200b: Zq7kR2mW9xTb4LvN8sYd", "X-Api-Key\u200b: [redacted:api-key]"},

@@ -142,7 +142,7 @@ func (n *node) source(text string) string {
 // nothing reports whether a word says that there is no value.
 func nothing(w string) bool {
 	switch strings.ToLower(w) {
-	case "null", "none", "nil", "undefined", "<nil>", "nothing", "(null)":
+	case "null", "none", "nil", "undefined", "<nil>", "nothing", "(null)", "<none>":
 		return true
 	}
 	return false
