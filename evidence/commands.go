@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // commandLine reads the command lines of clients as requests: what they ask for. What followed,
 // when the text shows it, is read by the other readers.
@@ -20,7 +23,9 @@ func (commandLine) parts(d *document) []part {
 	for k := 0; k < len(d.lines) && s.open < maxOpenQuotes; {
 		k = s.line(k)
 	}
-	return s.out
+	return slices.DeleteFunc(s.out, func(p part) bool { // instructions, with a place to fill in
+		return p.request != nil && (strings.HasSuffix(p.request.URL, "/...") || strings.HasSuffix(p.request.URL, "/…"))
+	})
 }
 
 // script is a text whose command lines are being read.

@@ -319,6 +319,8 @@ func (p *pairing) body(x *part) {
 		p.failedBare().Body = x.body
 	case !isError && q != nil && a != nil && a.Status >= 400 && a.Body == "" && a.Span.Start < q.Span.Start && q.Body == "" && bodied[q.Method]:
 		q.Body = x.body // below the call, and what came of it was told above
+	case !isError && q != nil && a != nil && a.Status >= 400 && a.Body == "" && q.Body == "" && bodied[q.Method] && slices.ContainsFunc(cur.Labels, func(l Label) bool { return l.Field == ErrorUUID && l.Name != "" }):
+		q.Body = x.body // a form has told what came back
 	case a != nil && a.Body == "":
 		a.Body, p.loose = x.body, a
 	case a != nil && isError && q != nil && q.Body == "" && !bodiless[q.Method] && !looksLikeError(a.Body) && strings.ContainsAny(a.Body, "{[<=&"):

@@ -1,6 +1,10 @@
 package evidence
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // functionWords are the words of the closed classes, prepositions, conjunctions, pronouns, articles and the commonest
 // adverbs, of the languages that people write to the desk in. What stands before one of them is not the number of
@@ -90,6 +94,7 @@ func withDaysFirst(text string) *excerpt {
 		return nil
 	}
 	var marks []Span
+	var days []string // as RFC 3339 has them, read with the day first
 	for i := 0; i < len(text); i++ {
 		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte("/-.\"=_", text[i-1]) >= 0) {
 			continue
@@ -98,11 +103,35 @@ func withDaysFirst(text string) *excerpt {
 			marks = append(marks, Span{sep, sep + 1})
 			i = sep
 		}
+		if len(marks) > 0 && i == marks[len(marks)-1].Start {
+			days = append(days, dayBefore(text, i))
+		}
 	}
-	if marks == nil || !writesDayFirst(text) {
+	if marks == nil || !writesDayFirst(text) && !namesDay(text, days) {
 		return nil
 	}
 	return replaced(text, marks, ".")
+}
+
+// dayBefore returns the date, as RFC 3339 has it, whose second mark stands at sep, read with the day first.
+func dayBefore(t string, sep int) string {
+	month := strings.LastIndexByte(t[:sep], t[sep])
+	day := month
+	for day > 0 && isDigit(t[day-1]) {
+		day--
+	}
+	d, _ := digits(t[day:], 2)
+	m, _ := digits(t[month+1:], 2)
+	y, _ := digits(t[sep+1:], 4)
+	return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
+}
+
+// namesDay reports whether a text names one of some days in another way too, which leaves no doubt.
+func namesDay(text string, days []string) (told bool) {
+	eachClock(text, func(c *clock, _ string, _ int) {
+		told = told || c.day != c.month && slices.Contains(days, fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day))
+	})
+	return told
 }
 
 // dayFirstDate returns where the marks stand in the date at i whose numbers could change places; nothing for none.

@@ -48,6 +48,8 @@ func (e *Exchange) rankOf(text string, l Label) int {
 	switch g := (&gathering{text: text}); {
 	case g.ofMail(l):
 		return 4
+	case l.Name == textTime && belowName(text, l.Span):
+		return 4
 	case l.Name == textTime && !e.besideCall(text, l.Span):
 		return 3
 	case l.Name == textTime:
@@ -56,6 +58,17 @@ func (e *Exchange) rankOf(text string, l Label) int {
 		return 1 // "Datum", which may be a letter's
 	}
 	return 0
+}
+
+// belowName reports whether nothing but a place stands on its line, and the line above is a few words that can name
+// who writes: neither a question nor a label.
+func belowName(text string, place Span) bool {
+	if place.End > len(text) || strings.TrimSpace(lineBefore(text, place.Start)) != "" || strings.TrimSpace(restOfLine(text, place.End, maxKey)) != "" {
+		return false
+	}
+	above := strings.TrimRight(text[:place.Start], " \t")
+	name := strings.TrimSpace(lineBefore(text, max(0, len(above)-1)))
+	return name != "" && isUpper(name[0]) && len(name) < maxKey && strings.IndexByte("?:.>", name[len(name)-1]) < 0
 }
 
 // besideCall reports whether a place is in the line that the request of an exchange starts in.

@@ -225,7 +225,8 @@ func soleNumber(text string) (s sole) {
 		visited(n)
 		end := i + n
 		if w := text[i:end]; n >= minSole && isOrderNumber(w) && !isDay(w) && strings.IndexByte("\x00 \n(*`", at(text, i-1)) >= 0 && endsNumber(text, end) && strings.IndexByte("\x00 \t\r\n.,;:!?)*`", at(text, end)) >= 0 {
-			if front := lineBefore(text, i); leadsToOrder(front) && !unitBehind(text, end) || strings.TrimSpace(front) == "" && at(text, end) == ',' && namesOrder(text[max(0, i-maxApart):i]) {
+			if front := lineBefore(text, i); allDigits(lastWord(front)) && lastWord(front) != "" { // of a telephone
+			} else if leadsToOrder(front) && !unitBehind(text, end) || strings.TrimSpace(front) == "" && at(text, end) == ',' && namesOrder(text[max(0, i-maxApart):i]) {
 				s.add(w, i)
 			} else {
 				s.many = true // another number, of whatever
@@ -237,7 +238,7 @@ func soleNumber(text string) (s sole) {
 }
 
 // orderStems are what words for an order, and for what is done with one, start or end with in small letters.
-var orderStems = strings.Fields("order orden ordre auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau storno cancel annul anular annull termin afspra appoint rendez amend avbok avbest")
+var orderStems = strings.Fields("order orden ordre ordin comand auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau storno cancel annul anular annull termin afspra appoint rendez amend avbok avbest")
 
 // namesOrder reports whether a word of a text is one of them.
 func namesOrder(text string) bool {
@@ -259,15 +260,23 @@ func orderStem(w string) bool {
 	return false
 }
 
+// maxToOrder is how many words may stand between a word for an order and "is" before its number.
+const maxToOrder = 5
+
 // leadsToOrder reports whether a text ends with a word for an order, or for what is done with one, and at most two
-// words behind it, of the closed classes or "is" in some language.
+// words behind it, of the closed classes or "is" in some language; before "is" or a colon there may be more, of
+// whatever kind: "the order number at Fibre Cafe is".
 func leadsToOrder(front string) bool {
 	words := strings.Fields(strings.ToLower(front))
-	for n := len(words) - 1; n >= max(0, len(words)-3); n-- {
+	reach, told := 3, false
+	if n := len(words) - 1; n > 0 && (copulas[words[n]] && len(words[n]) > 1 || strings.HasSuffix(words[n], ":")) {
+		reach, told = maxToOrder+1, true
+	}
+	for n := len(words) - 1; n >= max(0, len(words)-reach); n-- {
 		switch w := strings.Trim(words[n], ".,;:!?()*_`"); {
 		case orderStem(w):
 			return n < len(words)-1 || strings.HasSuffix(words[n], ",")
-		case !isFunctionWord(w) && !copulas[w]:
+		case n < len(words)-1 && strings.IndexByte(".,;:!?", words[n][len(words[n])-1]) >= 0 || !told && !isFunctionWord(w) && !copulas[w]:
 			return false
 		}
 	}

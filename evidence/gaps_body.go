@@ -77,6 +77,32 @@ func fillAnswer(text string, report *Report, ex *Exchange) {
 	}
 }
 
+// fillPage takes the only page in HTML of a text, where it names the status, as the body of an error that shows none: a
+// proxy's own.
+func fillPage(text string, ex *Exchange) {
+	p := ex.Response
+	if p == nil || p.Body != "" || p.Status < 400 {
+		return
+	}
+	start := strings.Index(text, "<html")
+	if start < 0 {
+		visited(len(text))
+		return
+	}
+	visited(start)
+	if doctype := strings.LastIndex(text[max(0, start-maxKey):start], "<!"); doctype >= 0 {
+		start = max(0, start-maxKey) + doctype
+	}
+	page := text[start:min(len(text), start+maxObject)]
+	const closing = "</html>"
+	end := strings.Index(page, closing)
+	visited(len(page))
+	if end < 0 || start > 0 && text[start-1] != '\n' || !strings.Contains(page[:end], "<title>"+threeDigits(p.Status)) && !strings.Contains(page[:end], "<h1>"+threeDigits(p.Status)) || strings.Contains(text[start+end:], "<html") {
+		return
+	}
+	p.Body, ex.responseAssumed = page[:end+len(closing)], true
+}
+
 // soleForm finds the only line of a text that is a form as it is sent (application/x-www-form-urlencoded) and
 // nothing else.
 func soleForm(text string) (s sole) {

@@ -198,7 +198,7 @@ func soleClockTold(text string) (s sole) {
 		from = i
 		var c clock
 		front := strings.ToLower(lineBefore(text, i))
-		if length := c.timeOfDay(restOfLine(text, i, maxKey)); length >= len("11:44:18") && (strings.Contains(front, "call was") || strings.Contains(front, "request was")) && !strings.Contains(front, "good") && !strings.Contains(front, "last") {
+		if length := c.timeOfDay(restOfLine(text, i, maxKey)); length >= len("11:44:18") && (strings.Contains(front, "call was") || strings.Contains(front, "request was") || strings.HasSuffix(front, "call at ") || strings.HasSuffix(front, "request at ")) && !strings.Contains(front, "good") && !strings.Contains(front, "last") {
 			s.add(text[i:i+length], i)
 		}
 	}

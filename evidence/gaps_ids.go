@@ -222,7 +222,7 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	})
 	for n := len(names) - 1; n >= 0 && n >= len(names)-maxWordsBefore; n-- {
 		name := flatName(names[n])
-		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name]); {
+		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name], tailField(names[n])); {
 		case f != "" && above && namesOther(names[:n], f):
 			return "", false // a question for two
 		case f != "":
@@ -241,6 +241,16 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 		}
 	}
 	return "", false
+}
+
+// tailField returns the id that the last words of a longer name name, unless the first say that it is another's:
+// sample_request_id, and not upstream_request_id.
+func tailField(name string) Field {
+	words := keyWords(name)
+	if len(words) < 3 || words[len(words)-1] != "id" || ofAnother[words[0]] || strings.HasPrefix(name, "x-") || strings.HasPrefix(name, "X-") {
+		return ""
+	}
+	return labelFields[words[len(words)-2]+"id"]
 }
 
 // idNamedBehind returns what the name in brackets behind an id, which ends at a place, says of it: "… (X-Request-ID)".

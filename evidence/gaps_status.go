@@ -25,7 +25,7 @@ func fillStatus(text string, ex *Exchange) {
 			from, to := emphasised(text, i, end)
 			if namesStatus(text, i, end, v) {
 				only.add(text[i:end], i)
-			} else if v >= 400 && (frontsLine(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, from-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
+			} else if v >= 400 && (frontsLine(text, i, end) || isItem(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, from-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
 				bare.add(text[i:end], i)
 			} else if v >= 400 && (endsClause(text, from, to) || opensClause(text, from, to)) {
 				last.add(text[i:end], i)
@@ -36,7 +36,7 @@ func fillStatus(text string, ex *Exchange) {
 	if i := bare.span.End; only.value == "" && bare.found() && ex.asksWhatCame() && (endsTold(text[i:]) || isFunctionWord(wordOf(strings.TrimLeft(text[i:], " "))) && !countsBefore[wordOf(strings.TrimLeft(text[i:], " "))]) {
 		only = bare
 	}
-	if only.value == "" && (ex.showsError() || ex.errorNamed(text)) {
+	if only.value == "" && (ex.showsError() || ex.errorNamed(text) || toldWithCode(text, bare, last)) {
 		if only = bare; bare.value == "" && (ex.showsError() || ex.labelsError() || codeBeside(text, last.span.Start) || codeLabelled(text)) {
 			only = last
 		}
@@ -49,6 +49,17 @@ func fillStatus(text string, ex *Exchange) {
 		ex.Response = &Response{Span: only.span}
 	}
 	ex.Response.Status, ex.responseAssumed = v, true
+}
+
+// toldWithCode reports whether the code of an error stands in the line of the only status there is: the first of some
+// that are told so, or nothing.
+func toldWithCode(text string, statuses ...sole) bool {
+	for _, s := range statuses {
+		if s.value != "" {
+			return s.found() && codeBeside(text, s.span.Start)
+		}
+	}
+	return false
 }
 
 // asksWhatCame reports whether a request is known by its id, and nothing of what came back.
@@ -128,6 +139,15 @@ func isDecimal(w string) bool {
 // adverbial are words that go on behind a status that opens its line, and not behind a number of things: "503 again on
 // production", "405 in 61 ms".
 var adverbial = map[string]bool{"again": true, "on": true, "in": true, "from": true, "since": true, "when": true, "every": true, "back": true, "because": true, "after": true}
+
+// isItem reports whether the number from i to end is all that stands between two marks of a list of facts: "…; 504; …".
+func isItem(text string, i, end int) bool {
+	mark := at(text, end)
+	if mark != ';' && mark != '|' {
+		return isBlank(mark) && at(text, end+1) == '|' && strings.HasSuffix(text[max(0, i-2):i], "| ")
+	}
+	return strings.HasSuffix(text[max(0, i-2):i], string(mark)+" ") || at(text, i-1) == mark
+}
 
 // opensRemark reports whether the number from i to end opens a remark in brackets, and names nothing there.
 func opensRemark(text string, i, end int) bool {
@@ -296,7 +316,7 @@ func namesStatus(text string, i, end, v int) bool {
 	if v < 400 { // what a program compares with, or a test expected
 		return false
 	}
-	if beforeCode(behind) || behindArrow(text[:i]) || cameBack[wordOf(strings.TrimLeft(behind, " "))] && !inMessages(text, i) {
+	if beforeCode(behind) || behindArrow(text[:i]) || cameBack[wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " "))] && !inMessages(text, i) {
 		return true
 	}
 	front := text[max(0, i-24):i]

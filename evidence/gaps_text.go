@@ -44,6 +44,7 @@ func (r *Reader) fillMessages(text string, report *Report, ex *Exchange) {
 	}
 	r.fillSent(text, report, ex)
 	fillAnswer(text, report, ex)
+	fillPage(text, ex)
 }
 
 // othersCall reports whether the text shows another call whole, to which what stands only once may belong.

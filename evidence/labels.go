@@ -211,7 +211,7 @@ func idsInRow(line string, base int) (out []Label) {
 
 // ofAnother are words that stand before the label of a request id where it is another's; an id that nothing else
 // names is taken nevertheless (gaps_ids.go).
-var ofAnother = map[string]bool{"extended": true, "parent": true, "previous": true, "upstream": true, "aws": true, "amz": true}
+var ofAnother = map[string]bool{"extended": true, "parent": true, "previous": true, "upstream": true, "aws": true, "amz": true, "amzn": true, "client": true, "trace": true, "supplier": true}
 
 // bulletEnd steps over what lists and markup put before a label.
 func bulletEnd(line string) int {

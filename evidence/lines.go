@@ -128,6 +128,9 @@ func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 		return textSpan{}, first
 	}
 	line, start := d.trimmed(k)
+	if d.announces(k, line) {
+		return textSpan{}, first
+	}
 	if n := dumpedString(line); n > 0 {
 		line, start = line[n:], start+n
 	}
@@ -150,6 +153,15 @@ func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 		}
 	}
 	return d.piece(start, end), k
+}
+
+// announces reports whether line k is a person's words that end in a colon above JSON: "The answer at 09:03 UTC:".
+func (d *document) announces(k int, line string) bool {
+	if !isAlpha(line[0]) || !strings.HasSuffix(line, ":") || strings.IndexByte(line, ' ') < 0 || strings.ContainsAny(line, "{=<&") {
+		return false
+	}
+	below := d.next(k + 1)
+	return below > 0 && opensJSON(strings.TrimLeft(d.line(below), " \t"))
 }
 
 // mayGoOn reports whether a line can be one within JSON.

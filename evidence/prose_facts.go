@@ -148,8 +148,10 @@ func denies(line string, at int) bool {
 	if n := strings.LastIndex(line[:at], ". "); n >= 0 {
 		line, at = line[n+2:], at-n-2
 	}
-	if n := strings.Index(line[at:], ". "); n >= 0 {
-		line = line[:at+n]
+	for _, end := range [...]string{". ", ", "} {
+		if n := strings.Index(line[at:], end); n >= 0 {
+			line = line[:at+n]
+		}
 	}
 	low := strings.ToLower(line)
 	for _, w := range [...]string{" not ", "n't", " no ", "only", "never", " will ", "test", "staging", "sandbox", "once ", "stopped", "docs"} {

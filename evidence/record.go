@@ -81,7 +81,7 @@ func (r *record) identified() bool {
 			return true
 		}
 	}
-	return false
+	return header(r.headers[noSide], "X-Request-ID") != ""
 }
 
 // place is where a scalar of the text stands.

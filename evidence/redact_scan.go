@@ -178,7 +178,7 @@ func (s *scan) word(i, j int) int {
 }
 
 // foreignKeys are the words for a password that ASCII doesn't spell whole.
-var foreignKeys = []string{"contraseña", "hasło", "hasłem", "hasła", "пароль", "lösenordet", "lösenord", "parolă", "heslo", "schlüssel", "jelszó", "κωδικός", "şifre", "パスワード", "パスフレーズ", "密码", "密碼", "口令", "비밀번호"}
+var foreignKeys = []string{"contraseña", "hasło", "hasłem", "hasła", "пароль", "lösenordet", "lösenord", "parolă", "clé utilisée", "clé actuelle", "heslo", "schlüssel", "jelszó", "κωδικός", "şifre", "パスワード", "パスフレーズ", "密码", "密碼", "口令", "비밀번호"}
 
 // foreignFront marks the bytes, no letters of ASCII, that foreignKeys start with.
 var foreignFront = func() (m [256]bool) {
@@ -201,8 +201,7 @@ func (s *scan) foreign(i int) int {
 		}
 	}
 	for _, w := range foreignKeys {
-		if hasFold(s.text[i:], w) {
-			j := i + len(w)
+		if j := i + len(w); hasFold(s.text[i:], w) {
 			if sep, v := separator(s.text, j); sep == ':' || sep == '=' {
 				return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, rule: &passwordRule})
 			}

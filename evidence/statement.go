@@ -95,6 +95,7 @@ func readStatement(m *recorder, text string, place Span) record {
 		r.method, r.path = t.method, wordOf(t.url) // METHOD /path {headers}
 	}
 	inner.call(&r, text)
+	r.wired(words)
 	for _, n := range append(literals, pairsIn(words)...) {
 		if n.value == "/" && hasFold(n.key, "path") && strings.Contains(strings.ToLower(words), "cookie") {
 			continue // a cookie's

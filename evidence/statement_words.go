@@ -69,6 +69,25 @@ func (r *record) calls(line string) {
 	}
 }
 
+// wired takes the request line that stands among the words of a line, as a logger writes a whole message into one: POST
+// /v1/orders HTTP/1.1 Host: …
+func (r *record) wired(words string) {
+	if r.target() != "" || r.method != "" {
+		return
+	}
+	i := strings.Index(words, " HTTP/")
+	if i < 0 || at(words, i+len(" HTTP/1.1")) != ' ' {
+		return
+	}
+	front := words[max(0, i-maxURL):i]
+	path := front[strings.LastIndexByte(front, ' ')+1:]
+	visited(len(front))
+	method := lastWord(strings.TrimSuffix(front, path))
+	if strings.HasPrefix(path, "/") && methods[method] && strings.Contains(words[i:], " Host: ") {
+		r.method, r.path = method, path
+	}
+}
+
 // urlAt returns the URL that starts at n: to its closing quote or bracket, or to the next blank.
 func urlAt(line string, n int) string {
 	closer := byte(' ')

@@ -33,6 +33,10 @@ func (structured) parts(d *document) []part {
 		}
 		d.look(k)
 		next := k + 1
+		if d.inTrace(k) {
+			k++
+			continue
+		}
 		var bodies []part // errors of the gateway that this line's call may have ended in
 		for i := d.lines[k].Start; open < maxOpenLiterals; {
 			i = literalStart(d.text, i, d.lines[k].End)
@@ -69,6 +73,29 @@ func (structured) parts(d *document) []part {
 		k = next
 	}
 	return out
+}
+
+// maxTraced is how many lines above a body the start line of its message is looked for in a trace.
+const maxTraced = 64
+
+// inTrace reports whether line k is JSON in a message each line of which a client marks with the way it goes:
+// "> POST …", "> {…}".
+func (d *document) inTrace(k int) bool {
+	line := d.line(k)
+	if len(line) < 3 || line[0] != '>' && line[0] != '<' || line[1] != ' ' || line[2] != '{' {
+		return false
+	}
+	for n := k - 1; n >= max(0, k-maxTraced); n-- {
+		above := d.line(n)
+		if above == "" || above[0] != line[0] {
+			return false
+		}
+		visited(min(len(above), maxKey))
+		if first := strings.TrimSpace(above[1:]); isRequestLine(first) || isStatusLine(first) {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsMore reports whether a line tells more than the literal in it: a call with literals behind it, or

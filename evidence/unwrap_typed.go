@@ -20,26 +20,26 @@ func withoutTypes(text string) *excerpt {
 		line := text[l.Start:l.End]
 		visited(len(line))
 		bare := strings.TrimLeft(line, " \t")
-		name, typed, ok := strings.Cut(bare, ": ")
-		if name, ok = strings.CutPrefix(name, "-> "); !ok || !strings.HasSuffix(typed, ")") {
+		if !strings.HasPrefix(bare, "-> ") {
 			continue
 		}
-		for _, open := range exported {
-			value, ok := strings.CutPrefix(typed[:len(typed)-1], open)
-			if !ok {
-				continue
+		front := l.End - len(bare)
+		v.add(text[done:front], done)
+		done = front + len("-> ")
+		name, typed, ok := strings.Cut(bare, ": ")
+		if !ok {
+			if strings.HasSuffix(bare, "::") { // of a map
+				v.add(text[done:l.End-1], done)
+				done = l.End
 			}
-			if inner, list := strings.CutPrefix(value, `["`); list && strings.HasSuffix(inner, `"]`) && strings.Count(inner, `"`) == 1 {
-				value = inner[:len(inner)-len(`"]`)]
-			}
+			continue
+		}
+		if value, at := exportedValue(typed); at > 0 {
 			found++
-			front := l.Start + strings.Index(line, name)
-			from := l.Start + strings.LastIndex(line, value)
-			v.add(text[done:front-len("-> ")], done)
-			v.add(name+": ", front)
-			v.add(value, from)
+			from := front + len(name) + len(": ")
+			v.add(text[done:from], done)
+			v.add(value, from+at)
 			done = l.End
-			break
 		}
 	}
 	if found < minExported {
@@ -47,4 +47,19 @@ func withoutTypes(text string) *excerpt {
 	}
 	v.add(text[done:], done)
 	return v
+}
+
+// exportedValue returns what stands in the brackets of a type, and where; 0 for another value.
+func exportedValue(typed string) (value string, at int) {
+	for _, open := range exported {
+		value, ok := strings.CutPrefix(typed, open)
+		if value, closed := strings.CutSuffix(value, ")"); ok && closed {
+			at = len(open)
+			if inner, list := strings.CutPrefix(value, `["`); list && strings.HasSuffix(inner, `"]`) && strings.Count(inner, `"`) == 1 {
+				return inner[:len(inner)-len(`"]`)], at + len(`["`)
+			}
+			return value, at
+		}
+	}
+	return "", 0
 }
