@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxLabelAbove is the longest line that names the value below it, in bytes.
 const maxLabelAbove = 128
@@ -28,7 +31,7 @@ func (b *block) labelAbove(k int, line string) bool {
 	if field == "" && !status && len(fields) == 0 && strings.HasSuffix(line, "?") {
 		field = labelAsked(name)
 	}
-	if field == "" && !status && len(fields) < 2 {
+	if field == "" && !status && len(fields) < 2 && !asksForError(name) {
 		return false
 	}
 	next := b.d.next(k + 1)
@@ -48,6 +51,9 @@ func (b *block) labelAbove(k int, line string) bool {
 	bare := strings.TrimLeft(value, "`*")
 	start += len(value) - len(bare)
 	bare = strings.TrimRight(bare, "`*")
+	if field == "" && !status {
+		return b.errorBelow(name, bare, start)
+	}
 	if field == "" {
 		return b.statusBelow(bare, next, start)
 	}
@@ -82,6 +88,29 @@ func valueAlone(f Field, name, line string) (v string, ok bool) {
 		return line, isUUID(line) || allDigits(line) && len(line) <= 32
 	}
 	return line, isUUID(line)
+}
+
+// asksForError reports whether a question or a heading names the code of an error among other words.
+func asksForError(name string) bool {
+	low := strings.ToLower(name)
+	return strings.Contains(low, "cod") && slices.ContainsFunc(strings.Fields(low), wordForError)
+}
+
+// errorBelow reads the code of an error and its message behind a dash, which stand at start below what asks for them.
+func (b *block) errorBelow(name, line string, start int) bool {
+	code := wordOf(line)
+	if !isErrorCode(code) {
+		return false
+	}
+	said, at := dashedBehind(line[len(code):])
+	if said == "" {
+		return false
+	}
+	at += start + len(code)
+	for _, l := range []Label{{ErrorCode, name, code, Span{start, start + len(code)}}, {ErrorMessage, name, said, Span{at, at + len(said)}}} {
+		b.out = append(b.out, part{format: blockName, label: &l, span: l.Span})
+	}
+	return true
 }
 
 // statusBelow reads a status that stands alone in line next, below its name.

@@ -12,7 +12,7 @@ var foreignStems = []struct {
 	stems []string
 }{
 	{ConversationID, strings.Fields("convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget")},
-	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav poptáv cerer")},
+	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav poptáv cerer pyyn")},
 	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba felkod felmed feltext felets")},
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
 }

@@ -76,7 +76,7 @@ func (sec section) takes(rest string) bool {
 		status, reason := splitStatus(rest)
 		return status > 0 && (len(reason) <= 64 || bodyBehind(status, reason) > 0) || sec == responseSection && (rest[0] == '{' || rest[0] == '[' && (rest == "[" || structuralList(rest, 0)))
 	}
-	return rest[0] == '{' || rest[0] == '[' || rest[0] == '<'
+	return rest[0] == '{' || rest[0] == '[' || rest[0] == '<' || isSentForm(rest)
 }
 
 // bodyBehind returns where the JSON starts that stands behind a status and its reason, 0 for none.

@@ -48,8 +48,11 @@ func failureKind(line string) string {
 	if strings.Contains(low, "continuing anyway") || strings.Contains(low, "handshake has read") {
 		return "" // curl --insecure, the figures of openssl s_client
 	}
+	if strings.Contains(low, "uuid") && strings.Contains(low, "code") && strings.Contains(low, "messages") {
+		return "" // an error of the gateway, which came
+	}
 	for _, f := range saidBy {
-		if n := strings.Index(low, f.words); n >= 0 && !isSetting(low[n+len(f.words):]) {
+		if n := strings.Index(low, f.words); n >= 0 && !isSetting(low[n+len(f.words):]) && !strings.HasSuffix(low[:n], "supplier") {
 			return f.kind
 		}
 	}

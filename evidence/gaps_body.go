@@ -108,20 +108,25 @@ func fillPage(text string, ex *Exchange) {
 func soleForm(text string) (s sole) {
 	for _, l := range textLines(text) {
 		line := strings.TrimSpace(text[l.Start:l.End])
-		if len(line) > maxLogLine || !strings.Contains(line, "&") || strings.ContainsAny(line, " \t\"<>?") {
-			continue
-		}
-		visited(len(line))
-		form := true
-		for pair := range strings.SplitSeq(line, "&") {
-			name, _, ok := strings.Cut(pair, "=")
-			form = form && ok && isFieldName(name)
-		}
-		if form {
+		if isSentForm(line) {
 			s.add(line, l.Start+strings.Index(text[l.Start:l.End], line))
 		}
 	}
 	return s
+}
+
+// isSentForm reports whether a line is a form as it is sent, of two fields at least.
+func isSentForm(line string) bool {
+	if len(line) > maxLogLine || !strings.Contains(line, "&") || strings.ContainsAny(line, " \t\"<>?") {
+		return false
+	}
+	visited(len(line))
+	for pair := range strings.SplitSeq(line, "&") {
+		if name, _, ok := strings.Cut(pair, "="); !ok || !isFieldName(name) {
+			return false
+		}
+	}
+	return true
 }
 
 // inOneRecord reports whether an exchange is one line of a log in JSON, which would have shown what was sent.

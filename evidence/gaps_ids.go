@@ -222,7 +222,7 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	})
 	for n := len(names) - 1; n >= 0 && n >= len(names)-maxWordsBefore; n-- {
 		name := flatName(names[n])
-		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name], tailField(names[n])); {
+		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name], tailField(names[n]), references[name]); {
 		case f != "" && above && namesOther(names[:n], f):
 			return "", false // a question for two
 		case f != "":
@@ -242,6 +242,9 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	}
 	return "", false
 }
+
+// references are the words by which a page asks to quote the id of an error.
+var references = map[string]Field{"reference": ErrorUUID, "referenz": ErrorUUID, "référence": ErrorUUID, "referencia": ErrorUUID, "riferimento": ErrorUUID, "referentie": ErrorUUID, "referens": ErrorUUID}
 
 // tailField returns the id that the last words of a longer name name, unless the first say that it is another's:
 // sample_request_id, and not upstream_request_id.

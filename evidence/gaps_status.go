@@ -325,6 +325,9 @@ func namesStatus(text string, i, end, v int) bool {
 	if len(words) == 0 || strings.HasSuffix(strings.TrimRight(front, " \t"), "\n") || inMessages(text, i) {
 		return false
 	}
+	if wordForError(lastWord(front)) && !unitBehind(text, end) && !isAlpha(at(front, len(front)-1)) {
+		return true // virheen 502
+	}
 	switch words[len(words)-1] {
 	case "status", "http", "response", "statuscode", "statuskode", "statuskod", "httpcode", "httpstatus", "httpstatuscode":
 		return true

@@ -162,7 +162,7 @@ func wordOf(s string) string {
 }
 
 // none are words in the place of an id that nobody has.
-var none = map[string]bool{"none": true, "n/a": true, "na": true, "unknown": true, "missing": true, "null": true, "nil": true, "empty": true, "unset": true, "not": true, "no": true, "unavailable": true, "keine": true, "unbekannt": true, "geen": true, "aucun": true, "ninguno": true, "nessuno": true, "brak": true, "tbd": true, "tbc": true}
+var none = map[string]bool{"none": true, "n/a": true, "na": true, "unknown": true, "missing": true, "null": true, "nil": true, "empty": true, "unset": true, "not": true, "no": true, "unavailable": true, "keine": true, "unbekannt": true, "geen": true, "aucun": true, "ninguno": true, "nessuno": true, "brak": true, "tbd": true, "tbc": true, "-": true, "--": true, "–": true, "—": true}
 
 // isSaid reports whether a value is a few words of a language: "see below".
 func isSaid(value string) bool {

@@ -36,6 +36,8 @@ func (c *clock) read(s string) int {
 			n = c.number(s[i:])
 		case isAlpha(s[i]):
 			n = c.name(s[i:])
+		case s[i] >= 0x80 && c.month == 0 && (c.day > 0 || c.year > 0) && foreignMonth(s[i:]) > 0: // április
+			n = c.name(s[i:])
 		case c.hasDate && !c.hasTime && s[i] >= 0x80:
 			if n = joiner(s[i:]); n > 0 {
 				c.joined(s[i : i+n])

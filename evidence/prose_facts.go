@@ -47,7 +47,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			before := lastWord(line[:i])
 			named := wordForError(before)
 			told := toldError(line, i+len(w), start, named)
-			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !((isErrorStatus(before) || named) && len(told) > 0) {
+			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !((isErrorStatus(before) || named || uuidBehind(line[i+len(w):])) && len(told) > 0 && !methods[w]) {
 				break // a word in capitals, or the reason of a status
 			}
 			if strings.IndexByte(w, '_') > 0 && at(line, i-1) == '"' && isQuotedCode(line[i+len(w):]) ||
@@ -62,6 +62,15 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		add(ErrorMessage, "", q, 1)
 	}
 	return out
+}
+
+// uuidBehind reports whether a text goes on with a UUID, named as one or not: ", uuid 49db2fe5-…".
+func uuidBehind(s string) bool {
+	s = strings.TrimLeft(s, " ,:/-(")
+	if hasFold(s, "uuid") {
+		s = strings.TrimLeft(s[len("uuid"):], " :=")
+	}
+	return isUUID(wordOf(s[:min(len(s), maxKey)]))
 }
 
 // negated reports whether a text ends with a word for "not".

@@ -228,7 +228,7 @@ func (m *recorder) nested(r *record, n *node, s side) {
 		return
 	}
 	sub := m.value(n, s)
-	if own := sideWords[strings.ToLower(strings.Trim(n.key, "_@"))]; own != noSide && !isCount(n.key) && n.kind == mapNode && len(n.kids) > 0 && sub.silent() && n.member("headers") == nil && n.member("status") == nil {
+	if own := sideWords[strings.ToLower(strings.Trim(n.key, "_@"))]; own != noSide && !isCount(n.key) && n.kind == mapNode && len(n.kids) > 0 && sub.silent() && !sub.identified() && n.member("headers") == nil && n.member("status") == nil {
 		set(&r.bodies[own], n.source(m.text)) // req={"place":…}: what was sent, not how
 		return
 	}

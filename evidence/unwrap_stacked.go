@@ -13,8 +13,15 @@ const maxStackedValue = 400
 func withoutStacks(text string) *excerpt {
 	lines := textLines(text)
 	var joints []Span
+	errors := false // the form has told the code of an error
 	for k := 0; k+1 < len(lines); k++ {
-		if name := stackedEnd(text[lines[k].Start:lines[k].End]); name > 0 {
+		line := text[lines[k].Start:lines[k].End]
+		name := stackedEnd(line)
+		if name == 0 && errors && len(line) <= maxForeignLabel && strings.IndexByte(line, ' ') < 0 && namesMessage(strings.ToLower(line)) {
+			name = len(strings.TrimRight(line, ": "))
+		}
+		errors = errors || name > 0 && asksForError(line)
+		if name > 0 {
 			if v := valueBelow(text, lines, k); v > 0 {
 				joints = append(joints, Span{lines[k].Start + name, lines[v].Start})
 				k = v
