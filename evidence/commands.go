@@ -188,12 +188,24 @@ func (p *pipeline) redirected(words []string) []string {
 	return words
 }
 
-// heredoc returns the lines from k on up to the one that ends them.
+// heredoc returns the lines from k on up to the one that ends them, without the prompt that a shell may put before
+// each of them.
 func (d *document) heredoc(k int, end string) (text string, next int, closed bool) {
+	const prompt = "> "
+	prompted := k < len(d.lines) && strings.HasPrefix(d.line(k), prompt)
 	for n := k; n < len(d.lines) && end != ""; n++ {
-		if line, _ := d.trimmed(n); line == end {
-			return strings.TrimRight(d.text[d.lines[k].Start:d.lines[n].Start], "\r\n"), n + 1, true
+		line, _ := d.trimmed(n)
+		if prompted {
+			line = strings.TrimPrefix(line, prompt)
 		}
+		if line != end {
+			continue
+		}
+		text = strings.TrimRight(d.text[d.lines[k].Start:d.lines[n].Start], "\r\n")
+		if prompted {
+			text = strings.ReplaceAll(strings.TrimPrefix(text, prompt), "\n"+prompt, "\n")
+		}
+		return text, n + 1, true
 	}
 	return "", k, false
 }
