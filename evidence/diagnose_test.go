@@ -52,31 +52,36 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 		"two_values": {
 			"table-markdown-409": true, // rows of three calls, the chosen one without a supplier
 			// A platform's own RequestId beside X-Request-ID: worth a question.
-			"sight-cloudwatch-lambda-409":             true,
-			"sight-aws-apigateway-access-409":         true,
-			"sight-duplicate-request-id-different":    true,
-			"unseen-response-request-id-differs":      true,
-			"unseen-aws-lambda-console-422":           true, // the platform's own
-			"unseen-k6-http-debug-full-429":           true, // the test runner's own
-			"unseen-k6-http-debug-full-409":           true,
-			"unseen-conflict-two-request-ids":         true,
-			"unseen-request-id-echo-differs":          true,
-			"unseen-response-request-id-differs-b":    true,
-			"unseen-request-id-differs-in-response":   true,
-			"unseen-k6-http-debug-full-409-2":         true,
-			"unseen-response-echoes-other-request-id": true,
-			"unseen-response-request-id-differs-2":    true,
-			"unseen-request-id-differs-in-response-2": true,
-			"unseen-mail-three-failures-listed":       true, // a list of three calls, each with its id
-			"unseen-plain-block-201-wrong-supplier":   true,
-			"unseen-aws-lambda-log-429":               true, // the platform's own
-			"k6-http-debug-full-429":                  true,
-			"aws-lambda-cloudwatch-node-429":          true, // the platform's own
-			"other-other-k6-http-debug-full-429":      true,
-			"fr-liste-plusieurs-commandes":            true, // a list of three calls, each with its id
-			"unseen-supplier-side-order-update":       true, // that of another order
+			"sight-cloudwatch-lambda-409":                          true,
+			"sight-aws-apigateway-access-409":                      true,
+			"sight-duplicate-request-id-different":                 true,
+			"unseen-response-request-id-differs":                   true,
+			"unseen-aws-lambda-console-422":                        true, // the platform's own
+			"unseen-k6-http-debug-full-429":                        true, // the test runner's own
+			"unseen-k6-http-debug-full-409":                        true,
+			"unseen-conflict-two-request-ids":                      true,
+			"unseen-request-id-echo-differs":                       true,
+			"unseen-response-request-id-differs-b":                 true,
+			"unseen-request-id-differs-in-response":                true,
+			"unseen-k6-http-debug-full-409-2":                      true,
+			"unseen-response-echoes-other-request-id":              true,
+			"unseen-response-request-id-differs-2":                 true,
+			"unseen-request-id-differs-in-response-2":              true,
+			"unseen-mail-three-failures-listed":                    true, // a list of three calls, each with its id
+			"unseen-plain-block-201-wrong-supplier":                true,
+			"unseen-aws-lambda-log-429":                            true, // the platform's own
+			"k6-http-debug-full-429":                               true,
+			"aws-lambda-cloudwatch-node-429":                       true, // the platform's own
+			"aws-lambda-cloudwatch-422":                            true,
+			"aws-apigateway-execution-log-422":                     true,
+			"other-k6-http-debug-full-503":                         true, // the test runner's own
+			"other-other-other-k6-http-debug-full-429":             true,
+			"other-other-other-other-other-k6-http-debug-full-429": true,
+			"other-other-k6-http-debug-full-429":                   true,
+			"fr-liste-plusieurs-commandes":                         true, // a list of three calls, each with its id
+			"unseen-supplier-side-order-update":                    true, // that of another order
 		},
-		"wrong_content_type":   {"unseen-ngrep-byline-listener-415": true, "unseen-har-playwright-conn-refused": true, "unseen-insomnia-timeline-415": true, "unseen-httpyac-exchange-415": true, "unseen-es-correo-basic-auth": true},
+		"wrong_content_type":   {"socat-v-415": true, "unseen-ngrep-byline-listener-415": true, "unseen-har-playwright-conn-refused": true, "unseen-insomnia-timeline-415": true, "unseen-httpyac-exchange-415": true, "unseen-es-correo-basic-auth": true},
 		"environment_conflict": {"sight-environment-disagrees-host": true, "unseen-environment-label-and-host-differ": true, "unseen-environment-label-differs": true, "unseen-form-production-host-cvt": true, "unseen-environment-label-against-host": true, "unseen-environment-label-against-host-2": true, "unseen-environment-says-production-host-cvt": true},
 	}
 	doubting := []string{"environment_conflict", "two_values", "request_json_invalid", "response_json_invalid", "wrong_content_type", "html_instead_of_json",

@@ -37,7 +37,7 @@ func (g *gathering) weaker(l Label) bool {
 	case RequestID, ConversationID:
 		return strings.Contains(held.Where, " header ") && labelFields[flatName(l.Name)] != l.Field
 	case ErrorMessage:
-		return strings.Contains(l.Value, "://") // a client's own words
+		return strings.Contains(l.Value, "://") || held.Where == "response body" && !strings.Contains(strings.ToLower(l.Name), "err") // a client's own words, or a person's
 	case ErrorCode:
 		return l.Name == "error" // of a sentence, beside one that is labelled
 	case OccurredAt:

@@ -29,8 +29,8 @@ func (s *scan) pipeTable(i int) {
 	}
 	above := t[max(0, i-1-maxHead) : i-1]
 	from := i - 1 - len(above) + strings.LastIndexByte(above, '\n') + 1
-	s.charge(len(rule) + len(above))
-	visited(len(above))
+	s.charge(len(rule) + i - from)
+	visited(i - from)
 	bar := ""
 	for _, b := range bars {
 		if bar == "" && strings.Contains(t[from:i], b) {
@@ -76,8 +76,8 @@ func (s *scan) dashTable(i int, rule string) {
 	t := s.text
 	above := t[max(0, i-1-maxHead) : i-1]
 	from := i - 1 - len(above) + strings.LastIndexByte(above, '\n') + 1
-	s.charge(len(rule) + len(above))
-	visited(len(above) + len(rule))
+	s.charge(len(rule) + i - from)
+	visited(i - from + len(rule))
 	rules := map[int]*keyRule{}
 	var columns []Span // within a line
 	for p := 0; p < len(rule) && len(columns) < maxColumns; {
