@@ -31,6 +31,9 @@ func (b *block) labelAbove(k int, line string) bool {
 	if field == "" && !status && len(fields) == 0 && strings.HasSuffix(line, "?") {
 		field = labelAsked(name)
 	}
+	if field == "" && strings.HasSuffix(line, ":") && labelFields[flatName(name)] == ErrorMessage && hasFold(name, "err") {
+		return b.messageBelow(k, name)
+	}
 	if field == "" && !status && len(fields) < 2 && !asksForError(name) {
 		return false
 	}
@@ -88,6 +91,20 @@ func valueAlone(f Field, name, line string) (v string, ok bool) {
 		return line, isUUID(line) || allDigits(line) && len(line) <= 32
 	}
 	return line, isUUID(line)
+}
+
+// messageBelow reads the sentence that stands in the line below the label of an error's message in line k.
+func (b *block) messageBelow(k int, name string) bool {
+	if k+1 >= len(b.d.lines) || b.d.taken[k+1] {
+		return false
+	}
+	said, start := b.d.trimmed(k + 1)
+	if !isSentence(said) || len(said) > maxTold || isLabelled(said) {
+		return false
+	}
+	span := Span{start, start + len(said)}
+	b.out = append(b.out, part{format: blockName, label: &Label{ErrorMessage, name, said, span}, span: span})
+	return true
 }
 
 // asksForError reports whether a question or a heading names the code of an error among other words.

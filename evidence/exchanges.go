@@ -319,8 +319,11 @@ func (p *pairing) body(x *part) {
 		p.failedBare().Body = x.body
 	case !isError && q != nil && a != nil && a.Status >= 400 && a.Body == "" && a.Span.Start < q.Span.Start && q.Body == "" && bodied[q.Method]:
 		q.Body = x.body // below the call, and what came of it was told above
-	case !isError && q != nil && a != nil && a.Status >= 400 && a.Body == "" && q.Body == "" && bodied[q.Method] && slices.ContainsFunc(cur.Labels, func(l Label) bool { return l.Field == ErrorUUID && l.Name != "" }):
-		q.Body = x.body // a form has told what came back
+	case !isError && cur.toldError() && (a == nil || a.Status >= 400 && a.Body == "") && (q == nil || q.Body == "" && (q.Method == "" || bodied[q.Method])):
+		if q == nil {
+			cur.Request = &Request{Span: x.span}
+		}
+		cur.Request.Body = x.body // a form has told what came back
 	case a != nil && a.Body == "":
 		a.Body, p.loose = x.body, a
 	case a != nil && isError && q != nil && q.Body == "" && !bodiless[q.Method] && !looksLikeError(a.Body) && strings.ContainsAny(a.Body, "{[<=&"):
@@ -339,6 +342,11 @@ func (p *pairing) body(x *part) {
 		cur.Response = &Response{Body: x.body, Span: x.span}
 		p.named(x)
 	}
+}
+
+// toldError reports whether a label has told the uuid of an exchange's error.
+func (b *builder) toldError() bool {
+	return slices.ContainsFunc(b.Labels, func(l Label) bool { return l.Field == ErrorUUID && l.Name != "" })
 }
 
 // giveBack gives the current exchange the labels that stand between its request and its answer.

@@ -43,12 +43,14 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 	}
 }
 
-// rankOf is how unlikely it is that a label tells the time of the call, from 0, the likeliest, to 4.
+// rankOf is how unlikely it is that a label tells the time of the call, from 0, the likeliest, to 5.
 func (e *Exchange) rankOf(text string, l Label) int {
 	switch g := (&gathering{text: text}); {
 	case g.ofMail(l):
-		return 4
+		return 5
 	case l.Name == textTime && belowName(text, l.Span):
+		return 5
+	case l.Name == textTime && roughly(text, l.Span):
 		return 4
 	case l.Name == textTime && !e.besideCall(text, l.Span):
 		return 3
@@ -58,6 +60,21 @@ func (e *Exchange) rankOf(text string, l Label) int {
 		return 1 // "Datum", which may be a letter's
 	}
 	return 0
+}
+
+// roughly reports whether words before a place say that the time there is about when something began or ended.
+func roughly(text string, place Span) bool {
+	if place.Start > len(text) {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(lineBefore(text, place.Start)))
+	for n := max(0, len(words)-2); n < len(words); n++ {
+		switch words[n] {
+		case "since", "about", "around", "until", "between", "seit", "ab", "gegen", "depuis", "vers", "desde", "hacia", "dal", "dalle", "verso", "sinds", "rond", "od", "około", "siden", "omkring", "sedan", "ca", "ca.", "circa", "approx", "approx.":
+			return true
+		}
+	}
+	return false
 }
 
 // belowName reports whether nothing but a place stands on its line, and the line above is a few words that can name

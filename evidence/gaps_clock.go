@@ -168,8 +168,7 @@ func (s *sole) addLabelled(text string) {
 		value := line[n+1:]
 		name, _, _ := strings.Cut(line[bulletEnd(line[:n]):n], " (")
 		value = strings.TrimSpace(value)
-		var c clock
-		if length := c.timeOfDay(value); length >= len("11:36:52") && length == len(value) && (namesTime(strings.ToLower(name)) || labelFields[flatName(name)] == OccurredAt) {
+		if _, err := ParseMoment("2000-01-01 " + value); err == nil && len(value) >= len("11:36:52") && isDigit(value[0]) && (namesTime(strings.ToLower(name)) || labelFields[flatName(name)] == OccurredAt) {
 			s.add(value, l.Start+strings.LastIndex(line, value))
 		}
 	}

@@ -122,7 +122,7 @@ func frontsLine(text string, i, end int) bool {
 		case i-n < 0 || c == '\n':
 			visited(n)
 			rest := strings.TrimLeft(restOfLine(text, end, 16), " \t\r,")
-			return rest == "" || isUpper(rest[0]) || rest[0] == '{' || adverbial[wordOf(rest)] || isDecimal(wordOf(rest)) // curl's time_total
+			return rest == "" || at(text, end) == ',' && isBlank(at(text, end+1)) || isUpper(rest[0]) || rest[0] == '{' || adverbial[wordOf(rest)] || isDecimal(wordOf(rest)) // curl's time_total
 		case isAlnum(c):
 			return false
 		}

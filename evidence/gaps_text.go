@@ -114,6 +114,9 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 	q := ex.Request
 	if q == nil {
 		if !url.found() && !path.found() {
+			if method.found() && at(text, method.span.Start-1) == '(' && at(text, method.span.End) == ')' { // PATCH, in brackets behind what was done
+				ex.Request, ex.requestAssumed = &Request{Method: method.value, Span: method.span}, true
+			}
 			return
 		}
 		q = &Request{Span: url.span}

@@ -9,7 +9,7 @@ import (
 // monthStems are how the names of the months begin in the languages of Europe that write the day
 // first, in their order.
 var monthStems = [12]string{
-	"jan ene gen sty led ian", "feb fev fév lut úno", "mar már mär maa mrt bře", "apr ápr avr abr kwi dub", "may mai maj máj mei mag kvě", "jun jún juin giu cze červen červn iun",
+	"jan jän ene gen sty led ian", "feb fev fév lut úno", "mar már mär maa mrt bře", "apr ápr avr abr kwi dub", "may mai maj máj mei mag kvě", "jun jún juin giu cze červen červn iun",
 	"jul júl juil lug lip červenc iul", "aug aoû ago sie srp", "sep sze set wrz zář", "oct okt out ott paź říj", "nov lis", "dec déc dez des dic gru pro",
 }
 

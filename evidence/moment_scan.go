@@ -247,7 +247,7 @@ func century(y, n int) int {
 	return 1900 + y
 }
 
-// timeOfDay reads 14:46, 14:46:48 and 14:46:48.123, with a dot or a comma.
+// timeOfDay reads 14:46, 14:46:48, 14:46:48.123, with a dot or a comma, and 14h46m48s.
 func (c *clock) timeOfDay(s string) int {
 	if c.hasTime {
 		return 0
@@ -258,7 +258,16 @@ func (c *clock) timeOfDay(s string) int {
 		return 0
 	}
 	p := n + 3
-	if at(s, p) == ':' || at(s, p) == '.' && at(s, n) == '.' {
+	if at(s, n) == 'h' && at(s, p) == 'm' { // 10h15m42s
+		p++
+		if sec, k := digits(at2(s, p), 2); k == 2 {
+			c.sec = sec
+			p += k
+			if at(s, p) == 's' {
+				p++
+			}
+		}
+	} else if at(s, p) == ':' || at(s, p) == '.' && at(s, n) == '.' {
 		sec, k := digits(at2(s, p+1), 2)
 		if k != 2 {
 			return 0
@@ -304,6 +313,8 @@ func (c *clock) name(s string) int {
 		return n
 	case w == "uhr" && c.hasTime && c.half == 0: // o'clock
 		return n
+	case c.hasTime && !c.hasDate && sameDay[w]:
+		return n
 	case weekday(w) || (w == "at" || w == "on" || w == "of" || w == "the") && (c.hasDate || c.hasTime || c.day > 0 || c.month > 0):
 		return n
 	case (c.day > 0 && !c.hasDate || c.hasDate != c.hasTime) && joiner(s) > 0:
@@ -328,6 +339,9 @@ func (c *clock) name(s string) int {
 	}
 	return 0
 }
+
+// sameDay are the words for today, which may stand between a time of day and its date.
+var sameDay = map[string]bool{"today": true, "heute": true, "vandaag": true, "hoy": true, "hoje": true, "oggi": true, "dnes": true, "idag": true}
 
 var months = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 

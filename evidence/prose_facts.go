@@ -45,7 +45,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case isErrorCode(w) && !initials[w] && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			before := lastWord(line[:i])
-			named := wordForError(before)
+			named := wordForError(before) || isCodeOfError(w) && i == bulletEnd(line)
 			told := toldError(line, i+len(w), start, named)
 			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !((isErrorStatus(before) || named || uuidBehind(line[i+len(w):])) && len(told) > 0 && !methods[w]) {
 				break // a word in capitals, or the reason of a status

@@ -34,6 +34,41 @@ func (s *scan) apiKey(i, j int) {
 	s.add(start, end, "api-key")
 }
 
+// maxToKey is how far behind the word "key" of a sentence the key may begin, in bytes.
+const maxToKey = 40
+
+// prefixedKey redacts the key that a sentence tells behind the word for it, from i to j, where it has the form that
+// vendors give theirs: a few small letters, a mark, and what is generated. "the key we agreed on: fck_…".
+func (s *scan) prefixedKey(i, j int) {
+	t := s.text
+	rest := restOfLine(t, j, maxToKey)
+	if !isBlank(at(t, j)) && at(t, j) != ':' || keyOfOther(strings.ToLower(lastWord(t[max(s.line, i-maxKey):i]))) || strings.ContainsAny(rest, "\"'{}=<>") {
+		return
+	}
+	for p := 0; p < len(rest); p++ {
+		if !isLower(rest[p]) || isAlnum(at(t, j+p-1)) {
+			continue
+		}
+		n := p
+		for n < len(rest) && isLower(rest[n]) {
+			n++
+		}
+		if mark := at(rest, n); n-p >= 2 && n-p <= 8 && (mark == '_' || mark == '-') {
+			start, end := j+p, j+n+1
+			for end < len(t) && end-start < maxToken && (isAlnum(t[end]) || t[end] == '_' || t[end] == '-') {
+				end++
+			}
+			visited(end - start)
+			s.charge(end - start)
+			if w := t[j+n+1 : end]; len(w) >= minAPIKey && mixedCase(w) && restOfToken(w) && at(t, end) != '.' && at(t, end) != '/' {
+				s.add(start, end, "key")
+			}
+			return
+		}
+		p = n
+	}
+}
+
 // minAPIKey is the shortest word that is taken for a key by its label's language alone, in bytes.
 const minAPIKey = 20
 

@@ -233,6 +233,11 @@ func strongQuote(t string, p int) bool {
 // prose, without it look generated.
 func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 	v = min(skipBlank(s.text, v), end)
+	if strings.HasPrefix(s.text[v:end], "{{") { // in Jira's markup, as code
+		if inner := strings.TrimRight(s.text[v+2:end], "}.,; "); strongValue(inner) {
+			v, end = v+2, v+2+len(inner)
+		}
+	}
 	w := strings.TrimRight(s.text[v:end], ".,;:!?) ")
 	end = v + len(w)
 	if r.kind == "credential" && s.login(v, end) {

@@ -170,6 +170,9 @@ func (s *scan) word(i, j int) int {
 	if next := s.jwk(i, j); next > 0 {
 		return next
 	}
+	if strings.EqualFold(s.text[i:j], "key") {
+		s.prefixedKey(i, j)
+	}
 	if j-i >= 3 && j-i < maxKey && hasFold(s.text[i:j], "api") {
 		s.apiKey(i, j)
 	}

@@ -38,6 +38,9 @@ func (s *scan) shaped(i, j int) int {
 	if end := s.odd(i, j); end > 0 {
 		return end
 	}
+	if at(t, j) == '!' && strings.HasPrefix(t[i:j], "00D") {
+		return s.salesforce(i, j)
+	}
 	switch {
 	case j-i == 6 && t[i]|0x20 == 'b' && strings.EqualFold(t[i:j], "bearer"):
 		return s.bearer(j)
@@ -55,6 +58,21 @@ func (s *scan) shaped(i, j int) int {
 		return s.jwt(i, j)
 	}
 	return 0
+}
+
+// salesforce redacts the session of Salesforce whose organisation is the word from i to j: 00D…!AQ….
+func (s *scan) salesforce(i, j int) int {
+	t := s.text
+	end := j + 1
+	for end < len(t) && end-j < maxToken && (isAlnum(t[end]) || t[end] == '.' || t[end] == '_') {
+		end++
+	}
+	visited(end - i)
+	if n := j - i; n != 15 && n != 18 || end-j < 60 {
+		return 0
+	}
+	s.addShape(i, end, "session")
+	return end
 }
 
 // awsSecret redacts the secret key that stands near a key id of AWS which ends at p: a word of 40

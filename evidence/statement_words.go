@@ -200,6 +200,12 @@ func forURL(s string) bool {
 // bracket or a word that announces it, at the front before its reason, or at the end.
 func statusWithin(line string) (status int, reason string) {
 	for i := 0; i+3 <= len(line); i++ {
+		if line[i] == '"' && (i == 0 || isBlank(line[i-1])) {
+			if end := closingQuote(line, i); end > 0 && isSentence(line[i+1:end]) && isUpper(line[i+1]) { // what a message says of the supplier
+				i = end
+			}
+			continue
+		}
 		if !isDigit(line[i]) {
 			continue
 		}
