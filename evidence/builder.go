@@ -190,6 +190,14 @@ func (b *builder) tellsWhy(o *builder) bool {
 	return b.Request == nil && b.Response == nil && b.Failure != nil && o.Request != nil && !o.ended()
 }
 
+// plans reports whether an exchange only names the URL of the call below it, and perhaps the body: what a client
+// notes before it sends.
+func (b *builder) plans(o *builder) bool {
+	q, r := b.Request, o.Request
+	return q != nil && r != nil && !b.ended() && o.ended() && q.Method == "" && r.Method != "" && len(q.Headers) == 0 && strings.Contains(q.URL, "://") &&
+		samePath(q.URL, r.URL) && strings.EqualFold(hostOf(q.URL), hostOf(r.URL)) && (r.Body == "" || q.Body == "") && !b.clashes(o)
+}
+
 // bodyOf reports whether an exchange is only a body, which a terminal may show before the message
 // that it belongs to, or only bodies above the call that has its id, as the report of a test shows them.
 func (b *builder) bodyOf(o *builder) bool {

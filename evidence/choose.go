@@ -87,6 +87,9 @@ func (p *pairing) fold() {
 		case last().tellsWhy(b):
 			b.Failure = last().Failure
 			kept[len(kept)-1] = b.behind(last())
+		case last().plans(b):
+			set(&b.Request.Body, last().Request.Body)
+			kept[len(kept)-1] = b.behind(last())
 		case last().bodyOf(b):
 			b.Response.Body = last().Response.Body
 			if b.Request != nil && last().Request != nil {

@@ -26,6 +26,7 @@ const (
 	getFlag
 	headFlag
 	formFlag
+	secureFlag
 	nextFlag
 )
 
@@ -65,7 +66,7 @@ var commandClients = func() map[string]*client {
 			-l --level -A -R -D -I -X -i --input-file -B --base --progress --retry-on-http-error --ciphers --compression --report-speed`,
 	})}
 	httpie := flagsOf(map[meaning]string{
-		bodyValue: "--raw", formFlag: "-f --form --multipart", schemeValue: "--default-scheme",
+		bodyValue: "--raw", formFlag: "-f --form --multipart", schemeValue: "--default-scheme", secureFlag: "--https",
 		someValue: `-a --auth -A --auth-type -p --print -P --history-print -o --output --timeout --proxy --verify --cert --cert-key
 			--cert-key-pass --max-redirects --max-headers --session --session-read-only -s --style --pretty --ssl --ciphers --boundary
 			--format-options --response-charset --response-mime -b_ --bearer --resolve --interface --http-version --unix-socket`,
@@ -239,6 +240,8 @@ func (c *command) flag(m meaning, value string) {
 		c.get = true
 	case headFlag:
 		c.head = true
+	case secureFlag:
+		c.scheme = "https"
 	case formFlag:
 		c.form = true
 	}

@@ -72,6 +72,8 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 			"unseen-aws-lambda-log-429":                            true, // the platform's own
 			"k6-http-debug-full-429":                               true,
 			"aws-lambda-cloudwatch-node-429":                       true, // the platform's own
+			"aws-lambda-cloudwatch-503":                            true,
+			"k6-http-debug-full-422":                               true,
 			"aws-lambda-cloudwatch-422":                            true,
 			"aws-apigateway-execution-log-422":                     true,
 			"other-k6-http-debug-full-503":                         true, // the test runner's own

@@ -35,7 +35,7 @@ func (r *Reader) fillSent(text string, report *Report, ex *Exchange) {
 			i++
 			continue
 		}
-		if r.mayBeSent(object, ex) && !report.shows(object, ex) {
+		if r.mayBeSent(object, ex) && !report.shows(object, ex) && !strings.HasPrefix(text[end:], " []") { // what Monolog was told beside a message
 			only.add(object, i)
 		}
 		i = end
