@@ -115,18 +115,13 @@ func soleForm(text string) (s sole) {
 	return s
 }
 
-// isSentForm reports whether a line is a form as it is sent, of two fields at least.
+// isSentForm reports whether a line is a form as it is sent, of two fields at least, and no URL.
 func isSentForm(line string) bool {
-	if len(line) > maxLogLine || !strings.Contains(line, "&") || strings.ContainsAny(line, " \t\"<>?") {
+	if len(line) > maxLogLine || strings.IndexByte(line, '&') < 0 || strings.IndexByte(line, '?') >= 0 {
 		return false
 	}
 	visited(len(line))
-	for pair := range strings.SplitSeq(line, "&") {
-		if name, _, ok := strings.Cut(pair, "="); !ok || !isFieldName(name) {
-			return false
-		}
-	}
-	return true
+	return isForm(line)
 }
 
 // inOneRecord reports whether an exchange is one line of a log in JSON, which would have shown what was sent.

@@ -46,14 +46,14 @@ func fillClock(text string, ex *Exchange) {
 	}
 	at, c, above := clockAbove(text, ex)
 	if told := soleClockTold(text); told.found() {
-		at, c, above = told.span, clock{}, 0
+		at, c, above = told.span, clock{zoned: isZoned(anyDay + told.value)}, 0
 	}
 	if at.Start == at.End || ex.At != nil && ex.At.Zoned && above > 0 || !c.zoned && told() == "" {
 		return
 	}
 	written := text[at.Start:at.End]
 	if !c.hasDate {
-		day := soleDay(text)
+		day := soleDay(text, at.Start)
 		if !day.found() {
 			return
 		}
@@ -156,6 +156,9 @@ func clockAbove(text string, ex *Exchange) (place Span, c clock, above int) {
 	return Span{}, clock{}, 0
 }
 
+// anyDay stands before a time of day where only its form matters.
+const anyDay = "2000-01-01 "
+
 // addLabelled adds the times of day that stand alone behind a label: "Uhrzeit (UTC): 11:36:52".
 func (s *sole) addLabelled(text string) {
 	for _, l := range textLines(text) {
@@ -168,7 +171,7 @@ func (s *sole) addLabelled(text string) {
 		value := line[n+1:]
 		name, _, _ := strings.Cut(line[bulletEnd(line[:n]):n], " (")
 		value = strings.TrimSpace(value)
-		if _, err := ParseMoment("2000-01-01 " + value); err == nil && len(value) >= len("11:36:52") && isDigit(value[0]) && (namesTime(strings.ToLower(name)) || labelFields[flatName(name)] == OccurredAt) {
+		if _, err := ParseMoment(anyDay + value); err == nil && len(value) >= len("11:36:52") && isDigit(value[0]) && (namesTime(strings.ToLower(name)) || labelFields[flatName(name)] == OccurredAt) {
 			s.add(value, l.Start+strings.LastIndex(line, value))
 		}
 	}
@@ -218,9 +221,13 @@ func dayAndClock(c *clock, line string) int {
 	return len(strings.TrimRight(line[:n], " ,])"))
 }
 
-// soleDay finds the only day that a text names outside JSON and the queries of URLs, as RFC 3339 has it.
-func soleDay(text string) (s sole) {
+// soleDay finds the only day that a text names outside JSON and the queries of URLs, as RFC 3339 has it. At clock
+// stands a time of day, whose numbers could be a day's: 14.05.19.
+func soleDay(text string, clockAt int) (s sole) {
 	eachClock(text, func(c *clock, _ string, i int) {
+		if i == clockAt {
+			return
+		}
 		s.add(fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day), i)
 	})
 	return s

@@ -32,6 +32,10 @@ func TestFormsAndTalkAreReadByWhatTheyName(t *testing.T) {
 		{"a time of day told of the call itself", batch, "timestamp", "2026-04-21T06:12:44Z"},
 		{"a sentence's time does not part a form from its call", "Between 07:50 and 08:35 UTC on 11 Feb 2026 every call failed with 502.\n\n" + form + "Sample call\t" + call + "Time of sample call\t2026-02-11 07:53:19 UTC\nHTTP status\t502\n", "timestamp", "2026-02-11T07:53:19Z"},
 		{"a day that the text names once more", call + "\n" + id + "When: 02/09/2026 06:58:12 UTC\n--\nSent from 198.51.100.32 on September 2, 2026 at 7:06 am\n", "timestamp", "2026-09-02T06:58:12Z"},
+		{"a day and a time of day in rows of their own", "Miljø: CVT\nDato: 28.10.2025\nKlokkeslæt: 14.05.19 (CET)\nRequest-id: " + oneID + "\n" + call, "timestamp", "2025-10-28T13:05:19Z"},
+		{"a time of today", call + id + "\nIt was at 15:20:44 GMT today (11 Feb 2026) if that helps.\n", "timestamp", "2026-02-11T15:20:44Z"},
+		{"hours, minutes and seconds by their letters", id + call + "No dia 20 de novembro de 2025, às 10h15m42s (UTC)\n", "timestamp", "2025-11-20T10:15:42Z"},
+		{"when it began is not when the call was", "since about 05:30 UTC today (2 October 2024) calls die\n\nsent 2024-10-02T05:34:17Z\n" + id + call, "timestamp", "2024-10-02T05:34:17Z"},
 		{"a time in the zone of a people", id + call + "Tidpunkt: 2026-01-29 14:50:03 (svensk tid)\n", "timestamp", "2026-01-29T13:50:03Z"},
 		{"a time in the zone of a place, without brackets", "Hoje (28/04/2026) às 11h15, horário de Brasília, o x-request-id foi " + oneID + "\n" + call, "timestamp", "2026-04-28T14:15:00Z"},
 		{"a zone that ASCII doesn't spell", id + call + "Čas: 20. 2. 2026 9:48:34 SEČ\n", "timestamp", "2026-02-20T08:48:34Z"},
@@ -46,6 +50,9 @@ func TestFormsAndTalkAreReadByWhatTheyName(t *testing.T) {
 		{"a status that is an item of a list", "prod; TENANT_18; GET /v1/places on api.fibregateway.com; 504; 2026-02-02T07:15:40Z; req " + oneID + "\n", "status", "504"},
 		{"a status with its code and no call", "Auftrag 4942509, Tenant TENANT_10.\nBekommt 403 zurück, Fehlercode ACCESS_DENIED.\nRequest-ID: " + oneID + "\nTel. 0831 / 0000 417\n", "status", "403"},
 		{"a telephone's last digits are none", failed + call + id + "\nTel. 0831 / 0000 417\n", "status", ""},
+
+		{"a status with a comma behind it", call + id + "\n422, this is what we got back:\n\n" + failed, "status", "422"},
+		{"the status, not the one in the message", "(08:33:05) gaf POST https://cvt.fibregateway.com/v1/places voor TENANT_24 een 502 terug met de melding \"The supplier answered (status 404)\", Request-ID is " + oneID + "\n", "status", "502"},
 
 		{"the order in a column of another language", column, "order_id", "8648132"},
 		{"an order behind an abbreviation", "Ambiente: CVT\nN. ordine Fibre Cafe:    3368587\n" + id + call, "order_id", "3368587"},
@@ -67,6 +74,8 @@ func TestFormsAndTalkAreReadByWhatTheyName(t *testing.T) {
 		{"a plain word for a message behind the code", italic, "error_message", "Esiste già un ordine aperto"},
 		{"code and message below a question", id + call + "9) Error code and text?\n   INTERNAL_ERROR - Unexpected failure, please contact support\n", "error_message", "Unexpected failure, please contact support"},
 		{"code and message in one line of words", call + "error uuid " + thirdID + "\nfoutmelding UNAUTHORIZED - The access token has expired\n", "error_message", "The access token has expired"},
+		{"a message below its label", call + id + "Error code: PLACE_UNKNOWN\nError message:\nNo such place at all\n", "error_message", "No such place at all"},
+		{"a message behind the code that fronts a line", "x-request-id " + oneID + "\nPLACE_UNKNOWN - No such place at all\nerror uuid " + thirdID + "\n", "error_message", "No such place at all"},
 		{"a message in guillemets behind its label", call + id + "Code erreur : PLACE_UNKNOWN\nMessage : « The order is already being cancelled »\n", "error_message", "The order is already being cancelled"},
 		{"a dotted name", id + call + "error.code      PLACE_UNKNOWN\nerror.messages  No such place at all\nerror.uuid      " + thirdID + "\n", "error_message", "No such place at all"},
 
@@ -76,9 +85,11 @@ func TestFormsAndTalkAreReadByWhatTheyName(t *testing.T) {
 
 		{"a body below the question for it", issue, "request_body", `{"a": 1}`},
 		{"a body in a macro of its own", wiki, "request_body", `{"a": 1}`},
+		{"what a form shows below its error was sent", "- request id: " + oneID + "\n- foutcode: PLACE_UNKNOWN\n- uuid van de fout: " + thirdID + "\n\nIk heb dit meegestuurd:\n\n{\"a\":1}\n", "request_body", `{"a":1}`},
 		{"a form as a body", id + "Request: POST https://cvt.fibregateway.com/oauth/token\nRequest body: grant_type=client_credentials&scope=orders\nResponse code: 401\n", "request_body", "grant_type=client_credentials&scope=orders"},
 		{"the page of a proxy", pasted + "they die with a 504\n", "response_body", "<html>\n<head><title>504 Gateway Time-out</title></head>\n</html>"},
 		{"the words above an answer are none of it", "GET https://cvt.fibregateway.com/v1/places\n" + id + "\nThe answer at 09:03:15 UTC (15/04/2026):\n" + failed, "response_body", failed[:len(failed)-1]},
+		{"a method in brackets behind what was done", id + "Fehler-UUID: " + thirdID + "\nOperación: modificación de pedido (PATCH)\n", "method", "PATCH"},
 		{"a parameter with a comma", "Requête : GET https://cvt.fibregateway.com/v1/places?expand=a,b\n" + id, "url", "https://cvt.fibregateway.com/v1/places?expand=a,b"},
 	})
 }
@@ -118,6 +129,7 @@ func TestReportsOfToolsAreReadByWhatHoldsTheirCalls(t *testing.T) {
 		{"ids of a call are no body", slog, "request_body", ""},
 		{"a document that a shell prompts for", here, "request_body", "{\"a\":1,\n \"b\":2}"},
 		{"a list of stars is no trace", starry, "status", "504"},
+		{"the scheme that a flag asks for", "$ xh -v post cvt.fibregateway.com/v1/places a=b --https\nPOST /v1/places HTTP/1.1\nHost: cvt.fibregateway.com\n\nHTTP/1.1 409 Conflict\n\n" + failed + "\n", "url", "https://cvt.fibregateway.com/v1/places"},
 		{"an id between request and answer is known", amazon, "url", "https://cvt.fibregateway.com/v1/places"},
 		{"bodies above the call that has their id", assert, "url", "https://cvt.fibregateway.com/v1/places"},
 	})
