@@ -110,7 +110,7 @@ func (b *block) messageBelow(k int, name string) bool {
 // asksForError reports whether a question or a heading names the code of an error among other words.
 func asksForError(name string) bool {
 	low := strings.ToLower(name)
-	return strings.Contains(low, "cod") && slices.ContainsFunc(strings.Fields(low), wordForError)
+	return saysCode(low) && slices.ContainsFunc(strings.Fields(low), wordForError)
 }
 
 // errorBelow reads the code of an error and its message behind a dash, which stand at start below what asks for them.

@@ -8,7 +8,7 @@ import (
 
 // mayBeBody reports whether a line can be the front of the body that headers announce.
 func mayBeBody(line string, headers []Header) bool {
-	if !slices.ContainsFunc(headers, Header.ofMessage) && isLabelled(line) || statusOfLiteral(line) > 0 {
+	if !slices.ContainsFunc(headers, Header.ofMessage) && (isLabelled(line) || !opensJSON(line) && namesParty(line)) || statusOfLiteral(line) > 0 {
 		return false // a form goes on, or an answer starts
 	}
 	return !strings.Contains(header(headers, "Content-Type"), "json") || strings.IndexByte("{[\"<", line[0]) >= 0 || len(line) < 6 || isRule(line)

@@ -201,12 +201,22 @@ func errorField(title, cell string) Field {
 	switch {
 	case isUUID(cell):
 		return ErrorUUID
-	case isErrorCode(cell) && !initials[cell] && (title == "Error" || strings.IndexByte(cell, '_') > 0 || strings.Contains(strings.ToLower(title), "cod") || strings.Contains(strings.ToLower(title), "kod")):
+	case isErrorCode(cell) && !initials[cell] && (title == "Error" || strings.IndexByte(cell, '_') > 0 || saysCode(strings.ToLower(title))):
 		return ErrorCode
 	case isSentence(cell):
 		return ErrorMessage
 	}
 	return ""
+}
+
+// saysCode reports whether a title, in small letters, has a word for a code.
+func saysCode(low string) bool {
+	for _, stem := range [...]string{"cod", "cód", "kod", "kód"} {
+		if strings.Contains(low, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // anyUUID stands for a UUID where only the name of one matters.

@@ -260,6 +260,9 @@ func orderStem(w string) bool {
 	return false
 }
 
+// numberWords are the short words for "number" before one.
+var numberWords = map[string]bool{"no": true, "nr": true, "n": true, "num": true, "núm": true, "n°": true, "nº": true, "č": true, "číslo": true, "szám": true, "number": true, "nummer": true, "número": true, "numero": true}
+
 // maxToOrder is how many words may stand between a word for an order and "is" before its number.
 const maxToOrder = 5
 
@@ -276,6 +279,7 @@ func leadsToOrder(front string) bool {
 		switch w := strings.Trim(words[n], ".,;:!?()*_`"); {
 		case orderStem(w):
 			return n < len(words)-1 || strings.HasSuffix(words[n], ",")
+		case numberWords[w]:
 		case n < len(words)-1 && strings.IndexByte(".,;:!?", words[n][len(words[n])-1]) >= 0 || !told && !isFunctionWord(w) && !copulas[w]:
 			return false
 		}

@@ -25,7 +25,7 @@ func fillStatus(text string, ex *Exchange) {
 			from, to := emphasised(text, i, end)
 			if namesStatus(text, i, end, v) {
 				only.add(text[i:end], i)
-			} else if v >= 400 && (frontsLine(text, i, end) || isItem(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, from-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
+			} else if v >= 400 && (frontsLine(text, i, end) || opensMessage(text, i, end) || isItem(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, from-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
 				bare.add(text[i:end], i)
 			} else if v >= 400 && (endsClause(text, from, to) || opensClause(text, from, to)) {
 				last.add(text[i:end], i)
@@ -139,6 +139,13 @@ func isDecimal(w string) bool {
 // adverbial are words that go on behind a status that opens its line, and not behind a number of things: "503 again on
 // production", "405 in 61 ms".
 var adverbial = map[string]bool{"again": true, "on": true, "in": true, "from": true, "since": true, "when": true, "every": true, "back": true, "because": true, "after": true}
+
+// opensMessage reports whether the number from i to end is the first that somebody says in a chat, and a word of the
+// closed classes follows that stands behind no count: "[16:41] Rob: 401 from …".
+func opensMessage(text string, i, end int) bool {
+	next := wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " "))
+	return isFunctionWord(next) && !countsBefore[next] && frontsMessage(text, i)
+}
 
 // isItem reports whether the number from i to end is all that stands between two marks of a list of facts: "…; 504; …".
 func isItem(text string, i, end int) bool {

@@ -111,6 +111,11 @@ func toldError(line string, end, start int, named bool) (out []Label) {
 	if q == "" && (named || errorRow(line)) {
 		q, at = dashedBehind(line[end:])
 	}
+	if label, _, ok := strings.Cut(line[:end], ": "); q == "" && ok && len(label) <= maxForeignLabel && namesMessage(strings.ToLower(label)) && strings.HasPrefix(line[end:], ", ") {
+		if said := strings.TrimRight(line[end+len(", "):], " \t"); isSentence(said) && isUpper(said[0]) {
+			q, at = said, len(", ") // code, message: as the label asks for them
+		}
+	}
 	if q != "" {
 		at += start + end
 		out = append(out, Label{ErrorMessage, "", q, Span{at, at + len(q)}})

@@ -15,6 +15,9 @@ func proseFacts(r *Reader, line string, start int) []Label {
 	blames := strings.Index(strings.ToLower(line), "err")
 	produces := strings.Contains(line, "PRODUCTION")
 	chosen, choice := choiceOn(line)
+	if tickBehind(line[bulletEnd(line):]) == emptyTick && strings.Count(line, "[") < 2 { // a task that is not done
+		choice = true
+	}
 	if chosen.name != "" {
 		out = append(out, Label{Environment, "", chosen.name, Span{start + chosen.span.Start, start + chosen.span.End}})
 	}
@@ -44,7 +47,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		case strings.EqualFold(w, "live") && (runsThere(line, j) || w == "LIVE" && (strings.HasSuffix(strings.ToLower(line[:i]), "this is ") || strings.HasSuffix(strings.ToLower(line[:i]), "it is ")) && strings.IndexByte(".,;:!", at(line+".", j)) >= 0) && !denies(line, i):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case isErrorCode(w) && !initials[w] && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
-			before := lastWord(line[:i])
+			before := strings.TrimRight(lastWord(line[:i]), ",")
 			named := wordForError(before) || isCodeOfError(w) && i == bulletEnd(line)
 			told := toldError(line, i+len(w), start, named)
 			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !((isErrorStatus(before) || named || uuidBehind(line[i+len(w):])) && len(told) > 0 && !methods[w]) {
