@@ -77,7 +77,7 @@ func (b *block) line(k int) int {
 	if front < len(line) && !b.labelAbove(k, line) {
 		b.labels(k, line, start)
 	}
-	if len(line) <= maxProseLine && proseRequest(line) != nil {
+	if words := strings.Fields(line[:min(len(line), maxForeignLabel)]); len(words) > 2 && methods[words[1]] && isTarget(words[2]) { // endpoint  POST https://…
 		b.last = requestSection
 	}
 	return k + 1
@@ -163,11 +163,19 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 		if t, ok := requestLine(content); ok {
 			return b.request(c, t, at)
 		}
+		asked := hasFold(line[bulletEnd(line):], "what")
+		if asked && strings.IndexByte("{[<\"`", content[0]) < 0 && !isSentForm(content) {
+			return k + 1 // in words
+		}
 		to := b.last
 		if hasFold(line[bulletEnd(line):], "response") {
 			to = responseSection
-		} else if hasFold(line[bulletEnd(line):], "what") {
+		} else if asked {
 			to = requestSection
+		}
+		if isSentForm(content) {
+			b.carry(textSpan{content, Span{at, at + len(content)}}, to)
+			return c + 1
 		}
 		if rest == len(line) && flatName(line) == "body" && isTitle(content) && c+1 < len(d.lines) && !d.blank(c+1) {
 			return k + 1 // another pane of a client's window

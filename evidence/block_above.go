@@ -99,7 +99,7 @@ func (b *block) messageBelow(k int, name string) bool {
 		return false
 	}
 	said, start := b.d.trimmed(k + 1)
-	if !isSentence(said) || len(said) > maxTold || isLabelled(said) {
+	if !isSentence(said) || len(said) > maxTold || isLabelled(said) || len(labels(said, 0)) > 0 || strings.HasPrefix(said, "Sent from ") || strings.HasPrefix(said, "See ") {
 		return false
 	}
 	span := Span{start, start + len(said)}
@@ -116,7 +116,7 @@ func asksForError(name string) bool {
 // errorBelow reads the code of an error and its message behind a dash, which stand at start below what asks for them.
 func (b *block) errorBelow(name, line string, start int) bool {
 	code := wordOf(line)
-	if !isErrorCode(code) {
+	if !isErrorCode(code) || strings.IndexByte(code, '_') < 0 && len(code) < minPlainCode {
 		return false
 	}
 	said, at := dashedBehind(line[len(code):])

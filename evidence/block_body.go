@@ -133,6 +133,12 @@ func (b *block) bodyOnly(k, offset int, to section) int {
 		return k + 1
 	}
 	b.d.take(k, next)
+	b.carry(body, to)
+	return next
+}
+
+// carry gives a body to the message before it of a section, or to one of its own.
+func (b *block) carry(body textSpan, to section) {
 	body.text = b.printed(body)
 	if looksLikeError(body.text) {
 		to = responseSection
@@ -143,12 +149,12 @@ func (b *block) bodyOnly(k, offset int, to section) int {
 			if p.request.Body == "" {
 				p.request.Body = body.text
 			}
-			return next
+			return
 		}
 		if to == responseSection && (p.response != nil || p.request != nil) {
 			if p.response != nil && p.response.Body == "" {
 				p.response.Body = body.text
-				return next
+				return
 			}
 			break
 		}
@@ -160,5 +166,5 @@ func (b *block) bodyOnly(k, offset int, to section) int {
 		p := &Request{Body: body.text, Span: body.span}
 		b.out = append(b.out, part{format: blockName, request: p, weak: true, span: body.span})
 	}
-	return next
+	return
 }

@@ -110,7 +110,7 @@ func namesCallTime(name string) bool {
 }
 
 // otherHappenings are what words begin with for what happens to a ticket, a letter, an order or a token.
-var otherHappenings = strings.Fields("creat open updat report rais clos expir valid until deliv start end appoint slot window birth due resolv last next log ticket case mail deploy build releas install instal activ erstell gemeld melde öffn geöffn eröff aktual einbau liefer gültig ablauf ouvert créa cré dépôt livr utworz zgłos zgłaszaj dostaw termin aangem aangema geopend gemel lever skapa oppret oprett crea apert aggiorn chiu abert cria entrega cita rendez afspra")
+var otherHappenings = strings.Fields("reach call-back callback pay zahl visit besuch meet creat open updat report rais clos expir valid until deliv start end appoint slot window birth due resolv last next log ticket case mail deploy build releas install instal activ erstell gemeld meld öffn geöffn eröff aktual einbau liefer gültig ablauf ouvert créa cré dépôt livr utworz zgłos zgłaszaj dostaw termin aangem aangema geopend gemel lever skapa oppret oprett crea apert aggiorn chiu abert cria entrega cita rendez afspra")
 
 // maxForeignLabel is the longest label that is looked at for a stem, in bytes.
 const maxForeignLabel = 48
@@ -248,7 +248,10 @@ func foreignStatus(line string) int {
 // namesStatusCode reports whether a label, in small letters, names the status of an answer as most languages do: by
 // "status", "HTTP", or a word for a code, alone or with one for an answer.
 func namesStatusCode(low string) bool {
-	if strings.Contains(low, "stat") || strings.HasPrefix(low, "esta") || strings.Contains(low, "http") {
+	if strings.Contains(low, "stat") || strings.HasPrefix(low, "esta") {
+		return true
+	}
+	if bare := strings.Trim(strings.ReplaceAll(low, "http", ""), " -"); len(bare) < len(low) && (bare == "" || saysCode(bare) || wordForError(bare) && !strings.HasSuffix(bare, "s")) {
 		return true
 	}
 	for _, code := range [...]string{"code", "kode", "kod", "kód", "código", "codigo", "codice"} {
@@ -266,7 +269,7 @@ func namesStatusCode(low string) bool {
 // answerStem reports whether the last of some words begins as one for an answer does.
 func answerStem(words string) bool {
 	word := words[strings.LastIndexByte(words, ' ')+1:]
-	for _, stem := range [...]string{"retour", "retorn", "répons", "resp", "rispost", "antw", "svar", "rückg", "odpow", "odpověd", "válasz", "return", "result", "ret"} {
+	for _, stem := range [...]string{"retour", "retorn", "répons", "resp", "rispost", "antw", "svar", "rückg", "odpow", "odpověd", "válasz", "return", "result"} {
 		if strings.HasPrefix(word, stem) {
 			return true
 		}

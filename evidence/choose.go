@@ -45,8 +45,14 @@ func (r *Reader) around(all []Exchange, e *Exchange) bool {
 		return false
 	}
 	return slices.ContainsFunc(all, func(o Exchange) bool {
-		return o.Format == structuredName && o.Failed() && o.Request != nil && r.Environment(hostOf(o.Request.URL)) != "" && pathOf(o.Request.URL) != pathOf(q.URL)
+		return o.Format == structuredName && o.Failed() && o.Request != nil && r.Environment(hostOf(o.Request.URL)) != "" && firstSegment(pathOf(o.Request.URL)) != firstSegment(q.URL)
 	})
+}
+
+// firstSegment returns the first segment of a path: v1.
+func firstSegment(path string) string {
+	segment, _, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
+	return segment
 }
 
 // elsewhere reports whether an exchange is a call to another host than the gateway's, without the id of a

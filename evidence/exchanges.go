@@ -319,7 +319,7 @@ func (p *pairing) body(x *part) {
 		p.failedBare().Body = x.body
 	case !isError && q != nil && a != nil && a.Status >= 400 && a.Body == "" && a.Span.Start < q.Span.Start && q.Body == "" && bodied[q.Method]:
 		q.Body = x.body // below the call, and what came of it was told above
-	case !isError && cur.toldError() && (a == nil || a.Status >= 400 && a.Body == "") && (q == nil || q.Body == "" && (q.Method == "" || bodied[q.Method])):
+	case !isError && cur.toldError() && (q != nil || x.told) && (a == nil || a.Status >= 400 && a.Body == "") && (q == nil || q.Body == "" && (q.Method == "" || bodied[q.Method])):
 		if q == nil {
 			cur.Request = &Request{Span: x.span}
 		}

@@ -34,10 +34,8 @@ var saidBy = func() (out []struct{ words, kind string }) {
 	return out
 }()
 
-// isSetting reports whether a text goes on from the name of a limit with its number: "connect timeout:-1".
-func isSetting(s string) bool {
-	return (at(s, 0) == ':' || at(s, 0) == '=') && (isDigit(at(s, 1)) || at(s, 1) == '-' && isDigit(at(s, 2)))
-}
+// isSetting reports whether a text goes on from the name of a limit that is not set: "connect timeout:-1".
+func isSetting(s string) bool { return strings.HasPrefix(s, ":-1") || strings.HasPrefix(s, "=-1") }
 
 // failureKind returns the kind of failure that a line tells of, "" for none.
 func failureKind(line string) string {
@@ -48,7 +46,7 @@ func failureKind(line string) string {
 	if strings.Contains(low, "continuing anyway") || strings.Contains(low, "handshake has read") {
 		return "" // curl --insecure, the figures of openssl s_client
 	}
-	if strings.Contains(low, "uuid") && strings.Contains(low, "code") && strings.Contains(low, "messages") {
+	if n := strings.IndexByte(low, '{'); n >= 0 && strings.Contains(low, "uuid") && looksLikeError(low[n:]) {
 		return "" // an error of the gateway, which came
 	}
 	for _, f := range saidBy {

@@ -166,7 +166,9 @@ func (r *tableRow) told(n *node, start int) {
 	if isCodeOfError(n.value) && stemField(strings.ToLower(n.key), anyUUID) == ErrorUUID {
 		f = ErrorCode
 	} else if _, attr, _ := classify(n.key); f == "" && attr == noAttribute {
-		f = firstOf(errorField(n.key, n.value), stemField(strings.ToLower(n.key), n.value))
+		if f = firstOf(errorField(n.key, n.value), stemField(strings.ToLower(n.key), n.value)); f == OrderID && !namesOrderNumber(strings.ToLower(n.key)) {
+			f = ""
+		}
 	}
 	switch f {
 	case OrderID, RequestID, ConversationID:
@@ -207,6 +209,29 @@ func errorField(title, cell string) Field {
 		return ErrorMessage
 	}
 	return ""
+}
+
+// orderTails are what follows the stem of a word for an order where it names the order or its number, and nothing
+// that is counted or priced of it.
+var orderTails = map[string]bool{"": true, "s": true, "n": true, "en": true, "e": true, "er": true, "u": true, "a": true, "i": true, "ea": true, "ing": true, "ling": true, "lning": true, "lés": true, "nummer": true, "snummer": true, "nr": true, "snr": true, "number": true, "id": true, "sid": true, "no": true, "ref": true, "szám": true, "lésszám": true}
+
+// namesOrderNumber reports whether a title, in small letters, names an order or its number and nothing else.
+func namesOrderNumber(title string) bool {
+	named := false
+	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return strings.ContainsRune(" -_./()#", r) }) {
+		known := numberWords[w] || w == "id" || w == "fc" || w == "fibre" || w == "cafe" || isFunctionWord(w)
+		for _, s := range foreignStems {
+			for _, stem := range s.stems {
+				if tail, ok := strings.CutPrefix(w, stem); ok && s.field == OrderID && orderTails[tail] {
+					named, known = true, true
+				}
+			}
+		}
+		if !known {
+			return false
+		}
+	}
+	return named
 }
 
 // saysCode reports whether a title, in small letters, has a word for a code.

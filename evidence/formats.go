@@ -58,5 +58,6 @@ type part struct {
 	whole    *Exchange // one that the text shows in one piece, or a half of one
 	command  bool      // the request is what a command line asks for, not what was seen on the wire
 	weak     bool      // taken from prose: it fills gaps and starts nothing
+	told     bool      // the body stands below words that announce it
 	span     Span
 }

@@ -238,7 +238,7 @@ func soleNumber(text string) (s sole) {
 }
 
 // orderStems are what words for an order, and for what is done with one, start or end with in small letters.
-var orderStems = strings.Fields("order orden ordre ordin comand auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau storno cancel annul anular annull termin afspra appoint rendez amend avbok avbest")
+var orderStems = strings.Fields("order orden ordre ordine ordini comand auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau storno cancel annul anular annull termin afspra appoint rendez amend avbok avbest")
 
 // namesOrder reports whether a word of a text is one of them.
 func namesOrder(text string) bool {
@@ -253,7 +253,7 @@ func namesOrder(text string) bool {
 
 func orderStem(w string) bool {
 	for _, stem := range orderStems {
-		if strings.HasPrefix(w, stem) || strings.HasSuffix(w, stem) {
+		if strings.HasPrefix(w, stem) || strings.HasSuffix(w, stem) && stem != "order" { // border
 			return true
 		}
 	}
@@ -263,25 +263,35 @@ func orderStem(w string) bool {
 // numberWords are the short words for "number" before one.
 var numberWords = map[string]bool{"no": true, "nr": true, "n": true, "num": true, "núm": true, "n°": true, "nº": true, "č": true, "číslo": true, "szám": true, "number": true, "nummer": true, "número": true, "numero": true}
 
-// maxToOrder is how many words may stand between a word for an order and "is" before its number.
+// maxToOrder is how many words may stand between a word for an order and its number.
 const maxToOrder = 5
 
-// leadsToOrder reports whether a text ends with a word for an order, or for what is done with one, and at most two
-// words behind it, of the closed classes or "is" in some language; before "is" or a colon there may be more, of
-// whatever kind: "the order number at Fibre Cafe is".
+// leadsToOrder reports whether a text ends with a word for an order, or for what is done with one, and nothing behind
+// it but words of the closed classes, "is" in some language, or a word for a number or for whose it is: "the order
+// number at Fibre Cafe is"; or what has become of it and a colon: "un ordine bloccato:".
 func leadsToOrder(front string) bool {
 	words := strings.Fields(strings.ToLower(front))
-	reach, told := 3, false
-	if n := len(words) - 1; n > 0 && (copulas[words[n]] && len(words[n]) > 1 || strings.HasSuffix(words[n], ":")) {
-		reach, told = maxToOrder+1, true
-	}
-	for n := len(words) - 1; n >= max(0, len(words)-reach); n-- {
+	for n := len(words) - 1; n >= max(0, len(words)-1-maxToOrder); n-- {
+		last := n == len(words)-1
 		switch w := strings.Trim(words[n], ".,;:!?()*_`"); {
 		case orderStem(w):
-			return n < len(words)-1 || strings.HasSuffix(words[n], ",")
-		case numberWords[w]:
-		case n < len(words)-1 && strings.IndexByte(".,;:!?", words[n][len(words[n])-1]) >= 0 || !told && !isFunctionWord(w) && !copulas[w]:
+			return !last || strings.HasSuffix(words[n], ",")
+		case !last && strings.IndexByte(".,;:!?", words[n][len(words[n])-1]) >= 0 && !numberWords[w]:
 			return false
+		case isFunctionWord(w), copulas[w], numberWords[w], w == "fibre", w == "cafe":
+		case last && strings.HasSuffix(words[n], ":") && n > 0 && orderStem(strings.Trim(words[n-1], ".,;:!?()*_`")) && isParticiple(w):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// isParticiple reports whether a word ends as those do that say what has become of something.
+func isParticiple(w string) bool {
+	for _, end := range [...]string{"ato", "ata", "ito", "ado", "ada", "ido", "ed", "uck", "iert", "ert", "eerd", "ang", "é", "ée", "ny", "ane", "erad", "eret"} {
+		if strings.HasSuffix(w, end) {
+			return true
 		}
 	}
 	return false

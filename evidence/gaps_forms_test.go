@@ -94,6 +94,44 @@ func TestFormsAndTalkAreReadByWhatTheyName(t *testing.T) {
 	})
 }
 
+// What only resembles the layouts above.
+func TestTalkOfOtherThingsIsNoFact(t *testing.T) {
+	const (
+		url    = "https://api.fibregateway.com/v1/orders"
+		failed = "POST " + url + " failed. Request id " + oneID + ".\n"
+	)
+	checkPrinted(t, []printing{
+		{"a level before an id is no code", "WARN " + oneID + " POST " + url + " 409\n", "error_code", ""},
+		{"a word in capitals before a uuid is none", "The INVOICE, uuid " + oneID + "\n" + failed, "error_code", ""},
+		{"an urgent call is none", "Error: URGENT - Please call me back\n" + failed, "error_code", ""},
+		{"a country is none", "Country code, error?\nGERMANY - The customer lives there\n" + failed, "error_code", ""},
+		{"a form ends with its line", "Body sent: a=1&b=2\nRequest id: " + oneID + "\nOrder id: 100000001\n", "order_id", "100000001"},
+		{"an answer in words is no body", "What did you send?\nNothing yet.\n" + failed, "request_body", ""},
+		{"JSON that nothing announces was not sent", "Error uuid: " + oneID + "\n{\"name\":\"Desk\",\"team\":\"NOC\"}\n", "request_body", ""},
+		{"a body below its status, whatever stands between", "Response\nStatus: 409\nurl was POST " + url + "\nbody: {\"detail\":\"no\"}\n", "response_body", `{"detail":"no"}`},
+		{"a quantity is no order", "Method\tURL\tStatus\tX-Request-ID\tOrder quantity\nPOST\t" + url + "\t409\t" + oneID + "\t4711\n", "order_id", ""},
+		{"a customer's number is none", failed + "Bestellung Kundennummer ist 77712345\n", "order_id", ""},
+		{"a ticket's is none", failed + "For this order our ticket is 88812345\n", "order_id", ""},
+		{"an order within another word is none", failed + "border gateway id is 77712345\n", "order_id", ""},
+		{"a page behind an arrow is no status", "Menu → 404 Orders\n" + failed, "status", ""},
+		{"a limit behind an arrow is none", "limit -> 500 per day\n" + failed, "status", ""},
+		{"a count of calls is none", "HTTP calls: 500\nRequest id: " + oneID + "\n", "status", ""},
+		{"a count of errors is none", "errors, 500 today\n" + failed, "status", ""},
+		{"what is missing is none", "Chybí 500 objednávek\n" + failed, "status", ""},
+		{"money back is none", "refund 400 back to me\n" + failed, "status", ""},
+		{"rooms are none", "404, 405, 406 are the room numbers\n" + failed, "status", ""},
+		{"a list of whatever is none", "A; 500; 20\n" + failed, "status", ""},
+		{"a step before a word in capitals is none", "step 450 - CHECK_STOCK\n" + failed, "status", ""},
+		{"the end of a mail is no message", "Error text:\nSent from my iPhone at home\nRequest id: " + oneID + "\n", "error_message", ""},
+		{"when somebody is there is not when the call was", "Best time to reach me: 2026-08-05T10:00Z\nTime: 2026-08-04T09:00Z\n" + failed, "timestamp", "2026-08-04T09:00:00Z"},
+		{"a letter's reference is no error", "Mail reference " + oneID + " regarding POST " + url + " 409\n", "error_uuid", ""},
+		{"live on the environment for tests", "We are live on CVT. Request id: " + oneID + "\n", "environment", "CVT"},
+		{"the last that failed", `{"url":"` + url + `","method":"POST","status":409}` + "\n" + `{"path":"/v1/orders/7","method":"DELETE","status":500}` + "\n", "method", "DELETE"},
+		{"a limit that was exceeded", "read timeout:30000 exceeded POST " + url + " failed.\n", "no_response", "timeout"},
+		{"words for an error's members are no error", "We got no answer (timed out), so no uuid, no code and no messages. POST " + url + " failed.\n", "no_response", "timeout"},
+	})
+}
+
 // Output of tools: whose time it is, what was sent, and what belongs to another call.
 func TestReportsOfToolsAreReadByWhatHoldsTheirCalls(t *testing.T) {
 	const (

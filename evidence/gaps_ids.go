@@ -222,7 +222,7 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	})
 	for n := len(names) - 1; n >= 0 && n >= len(names)-maxWordsBefore; n-- {
 		name := flatName(names[n])
-		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name], tailField(names[n]), references[name]); {
+		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name], tailField(names[n]), quotedReference(names[:n+1])); {
 		case f != "" && above && namesOther(names[:n], f):
 			return "", false // a question for two
 		case f != "":
@@ -243,8 +243,20 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	return "", false
 }
 
-// references are the words by which a page asks to quote the id of an error.
-var references = map[string]Field{"reference": ErrorUUID, "referenz": ErrorUUID, "référence": ErrorUUID, "referencia": ErrorUUID, "riferimento": ErrorUUID, "referentie": ErrorUUID, "referens": ErrorUUID}
+// quotedReference returns the field of an error's uuid where words end as a page asks to quote it: "this reference".
+func quotedReference(words []string) Field {
+	n := len(words)
+	if n < 2 {
+		return ""
+	}
+	switch front := strings.ToLower(words[n-2]); strings.ToLower(words[n-1]) {
+	case "reference", "referenz", "référence", "referencia", "riferimento", "referentie", "referens":
+		if front == "this" || wordForError(front) {
+			return ErrorUUID
+		}
+	}
+	return ""
+}
 
 // tailField returns the id that the last words of a longer name name, unless the first say that it is another's:
 // sample_request_id, and not upstream_request_id.

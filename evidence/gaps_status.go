@@ -122,7 +122,7 @@ func frontsLine(text string, i, end int) bool {
 		case i-n < 0 || c == '\n':
 			visited(n)
 			rest := strings.TrimLeft(restOfLine(text, end, 16), " \t\r,")
-			return rest == "" || at(text, end) == ',' && isBlank(at(text, end+1)) || isUpper(rest[0]) || rest[0] == '{' || adverbial[wordOf(rest)] || isDecimal(wordOf(rest)) // curl's time_total
+			return rest == "" || at(text, end) == ',' && isBlank(at(text, end+1)) && !isDigit(rest[0]) || isUpper(rest[0]) || rest[0] == '{' || adverbial[wordOf(rest)] || isDecimal(wordOf(rest)) // curl's time_total
 		case isAlnum(c):
 			return false
 		}
@@ -149,6 +149,10 @@ func opensMessage(text string, i, end int) bool {
 
 // isItem reports whether the number from i to end is all that stands between two marks of a list of facts: "…; 504; …".
 func isItem(text string, i, end int) bool {
+	line := lineBefore(text, i)
+	if strings.IndexByte(line, '/') < 0 && !namesParty(strings.ToUpper(line)) {
+		return false // of whatever
+	}
 	mark := at(text, end)
 	if mark != ';' && mark != '|' {
 		return isBlank(mark) && at(text, end+1) == '|' && strings.HasSuffix(text[max(0, i-2):i], "| ")
@@ -220,7 +224,7 @@ func endsClause(text string, i, end int) bool {
 	word := strings.TrimRight(text[max(0, i-maxKey):i], " \t")
 	word = word[strings.LastIndexAny(word, " \t\n")+1:]
 	visited(maxKey)
-	if articles[word] {
+	if articles[word] || cameBack[wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " "))] {
 		return true
 	}
 	if definite[word] { // "the 502 from 08:31", and not "the 500 orders"
@@ -306,10 +310,29 @@ func inMessages(text string, i int) bool {
 	return strings.Contains(front[strings.LastIndexByte(front, '\n')+1:], "messages")
 }
 
-// behindArrow reports whether a text ends with an arrow.
-func behindArrow(front string) bool {
-	front = strings.TrimRight(front[max(0, len(front)-8):], " `*")
-	return strings.HasSuffix(front, "->") || strings.HasSuffix(front, "=>") || strings.HasSuffix(front, "→")
+// behindArrow reports whether the line up to a number that ends at a place names a path or an order and ends with an
+// arrow, and no thing that is counted follows.
+func behindArrow(text string, i, end int) bool {
+	front := strings.TrimRight(lineBefore(text, i), " `*")
+	bare, ok := strings.CutSuffix(front, "->")
+	if !ok {
+		bare, ok = strings.CutSuffix(front, "→")
+	}
+	if !ok || unitBehind(text, end) {
+		return false
+	}
+	rest := restOfLine(text, end, maxKey)
+	if next := wordOf(strings.TrimLeft(rest, " ")); !endsTold(rest) && !isFunctionWord(next) && rest[0] != '(' {
+		return false
+	}
+	return strings.IndexByte(bare, '/') >= 0 || slices.ContainsFunc(strings.Fields(bare), isOrderNumber)
+}
+
+// labelledWithCode reports whether the number from i to end stands right behind a label, and before a dash and an error's code:
+// "Retorno: 409 - DUPLICATE_ORDER".
+func labelledWithCode(text string, i, end int) bool {
+	code, ok := strings.CutPrefix(strings.TrimLeft(restOfLine(text, end, maxFront), " "), "- ")
+	return ok && isCodeOfError(wordOf(code)) && strings.HasSuffix(strings.TrimRight(lineBefore(text, i), " *_"), ":")
 }
 
 // namesStatus reports whether the number from i to end is called a status, or has its reason or the code
@@ -323,7 +346,7 @@ func namesStatus(text string, i, end, v int) bool {
 	if v < 400 { // what a program compares with, or a test expected
 		return false
 	}
-	if beforeCode(behind) || behindArrow(text[:i]) || cameBack[wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " "))] && !inMessages(text, i) {
+	if beforeCode(behind) || behindArrow(text, i, end) || labelledWithCode(text, i, end) {
 		return true
 	}
 	front := text[max(0, i-24):i]
@@ -332,7 +355,7 @@ func namesStatus(text string, i, end, v int) bool {
 	if len(words) == 0 || strings.HasSuffix(strings.TrimRight(front, " \t"), "\n") || inMessages(text, i) {
 		return false
 	}
-	if wordForError(lastWord(front)) && !unitBehind(text, end) && !isAlpha(at(front, len(front)-1)) {
+	if w := strings.ToLower(lastWord(front)); wordForError(w) && !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "í") && isBlank(at(front, len(front)-1)) && (endsTold(behind) || isFunctionWord(wordOf(strings.TrimLeft(behind, " "))) || inOtherWords(strings.ToLower(wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " ")))) != "") {
 		return true // virheen 502
 	}
 	switch words[len(words)-1] {

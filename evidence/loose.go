@@ -21,6 +21,7 @@ func (f looseBody) parts(d *document) []part {
 			d.look(k)
 			p, end, closed := f.at(d, k)
 			if p.body != "" {
+				p.told = d.toldAbove(k)
 				out = append(out, p)
 				if e := f.errorBehind(d, k, p); e != nil {
 					out = append(out, *e)

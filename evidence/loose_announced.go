@@ -30,6 +30,16 @@ func (looseBody) announced(d *document, k int, body part) *part {
 	return &part{format: looseBodyName, response: &Response{Status: status, Span: place}, weak: true, span: place}
 }
 
+// toldAbove reports whether the words above line k, two at least, end in a colon.
+func (d *document) toldAbove(k int) bool {
+	for n := k - 1; n >= max(0, k-2); n-- {
+		if line, _ := d.trimmed(n); line != "" {
+			return strings.HasSuffix(line, ":") && strings.IndexByte(line, ' ') > 0
+		}
+	}
+	return false
+}
+
 // endStatus returns the status of an error that words end in, with its reason or without; 0 for none.
 func endStatus(words string) int {
 	words = strings.TrimRight(words[max(0, len(words)-maxAnnounced):], " \t:.,;-–*_`)(>=→")

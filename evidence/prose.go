@@ -246,7 +246,7 @@ func isAlternative(s string) bool {
 
 // beforeCode reports whether a text goes on with the code of an error: " NOT_FOUND", " (NOT_FOUND".
 func beforeCode(s string) bool {
-	w := wordOf(strings.TrimLeft(s, " (`*,:/-–—"))
+	w := wordOf(strings.TrimLeft(s, " (`*,:/"))
 	return strings.IndexByte(w, '_') > 0 && isErrorCode(w) && !isRegisterCode(w)
 }
 

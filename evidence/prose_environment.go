@@ -74,6 +74,9 @@ func inOtherWords(w string) string {
 			}
 		}
 	}
+	if w == "tuotannossa" || w == "tuotanto" {
+		return "PRODUCTION"
+	}
 	return ""
 }
 

@@ -50,7 +50,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			before := strings.TrimRight(lastWord(line[:i]), ",")
 			named := wordForError(before) || isCodeOfError(w) && i == bulletEnd(line)
 			told := toldError(line, i+len(w), start, named)
-			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !((isErrorStatus(before) || named || uuidBehind(line[i+len(w):])) && len(told) > 0 && !methods[w]) {
+			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !((isErrorStatus(before) || named || saysError(line[:i]) && uuidBehind(line[i+len(w):])) && len(told) > 0 && !methods[w] && (strings.IndexByte(w, '_') > 0 || len(w) >= minPlainCode)) {
 				break // a word in capitals, or the reason of a status
 			}
 			if strings.IndexByte(w, '_') > 0 && at(line, i-1) == '"' && isQuotedCode(line[i+len(w):]) ||
@@ -65,6 +65,15 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		add(ErrorMessage, "", q, 1)
 	}
 	return out
+}
+
+// minPlainCode is the shortest code of an error that is one word without a lower line: UNAUTHORIZED, CONFLICT.
+const minPlainCode = 8
+
+// saysError reports whether one of the last words of a text is one for an error.
+func saysError(front string) bool {
+	words := strings.Fields(front[max(0, len(front)-maxKey):])
+	return slices.ContainsFunc(words[max(0, len(words)-3):], wordForError)
 }
 
 // uuidBehind reports whether a text goes on with a UUID, named as one or not: ", uuid 49db2fe5-…".
@@ -85,10 +94,11 @@ func negated(front string) bool {
 	return false
 }
 
-// deniedTest reports whether a text goes on with a word that denies the environment for tests: ", not CVT".
+// deniedTest reports whether a text goes on with the environment for tests, denied: ", not CVT".
 func deniedTest(behind string) bool {
-	i := strings.Index(behind[:min(len(behind), len(" (and not on CVT"))], "CVT")
-	return i > 0 && strings.Trim(behind[:i], " ,(-–andotNT") == ""
+	denied, ok := strings.CutPrefix(strings.TrimLeft(behind, " ,(–-"), "not ")
+	denied = strings.TrimPrefix(strings.TrimPrefix(denied, "on "), "the ")
+	return ok && strings.HasPrefix(denied, "CVT")
 }
 
 // runsTests reports whether a word is that for the environment for tests in one with a hyphen: CVT-Umgebung.

@@ -58,16 +58,19 @@ const commandReach = 64 << 10
 // line is open. It returns where the walk goes on, 0 when there is nothing to redact.
 func (s *scan) flag(i, j int) int {
 	t := s.text
-	if s.command == 0 || i > s.command {
+	open := s.command > 0 && i <= s.command
+	if open && s.tool != nil {
+		if next := s.toolFlag(i, j); next > 0 {
+			return next
+		}
+	}
+	if at(t, i-1) != '-' {
+		return 0
+	}
+	if !open || s.tool != nil {
 		if v := skipBlank(t, j); t[i:j] == "u" && isBlank(at(t, i-2)) && at(t, v) == '\'' {
 			return s.flagged(v, &flagRules[0]) // told in words: pass it as -u 'desk:…'
 		}
-		return 0
-	}
-	if s.tool != nil {
-		return s.toolFlag(i, j)
-	}
-	if at(t, i-1) != '-' {
 		return 0
 	}
 	for n := range flagRules {

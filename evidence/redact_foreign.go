@@ -53,7 +53,11 @@ func (s *scan) prefixedKey(i, j int) {
 		for n < len(rest) && isLower(rest[n]) {
 			n++
 		}
-		if mark := at(rest, n); n-p >= 2 && n-p <= 8 && (mark == '_' || mark == '-') {
+		if mark := at(rest, n); mark != '_' && mark != '-' {
+			if w := rest[p:n]; !isFunctionWord(w) && !copulas[w] && !strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "ing") {
+				return // of something else
+			}
+		} else if n-p >= 2 && n-p <= 8 && !idFronts[rest[p:n]] {
 			start, end := j+p, j+n+1
 			for end < len(t) && end-start < maxToken && (isAlnum(t[end]) || t[end] == '_' || t[end] == '-') {
 				end++
@@ -68,6 +72,9 @@ func (s *scan) prefixedKey(i, j int) {
 		p = n
 	}
 }
+
+// idFronts begin ids of what a system keeps, as the keys of vendors begin with their names.
+var idFronts = map[string]bool{"req": true, "ord": true, "order": true, "conv": true, "evt": true, "job": true, "run": true, "txn": true, "usr": true, "cus": true, "acct": true, "id": true, "trace": true, "span": true, "corr": true, "msg": true, "tkt": true}
 
 // minAPIKey is the shortest word that is taken for a key by its label's language alone, in bytes.
 const minAPIKey = 20

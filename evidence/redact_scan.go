@@ -172,6 +172,7 @@ func (s *scan) word(i, j int) int {
 	}
 	if strings.EqualFold(s.text[i:j], "key") {
 		s.prefixedKey(i, j)
+		s.wlanKey(i, j)
 	}
 	if j-i >= 3 && j-i < maxKey && hasFold(s.text[i:j], "api") {
 		s.apiKey(i, j)
@@ -205,7 +206,11 @@ func (s *scan) foreign(i int) int {
 	}
 	for _, w := range foreignKeys {
 		if j := i + len(w); hasFold(s.text[i:], w) {
-			if sep, v := separator(s.text, j); sep == ':' || sep == '=' {
+			sep, v := separator(s.text, j)
+			if (sep == ':' || sep == '=') && strings.HasPrefix(w, "clé") { // of whatever lock
+				return j
+			}
+			if sep == ':' || sep == '=' {
 				return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, rule: &passwordRule})
 			}
 			return s.sentence(j, j, &passwordRule)

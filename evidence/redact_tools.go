@@ -201,6 +201,12 @@ func (s *scan) operand(i, j int) {
 	case "net use":
 		before, behind = 1, `\\`
 	case "net user":
+		if t[i-len("net ")] != 'n' {
+			return // a sentence's
+		}
+		if front := strings.TrimRight(t[s.line:max(s.line, i-len("net "))], " \t"); front != "" && strings.IndexByte(">$#&|;`(", front[len(front)-1]) < 0 {
+			return // the words of a sentence, or the end of another
+		}
 		before = 1
 	default:
 		if t[i:j] != "htpasswd" || !strings.HasPrefix(t[j:], " -b") && !strings.HasPrefix(t[j:], " -cb") { // else it asks
@@ -213,9 +219,9 @@ func (s *scan) operand(i, j int) {
 		start, end := s.flagWord(p)
 		w := t[start:min(end, len(line))]
 		switch {
-		case w == "", w[0] == '-', w[0] == '/':
+		case w == "", w[0] == '-' && before == 2, w[0] == '/':
 		case n >= before:
-			if (marked(w) || looksRandom(w)) && !harmless(w) {
+			if (marked(w) || looksRandom(w)) && !harmless(w) && !isID(w) {
 				s.add(start, end, "password")
 			}
 			return
@@ -223,6 +229,24 @@ func (s *scan) operand(i, j int) {
 			n++
 		}
 		p = skipBlank(line, max(end, p+1))
+	}
+}
+
+// wlanKey redacts the key of a radio network that netsh shows in the line of its profile, whose name's first word
+// stands from i to j: Key Content            : ….
+func (s *scan) wlanKey(i, j int) {
+	const name, gap = " Content", "      : "
+	t := s.text
+	rest := restOfLine(t, j, maxKey+64)
+	if !strings.HasPrefix(rest, name) || strings.TrimSpace(t[s.line:i]) != "" {
+		return
+	}
+	n := strings.Index(rest, gap)
+	if n < 0 || strings.TrimSpace(rest[len(name):n]) != "" {
+		return
+	}
+	if w := strings.TrimRight(rest[n+len(gap):], " \r"); w != "" && !isID(w) && !harmless(w) {
+		s.add(j+n+len(gap), j+n+len(gap)+len(w), "password")
 	}
 }
 

@@ -17,7 +17,7 @@ func withoutStacks(text string) *excerpt {
 	for k := 0; k+1 < len(lines); k++ {
 		line := text[lines[k].Start:lines[k].End]
 		name := stackedEnd(line)
-		if name == 0 && errors && len(line) <= maxForeignLabel && strings.IndexByte(line, ' ') < 0 && namesMessage(strings.ToLower(line)) {
+		if name == 0 && errors && len(line) <= maxForeignLabel && strings.IndexByte(line, ' ') < 0 && labelFields[flatName(line)] == "" && namesMessage(strings.ToLower(line)) {
 			name = len(strings.TrimRight(line, ": "))
 		}
 		errors = errors || name > 0 && asksForError(line)
