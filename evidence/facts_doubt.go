@@ -25,7 +25,7 @@ func (l Label) where() string {
 // a difference is no doubt that a person could settle: certificates and test runners have hosts, ids and times of their own.
 func (g *gathering) weaker(l Label) bool {
 	held := g.facts[l.Field]
-	if held == nil || held.Assumed && held.Where != piecedTime {
+	if held == nil || held.Assumed && held.Where != piecedTime && l.Field != Tenant && l.Field != Supplier {
 		return false
 	}
 	switch l.Field {

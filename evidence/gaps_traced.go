@@ -6,7 +6,7 @@ import "strings"
 // the only one that a frame's source line gives its client.
 func tracedMethod(text string, ex *Exchange) {
 	q := ex.Request
-	if q == nil || q.Method != "" || ex.Failure == nil {
+	if q != nil && q.Method != "" || ex.Failure == nil {
 		return
 	}
 	only := ""
@@ -22,6 +22,10 @@ func tracedMethod(text string, ex *Exchange) {
 		} else if m != "" && m != only {
 			return
 		}
+	}
+	if only != "" && q == nil {
+		q = &Request{Span: ex.Failure.Span}
+		ex.Request = q
 	}
 	if only != "" {
 		q.Method, ex.requestAssumed = only, true

@@ -218,7 +218,7 @@ func proseStatus(line string) int {
 				return v
 			}
 			switch strings.ToLower(lastWord(line[:i])) {
-			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with", "gives", "gave", "getting", "answers", "answered", "throws", "replied", "replies",
+			case "http", "status", "code", "a", "an", "got", "returned", "returns", "received", "seeing", "response", "error", "with", "gives", "gave", "getting", "returning", "giving", "throwing", "answers", "answered", "throws", "replied", "replies",
 				"statut", "erreur", "fehler", "fehlercode", "antwort", "réponse", "błąd":
 				return v
 			}
