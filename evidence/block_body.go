@@ -166,5 +166,4 @@ func (b *block) carry(body textSpan, to section) {
 		p := &Request{Body: body.text, Span: body.span}
 		b.out = append(b.out, part{format: blockName, request: p, weak: true, span: body.span})
 	}
-	return
 }
