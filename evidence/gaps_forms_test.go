@@ -33,6 +33,7 @@ func TestFormsAndTalkAreReadByWhatTheyName(t *testing.T) {
 		{"a sentence's time does not part a form from its call", "Between 07:50 and 08:35 UTC on 11 Feb 2026 every call failed with 502.\n\n" + form + "Sample call\t" + call + "Time of sample call\t2026-02-11 07:53:19 UTC\nHTTP status\t502\n", "timestamp", "2026-02-11T07:53:19Z"},
 		{"a day that the text names once more", call + "\n" + id + "When: 02/09/2026 06:58:12 UTC\n--\nSent from 198.51.100.32 on September 2, 2026 at 7:06 am\n", "timestamp", "2026-09-02T06:58:12Z"},
 		{"a day and a time of day in rows of their own", "Miljø: CVT\nDato: 28.10.2025\nKlokkeslæt: 14.05.19 (CET)\nRequest-id: " + oneID + "\n" + call, "timestamp", "2025-10-28T13:05:19Z"},
+		{"a remark in a column of names", "call            POST https://cvt.fibregateway.com/v1/places\noccurred (ms)   1784707331250\nx-request-id    " + oneID + "\n", "timestamp", "2026-07-22T08:02:11.25Z"},
 		{"a time of today", call + id + "\nIt was at 15:20:44 GMT today (11 Feb 2026) if that helps.\n", "timestamp", "2026-02-11T15:20:44Z"},
 		{"hours, minutes and seconds by their letters", id + call + "No dia 20 de novembro de 2025, às 10h15m42s (UTC)\n", "timestamp", "2025-11-20T10:15:42Z"},
 		{"when it began is not when the call was", "since about 05:30 UTC today (2 October 2024) calls die\n\nsent 2024-10-02T05:34:17Z\n" + id + call, "timestamp", "2024-10-02T05:34:17Z"},

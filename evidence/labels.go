@@ -118,7 +118,7 @@ func valueOf(line string, q int) (v int, sep byte) {
 		p++
 	}
 	if o := skipBlank(line, p); at(line, o) == '(' { // Order id (if applicable): 12
-		if n := strings.IndexByte(line[o:min(len(line), o+40)], ')'); n > 0 && (o == p || startsSeparator(line, o+n+1)) {
+		if n := strings.IndexByte(line[o:min(len(line), o+40)], ')'); n > 0 && (o == p || startsSeparator(line, o+n+1) || strings.HasPrefix(line[o+n+1:], "  ")) {
 			p = o + n + 1
 		}
 	}
