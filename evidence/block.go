@@ -14,6 +14,7 @@ const (
 	responseSection
 	bodySection
 	statusSection
+	sentSection // a question for what was sent
 )
 
 func (f publishedBlock) parts(d *document) []part {
@@ -159,19 +160,22 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 			return b.response(c, content, at)
 		}
 		b.last = responseSection
-	case bodySection:
+	case sentSection:
 		if t, ok := requestLine(content); ok {
 			return b.request(c, t, at)
 		}
-		asked := hasFold(line[bulletEnd(line):], "what")
-		if asked && strings.IndexByte("{[<\"`", content[0]) < 0 && !isSentForm(content) {
+		if isSentForm(content) {
+			b.carry(textSpan{content, Span{at, at + len(content)}}, requestSection)
+			return c + 1
+		}
+		if strings.IndexByte("{[<\"`", content[0]) < 0 {
 			return k + 1 // in words
 		}
+		return b.bodyOnly(c, at, requestSection)
+	case bodySection:
 		to := b.last
 		if hasFold(line[bulletEnd(line):], "response") {
 			to = responseSection
-		} else if asked {
-			to = requestSection
 		}
 		if isSentForm(content) {
 			b.carry(textSpan{content, Span{at, at + len(content)}}, to)

@@ -116,7 +116,7 @@ func asksForError(name string) bool {
 // errorBelow reads the code of an error and its message behind a dash, which stand at start below what asks for them.
 func (b *block) errorBelow(name, line string, start int) bool {
 	code := wordOf(line)
-	if !isErrorCode(code) || strings.IndexByte(code, '_') < 0 && len(code) < minPlainCode {
+	if !standsForError(code) {
 		return false
 	}
 	said, at := dashedBehind(line[len(code):])

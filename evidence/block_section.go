@@ -11,7 +11,7 @@ var sections = map[string]section{
 	"response": responseSection, "apiresponse": responseSection, "responsereceived": responseSection, "theresponse": responseSection, "httpresponse": responseSection, "reply": responseSection,
 	"responsecode": statusSection, "responsestatus": statusSection, "status": statusSection, "statuscode": statusSection, "httpstatus": statusSection, "httpstatuscode": statusSection, "http": statusSection,
 	"body": bodySection, "requestbody": bodySection, "responsebody": bodySection, "payload": bodySection, "bodysent": bodySection, "requestpayload": bodySection, "responsepayload": bodySection, "requestdata": bodySection, "responsedata": bodySection,
-	"whatdidyousend": bodySection, "whatwesent": bodySection, "whatwassent": bodySection,
+	"whatdidyousend": sentSection, "whatwesent": sentSection, "whatwassent": sentSection,
 }
 
 // sectionOf returns the section that a line opens.

@@ -292,7 +292,6 @@ func (b *builder) answeredOnly() {
 	if b.Request == nil || !looksLikeError(b.Request.Body) {
 		return
 	}
-
 	if b.Response == nil {
 		b.Response = &Response{Span: b.Request.Span}
 	}

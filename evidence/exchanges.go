@@ -319,7 +319,7 @@ func (p *pairing) body(x *part) {
 		p.failedBare().Body = x.body
 	case !isError && q != nil && a != nil && a.Status >= 400 && a.Body == "" && a.Span.Start < q.Span.Start && q.Body == "" && bodied[q.Method]:
 		q.Body = x.body // below the call, and what came of it was told above
-	case !isError && cur.toldError() && (q != nil || x.told) && (a == nil || a.Status >= 400 && a.Body == "") && (q == nil || q.Body == "" && (q.Method == "" || bodied[q.Method])):
+	case !isError && cur.labelled(ErrorUUID) && (q != nil || x.told) && (a == nil || a.Status >= 400 && a.Body == "") && (q == nil || q.Body == "" && (q.Method == "" || bodied[q.Method])):
 		if q == nil {
 			cur.Request = &Request{Span: x.span}
 		}
@@ -342,11 +342,6 @@ func (p *pairing) body(x *part) {
 		cur.Response = &Response{Body: x.body, Span: x.span}
 		p.named(x)
 	}
-}
-
-// toldError reports whether a label has told the uuid of an exchange's error.
-func (b *builder) toldError() bool {
-	return slices.ContainsFunc(b.Labels, func(l Label) bool { return l.Field == ErrorUUID && l.Name != "" })
 }
 
 // giveBack gives the current exchange the labels that stand between its request and its answer.

@@ -10,13 +10,18 @@ const hostLabel = "host "
 
 // where says where a label stands. Readers name what has no label of its own: "time of the record".
 func (l Label) where() string {
-	if strings.HasPrefix(l.Name, hostLabel) || l.Field == OccurredAt && strings.HasPrefix(l.Name, "time of the ") {
+	if strings.HasPrefix(l.Name, hostLabel) || l.byReader() {
 		return l.Name
 	}
 	if l.Name == textTime || l.Name == "" {
 		return "the text"
 	}
 	return "label " + l.Name
+}
+
+// byReader reports whether a reader has named a time that has no label of its own: "time of the record".
+func (l Label) byReader() bool {
+	return l.Field == OccurredAt && strings.HasPrefix(l.Name, "time of the ")
 }
 
 // weaker reports whether a label says nothing beside what the messages themselves say: a host that the

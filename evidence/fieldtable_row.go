@@ -203,7 +203,7 @@ func errorField(title, cell string) Field {
 	switch {
 	case isUUID(cell):
 		return ErrorUUID
-	case isErrorCode(cell) && !initials[cell] && (title == "Error" || strings.IndexByte(cell, '_') > 0 || saysCode(strings.ToLower(title))):
+	case strings.EqualFold(title, "error") && standsForError(cell), isErrorCode(cell) && !initials[cell] && (strings.IndexByte(cell, '_') > 0 || saysCode(strings.ToLower(title))):
 		return ErrorCode
 	case isSentence(cell):
 		return ErrorMessage
@@ -219,7 +219,7 @@ var orderTails = map[string]bool{"": true, "s": true, "n": true, "en": true, "e"
 func namesOrderNumber(title string) bool {
 	named := false
 	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return strings.ContainsRune(" -_./()#", r) }) {
-		known := numberWords[w] || w == "id" || w == "fc" || w == "fibre" || w == "cafe" || isFunctionWord(w)
+		known := besideOrder(w) || w == "id" || w == "fc"
 		for _, s := range foreignStems {
 			for _, stem := range s.stems {
 				if tail, ok := strings.CutPrefix(w, stem); ok && s.field == OrderID && orderTails[tail] {

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -99,12 +98,11 @@ func withDaysFirst(text string) *excerpt {
 		if !isDigit(text[i]) || i > 0 && (isAlnum(text[i-1]) || strings.IndexByte("/-.\"=_", text[i-1]) >= 0) {
 			continue
 		}
-		for _, sep := range dayFirstDate(text, i) {
+		seps, day := dayFirstDate(text, i)
+		for _, sep := range seps {
 			marks = append(marks, Span{sep, sep + 1})
+			days = append(days, day)
 			i = sep
-		}
-		if len(marks) > 0 && i == marks[len(marks)-1].Start {
-			days = append(days, dayBefore(text, i))
 		}
 	}
 	if marks == nil || !writesDayFirst(text) && !namesDay(text, days) {
@@ -113,43 +111,31 @@ func withDaysFirst(text string) *excerpt {
 	return replaced(text, marks, ".")
 }
 
-// dayBefore returns the date, as RFC 3339 has it, whose second mark stands at sep, read with the day first.
-func dayBefore(t string, sep int) string {
-	month := strings.LastIndexByte(t[:sep], t[sep])
-	day := month
-	for day > 0 && isDigit(t[day-1]) {
-		day--
-	}
-	d, _ := digits(t[day:], 2)
-	m, _ := digits(t[month+1:], 2)
-	y, _ := digits(t[sep+1:], 4)
-	return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
-}
-
 // namesDay reports whether a text names one of some days in another way too, which leaves no doubt.
 func namesDay(text string, days []string) (told bool) {
 	eachClock(text, func(c *clock, _ string, _ int) {
-		told = told || c.day != c.month && slices.Contains(days, fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day))
+		told = told || c.day != c.month && slices.Contains(days, writtenDay(c.year, c.month, c.day))
 	})
 	return told
 }
 
-// dayFirstDate returns where the marks stand in the date at i whose numbers could change places; nothing for none.
-func dayFirstDate(t string, i int) []int {
+// dayFirstDate returns where the marks stand in the date at i whose numbers could change places; nothing for none. read is
+// its day when the day comes first.
+func dayFirstDate(t string, i int) (seps []int, read string) {
 	day, n := digits(t[i:], 3)
 	first := i + n
 	sep := at(t, first)
 	if n > 2 || sep != '/' && sep != '-' {
-		return nil
+		return nil, ""
 	}
 	month, k := digits(t[first+1:], 3)
 	second := first + 1 + k
 	if k == 0 || k > 2 || at(t, second) != sep {
-		return nil
+		return nil, ""
 	}
 	year, l := digits(t[second+1:], 5)
 	if end := second + 1 + l; l != 4 || day > 12 || month > 12 || day < 1 || month < 1 || year < 1970 || isAlnum(at(t, end)) || at(t, end) == sep {
-		return nil
+		return nil, ""
 	}
-	return []int{first, second}
+	return []int{first, second}, writtenDay(year, month, day)
 }

@@ -56,7 +56,7 @@ func (e *Exchange) rankOf(text string, l Label) int {
 		return 3
 	case l.Name == textTime:
 		return 2
-	case l.Name != recordTime && labelFields[flatName(l.Name)] != OccurredAt && namesCallTime(strings.ToLower(l.Name)) && !strings.HasPrefix(l.Name, "time of the line") && !strings.HasPrefix(l.Name, "time of the note"):
+	case !l.byReader() && labelFields[flatName(l.Name)] != OccurredAt && namesCallTime(strings.ToLower(l.Name)):
 		return 1 // "Datum", which may be a letter's
 	}
 	return 0

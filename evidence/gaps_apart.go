@@ -263,6 +263,12 @@ func orderStem(w string) bool {
 // numberWords are the short words for "number" before one.
 var numberWords = map[string]bool{"no": true, "nr": true, "n": true, "num": true, "núm": true, "n°": true, "nº": true, "č": true, "číslo": true, "szám": true, "number": true, "nummer": true, "número": true, "numero": true}
 
+// besideOrder reports whether a word may stand beside one for an order and leave it one: of the closed classes, for a
+// number, or whose number it is.
+func besideOrder(w string) bool {
+	return isFunctionWord(w) || numberWords[w] || w == "fibre" || w == "cafe"
+}
+
 // maxToOrder is how many words may stand between a word for an order and its number.
 const maxToOrder = 5
 
@@ -278,7 +284,7 @@ func leadsToOrder(front string) bool {
 			return !last || strings.HasSuffix(words[n], ",")
 		case !last && strings.IndexByte(".,;:!?", words[n][len(words[n])-1]) >= 0 && !numberWords[w]:
 			return false
-		case isFunctionWord(w), copulas[w], numberWords[w], w == "fibre", w == "cafe":
+		case besideOrder(w), copulas[w]:
 		case last && strings.HasSuffix(words[n], ":") && n > 0 && orderStem(strings.Trim(words[n-1], ".,;:!?()*_`")) && isParticiple(w):
 		default:
 			return false

@@ -221,14 +221,17 @@ func dayAndClock(c *clock, line string) int {
 	return len(strings.TrimRight(line[:n], " ,])"))
 }
 
-// soleDay finds the only day that a text names outside JSON and the queries of URLs, as RFC 3339 has it. At clock
+// writtenDay writes a day as RFC 3339 §5.6 has it (full-date).
+func writtenDay(year, month, day int) string { return fmt.Sprintf("%04d-%02d-%02d", year, month, day) }
+
+// soleDay finds the only day that a text names outside JSON and the queries of URLs, as RFC 3339 has it. At clockAt
 // stands a time of day, whose numbers could be a day's: 14.05.19.
 func soleDay(text string, clockAt int) (s sole) {
 	eachClock(text, func(c *clock, _ string, i int) {
 		if i == clockAt {
 			return
 		}
-		s.add(fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day), i)
+		s.add(writtenDay(c.year, c.month, c.day), i)
 	})
 	return s
 }

@@ -185,12 +185,17 @@ func (e *Exchange) errorNamed(text string) bool {
 		return false
 	}
 	code := soleErrorCode(text)
-	return code.found() || slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorCode && l.Name != "" })
+	return code.found() || e.labelled(ErrorCode)
 }
 
 // labelsError reports whether a label gives the uuid or the code of an error.
 func (e *Exchange) labelsError() bool {
-	return slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorUUID || l.Field == ErrorCode && l.Name != "" })
+	return e.labelled(ErrorCode) || slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == ErrorUUID })
+}
+
+// labelled reports whether a label with a name gives a field.
+func (e *Exchange) labelled(f Field) bool {
+	return slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == f && l.Name != "" })
 }
 
 // codeLabelled reports whether the only code of an error in a text stands behind a word for one.
@@ -328,8 +333,19 @@ func behindArrow(text string, i, end int) bool {
 	return strings.IndexByte(bare, '/') >= 0 || slices.ContainsFunc(strings.Fields(bare), isOrderNumber)
 }
 
-// labelledWithCode reports whether the number from i to end stands right behind a label, and before a dash and an error's code:
-// "Retorno: 409 - DUPLICATE_ORDER".
+// behindError reports whether a number stands between a word for one error and what doesn't count things: "virheen 502
+// tuotannossa", and not "errors 500 per hour", nor "chybí 500", which is missing.
+func behindError(front, rest string) bool {
+	w := strings.TrimRight(strings.ToLower(lastWord(front)), ",;")
+	if !wordForError(w) || strings.HasSuffix(w, "s") || strings.HasSuffix(w, "í") {
+		return false
+	}
+	next := strings.ToLower(wordOf(strings.TrimLeft(rest, " ")))
+	return endsTold(rest) || isFunctionWord(next) || inOtherWords(next) != ""
+}
+
+// labelledWithCode reports whether the number from i to end stands right behind a label, and before a dash and an error's
+// code: "Retorno: 409 - DUPLICATE_ORDER".
 func labelledWithCode(text string, i, end int) bool {
 	code, ok := strings.CutPrefix(strings.TrimLeft(restOfLine(text, end, maxFront), " "), "- ")
 	return ok && isCodeOfError(wordOf(code)) && strings.HasSuffix(strings.TrimRight(lineBefore(text, i), " *_"), ":")
@@ -355,8 +371,8 @@ func namesStatus(text string, i, end, v int) bool {
 	if len(words) == 0 || strings.HasSuffix(strings.TrimRight(front, " \t"), "\n") || inMessages(text, i) {
 		return false
 	}
-	if w := strings.ToLower(lastWord(front)); wordForError(w) && !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "í") && isBlank(at(front, len(front)-1)) && (endsTold(behind) || isFunctionWord(wordOf(strings.TrimLeft(behind, " "))) || inOtherWords(strings.ToLower(wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " ")))) != "") {
-		return true // virheen 502
+	if isBlank(at(text, i-1)) && behindError(front, restOfLine(text, end, maxKey)) {
+		return true
 	}
 	switch words[len(words)-1] {
 	case "status", "http", "response", "statuscode", "statuskode", "statuskod", "httpcode", "httpstatus", "httpstatuscode":

@@ -23,13 +23,14 @@ func tracedMethod(text string, ex *Exchange) {
 			return
 		}
 	}
-	if only != "" && q == nil {
+	if only == "" {
+		return
+	}
+	if q == nil {
 		q = &Request{Span: ex.Failure.Span}
 		ex.Request = q
 	}
-	if only != "" {
-		q.Method, ex.requestAssumed = only, true
-	}
+	q.Method, ex.requestAssumed = only, true
 }
 
 // sourceMethod returns the method of the first call of a client in a line of Python: requests.post(…),

@@ -157,11 +157,16 @@ func (d *document) body(k int, blankEnds bool) (body textSpan, next int) {
 
 // announces reports whether line k is a person's words that end in a colon above JSON: "The answer at 09:03 UTC:".
 func (d *document) announces(k int, line string) bool {
-	if !isAlpha(line[0]) || !strings.HasSuffix(line, ":") || strings.IndexByte(line, ' ') < 0 || strings.ContainsAny(line, "{=<&") {
+	if !isAlpha(line[0]) || !endsInColon(line) || strings.ContainsAny(line, "{=<&") {
 		return false
 	}
 	below := d.next(k + 1)
 	return below > 0 && opensJSON(strings.TrimLeft(d.line(below), " \t"))
+}
+
+// endsInColon reports whether a line is words, two at least, that end in a colon.
+func endsInColon(line string) bool {
+	return strings.HasSuffix(line, ":") && strings.IndexByte(line, ' ') > 0
 }
 
 // mayGoOn reports whether a line can be one within JSON.

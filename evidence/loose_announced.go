@@ -34,7 +34,7 @@ func (looseBody) announced(d *document, k int, body part) *part {
 func (d *document) toldAbove(k int) bool {
 	for n := k - 1; n >= max(0, k-2); n-- {
 		if line, _ := d.trimmed(n); line != "" {
-			return strings.HasSuffix(line, ":") && strings.IndexByte(line, ' ') > 0
+			return endsInColon(line)
 		}
 	}
 	return false

@@ -72,7 +72,7 @@ func (c *clock) placeWords(s string) int {
 	for words, i := 0, 0; words < maxPlaceWords; words++ {
 		n := wordLen(s[i:])
 		w := strings.ToLower(s[i : i+n])
-		if _, place := c.zoneOf(s[i : i+n]); n == 0 || !place && !clockWords[w] {
+		if _, _, place := zoneOf(s[i : i+n]); n == 0 || !place && !clockWords[w] {
 			break
 		}
 		clocks = clocks || clockWords[w] && n > len("de")
@@ -89,20 +89,21 @@ func (c *clock) placeWords(s string) int {
 	return end
 }
 
-// zoneOf returns the minutes east of Greenwich of the place or the people that a word names, and whether it is one:
-// that of a place is written with a capital letter.
-func (c *clock) zoneOf(word string) (minutes int, ok bool) {
+// zoneOf returns how many minutes east of Greenwich the place or the people is that a word names, and whether the
+// clocks there change. ok is false for another word: that of a place is written with a capital letter.
+func zoneOf(word string) (minutes int, changes, ok bool) {
 	low := strings.ToLower(word)
 	if place, ok := peoples[low]; ok {
-		return places[place], true
+		return places[place], true, true
 	}
-	if word == "" || word == low {
-		return 0, false
+	if word == low {
+		return 0, false, false
 	}
-	if minutes, ok = places[low]; !ok {
-		minutes, ok = steady[low]
+	if minutes, ok = places[low]; ok {
+		return minutes, true, true
 	}
-	return minutes, ok
+	minutes, ok = steady[low]
+	return minutes, false, ok
 }
 
 // clockWords may stand beside a city where it tells whose time is meant.
@@ -110,19 +111,18 @@ var clockWords = map[string]bool{"time": true, "local": true, "heure": true, "de
 
 // ofCity takes the zone of a city that a remark names, alone or beside words for a time: "heure de Paris".
 func (c *clock) ofCity(remark string) bool {
-	zone, named, keeps := 0, false, false
+	zone, named, summers := 0, false, false
 	for w := range strings.FieldsSeq(remark) {
-		minutes, known := c.zoneOf(w)
+		minutes, changes, known := zoneOf(w)
 		switch {
 		case known && !named:
-			zone, named = minutes, true
-			_, keeps = steady[strings.ToLower(w)]
+			zone, named, summers = minutes, true, changes
 		case !clockWords[strings.ToLower(w)]:
 			return false
 		}
 	}
 	if named {
-		c.offset, c.zoned, c.placed, c.unsure = zone*60, true, !keeps, false
+		c.offset, c.zoned, c.placed, c.unsure = zone*60, true, summers, false
 	}
 	return named
 }

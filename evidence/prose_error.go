@@ -111,9 +111,10 @@ func toldError(line string, end, start int, named bool) (out []Label) {
 	if q == "" && (named || errorRow(line)) {
 		q, at = dashedBehind(line[end:])
 	}
-	if label, _, ok := strings.Cut(line[:end], ": "); q == "" && ok && len(label) <= maxForeignLabel && namesMessage(strings.ToLower(label)) && strings.HasPrefix(line[end:], ", ") {
-		if said := strings.TrimRight(line[end+len(", "):], " \t"); isSentence(said) && isUpper(said[0]) {
-			q, at = said, len(", ") // code, message: as the label asks for them
+	if said, ok := strings.CutPrefix(line[end:], ", "); q == "" && ok { // code, message: as their label asks for them
+		label, _, _ := strings.Cut(line[:min(end, maxForeignLabel)], ": ")
+		if said = strings.TrimRight(said, " \t"); len(label) < end && namesMessage(strings.ToLower(label)) && isSentence(said) && isUpper(said[0]) {
+			q, at = said, len(", ")
 		}
 	}
 	if q != "" {

@@ -50,7 +50,8 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			before := strings.TrimRight(lastWord(line[:i]), ",")
 			named := wordForError(before) || isCodeOfError(w) && i == bulletEnd(line)
 			told := toldError(line, i+len(w), start, named)
-			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !((isErrorStatus(before) || named || saysError(line[:i]) && uuidBehind(line[i+len(w):])) && len(told) > 0 && !methods[w] && (strings.IndexByte(w, '_') > 0 || len(w) >= minPlainCode)) {
+			blamed := isErrorStatus(before) || named || uuidBehind(line[i+len(w):]) && saysError(line[:i])
+			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(blamed && len(told) > 0 && standsForError(w)) {
 				break // a word in capitals, or the reason of a status
 			}
 			if strings.IndexByte(w, '_') > 0 && at(line, i-1) == '"' && isQuotedCode(line[i+len(w):]) ||
@@ -67,8 +68,13 @@ func proseFacts(r *Reader, line string, start int) []Label {
 	return out
 }
 
-// minPlainCode is the shortest code of an error that is one word without a lower line: UNAUTHORIZED, CONFLICT.
+// minPlainCode is the shortest code of an error that is one word without a lower line, in bytes: UNAUTHORIZED, CONFLICT.
 const minPlainCode = 8
+
+// standsForError reports whether a word can be the code of an error where words for one name it.
+func standsForError(w string) bool {
+	return isErrorCode(w) && !initials[w] && !methods[w] && (strings.IndexByte(w, '_') > 0 || len(w) >= minPlainCode)
+}
 
 // saysError reports whether one of the last words of a text is one for an error.
 func saysError(front string) bool {
@@ -85,14 +91,11 @@ func uuidBehind(s string) bool {
 	return isUUID(wordOf(s[:min(len(s), maxKey)]))
 }
 
+// denials are the words for "not", "no" and "never", and "noch" before "nicht".
+var denials = map[string]bool{"not": true, "never": true, "nicht": true, "kein": true, "keine": true, "keiner": true, "noch": true, "niet": true, "geen": true, "pas": true, "non": true, "ikke": true, "inte": true, "nie": true, "não": true}
+
 // negated reports whether a text ends with a word for "not".
-func negated(front string) bool {
-	switch strings.ToLower(lastWord(front)) {
-	case "not", "nicht", "niet", "pas", "non", "ikke", "inte", "nie", "não":
-		return true
-	}
-	return false
-}
+func negated(front string) bool { return denials[strings.ToLower(lastWord(front))] }
 
 // deniedTest reports whether a text goes on with the environment for tests, denied: ", not CVT".
 func deniedTest(behind string) bool {
@@ -191,13 +194,7 @@ func deniesOrAsks(line string, at int) bool {
 		return true
 	}
 	clause := line[strings.LastIndexByte(line[:at], ',')+1 : at]
-	for w := range strings.FieldsSeq(strings.ToLower(clause)) {
-		switch w {
-		case "nicht", "kein", "keine", "keiner", "noch", "niet", "geen", "pas", "non", "ikke", "inte", "nie", "não", "never":
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(clause)), func(w string) bool { return denials[w] })
 }
 
 // runsThere reports whether the word behind j is one for what runs somewhere: "the live system".

@@ -58,10 +58,7 @@ func (s *scan) prefixedKey(i, j int) {
 				return // of something else
 			}
 		} else if n-p >= 2 && n-p <= 8 && !idFronts[rest[p:n]] {
-			start, end := j+p, j+n+1
-			for end < len(t) && end-start < maxToken && (isAlnum(t[end]) || t[end] == '_' || t[end] == '-') {
-				end++
-			}
+			start, end := j+p, s.wordEnd(j+p)
 			visited(end - start)
 			s.charge(end - start)
 			if w := t[j+n+1 : end]; len(w) >= minAPIKey && mixedCase(w) && restOfToken(w) && at(t, end) != '.' && at(t, end) != '/' {

@@ -30,7 +30,7 @@ var toolRules = []tool{
 		hits:   []example{{"sshpass -p 'Dove/Copper/81' ssh desk@x.example", "sshpass -p '[redacted:password]' ssh desk@x.example"}, {"sshpass -p uUUNVfzkJLPH scp a desk@x.example:", "sshpass -p [redacted:password] scp a desk@x.example:"}, {"sshpass -p UbXjfiuQt60X ssh desk@x.example", "sshpass -p [redacted:password] ssh desk@x.example"}},
 		misses: []string{"sshpass -p $SSHPASS ssh desk@x.example", "sshpass -e ssh -p 2222 desk@x.example"}},
 	{names: []string{"7z", "7za", "rar", "unrar", "mysql", "mysqldump", "mysqladmin", "mariadb"}, flags: []string{"-p"}, joined: true,
-		hits:   []example{{"mysql -h db.example -u desk -pUbXjfiuQt60X orders", "mysql -h db.example -u desk -p[redacted:password] orders"}, {"mysql -u ops -p'Nectar4087!YPj' -e 'select 1'", "mysql -u ops -p'[redacted:password]' -e 'select 1'"}},
+		hits:   []example{{"mysql -h db.example -u desk -pUbXjfiuQt60X orders", "mysql -h db.example -u desk -p[redacted:password] orders"}, {"mysql -u ops -p'Nectar4087!YPj' -e 'select 1'", "mysql -u ops -p'[redacted:password]' -e 'select 1'"}, {"7z x -pUbXjfiuQt60X a.7z", "7z x -p[redacted:password] a.7z"}},
 		misses: []string{"mysql -u desk -p orders", "mysql --port 3306"}},
 	{names: []string{"redis-cli", "mongo", "mongosh", "keycloak", "kafkacat"}, flags: []string{"-a", "-p"},
 		hits:   []example{{"redis-cli -a UbXjfiuQt60X ping", "redis-cli -a [redacted:password] ping"}},

@@ -150,10 +150,17 @@ func (m *recorder) clause(r *record, n *node) {
 		switch {
 		case looksLikeError(source):
 			set(&r.bodies[responseSide], source)
-		case n.kind == mapNode && len(n.kids) > 0 && r.target() != "" && r.method != "" && (r.status == 0 || strings.Contains(m.text[n.span.End:], " "+threeDigits(r.status)+" ")):
+		case n.kind == mapNode && len(n.kids) > 0 && r.target() != "" && r.method != "" && (r.status == 0 || m.answeredBehind(n, r.status)):
 			set(&r.bodies[requestSide], source)
 		}
 	}
+}
+
+// answeredBehind reports whether a status stands close behind a literal, which was sent then.
+func (m *recorder) answeredBehind(n *node, status int) bool {
+	behind := m.text[n.span.End:min(len(m.text), n.span.End+maxCallLine)]
+	visited(len(behind))
+	return strings.Contains(behind, " "+threeDigits(status)+" ")
 }
 
 // likeHeaders reports whether a map holds header fields.

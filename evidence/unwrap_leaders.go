@@ -16,9 +16,9 @@ func withoutLeaders(text string) *excerpt {
 		if colon < 0 {
 			continue
 		}
-		behind := line[colon+1:]
-		if value := strings.TrimLeft(behind, " ."); value != "" && strings.HasPrefix(behind, " .") && behind[len(behind)-len(value)-1] == ' ' {
-			if strings.HasPrefix(behind, " ..") {
+		rest := line[colon+1:]
+		if value := strings.TrimLeft(rest, " ."); value != "" && strings.HasPrefix(rest, " .") && rest[len(rest)-len(value)-1] == ' ' {
+			if strings.HasPrefix(rest, " ..") {
 				led++
 			}
 			leaders = append(leaders, Span{l.Start + colon + 1, l.End - len(value) - 1})

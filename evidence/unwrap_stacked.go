@@ -13,14 +13,14 @@ const maxStackedValue = 400
 func withoutStacks(text string) *excerpt {
 	lines := textLines(text)
 	var joints []Span
-	errors := false // the form has told the code of an error
+	coded := false // the form has told the code of an error
 	for k := 0; k+1 < len(lines); k++ {
 		line := text[lines[k].Start:lines[k].End]
 		name := stackedEnd(line)
-		if name == 0 && errors && len(line) <= maxForeignLabel && strings.IndexByte(line, ' ') < 0 && labelFields[flatName(line)] == "" && namesMessage(strings.ToLower(line)) {
+		if name == 0 && coded && len(line) <= maxForeignLabel && strings.IndexByte(line, ' ') < 0 && labelFields[flatName(line)] == "" && namesMessage(strings.ToLower(line)) {
 			name = len(strings.TrimRight(line, ": "))
 		}
-		errors = errors || name > 0 && asksForError(line)
+		coded = coded || name > 0 && asksForError(line)
 		if name > 0 {
 			if v := valueBelow(text, lines, k); v > 0 {
 				joints = append(joints, Span{lines[k].Start + name, lines[v].Start})
