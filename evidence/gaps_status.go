@@ -41,10 +41,14 @@ func fillStatus(text string, ex *Exchange) {
 			only = last
 		}
 	}
+	v, _ := digits(only.value, 4)
+	if only.value == "" {
+		only = statusByName(text)
+		v = statusNamed(only.value)
+	}
 	if !only.found() {
 		return
 	}
-	v, _ := digits(only.value, 4)
 	if ex.Response == nil {
 		ex.Response = &Response{Span: only.span}
 	}

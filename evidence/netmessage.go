@@ -42,15 +42,25 @@ func (netMessage) message(d *document, line string, headers []Header, span Span,
 	}
 	switch {
 	case r.method != "" && r.target() != "":
-		body, end := d.bodyOf(next, headers, bodiless[r.method])
+		body, end := d.bodyOf(next, headers, bodiless[r.method] || d.memberAt(next))
 		q := &Request{Method: r.method, URL: d.reader.absolute(r.target(), headers, ""), Headers: headers, Body: body.text, Span: Span{span.Start, max(span.End, body.span.End)}}
 		return part{format: netMessageName, request: q, span: q.Span}, end
 	case r.status > 0:
-		body, end := d.bodyOf(next, headers, false)
+		body, end := d.bodyOf(next, headers, d.memberAt(next))
 		a := &Response{Status: r.status, Reason: r.reason, Headers: headers, Body: body.text, Span: Span{span.Start, max(span.End, body.span.End)}}
 		return part{format: netMessageName, response: a, span: a.Span}, end
 	}
 	return part{}, next
+}
+
+// memberAt reports whether line k is a member of an object that PowerShell lists: "IsSuccessStatusCode : False".
+func (d *document) memberAt(k int) bool {
+	if k >= len(d.lines) {
+		return false
+	}
+	line := d.line(k)
+	name, _, ok := strings.Cut(line[:min(len(line), 64)], " : ")
+	return ok && isIdentifier(strings.TrimRight(name, " "))
 }
 
 // bracedHeaders reads the header lines between braces that follow line k. first is where the words of

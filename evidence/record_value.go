@@ -41,6 +41,8 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 	case statusAttr:
 		if v == internalStatus {
 			r.silence = true
+		} else if status := statusNamed(v); status > 0 && s != requestSide && r.status == 0 && namesStatusIn(n.key, status) {
+			r.status = status
 		} else if status, reason := splitStatus(v); (status >= 200 || reasons[status] != "") && s != requestSide && r.status == 0 {
 			r.status, r.reason = status, firstOf(r.reason, reason)
 		}

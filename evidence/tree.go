@@ -223,6 +223,7 @@ func (r *treeReader) close(end int) {
 	o.node.span.End = end
 	o.node.numbered()
 	o.node.elided(r.text)
+	o.node.constructed(r.text)
 	r.stack = r.stack[:len(r.stack)-1]
 	r.last = o.node
 }
@@ -257,6 +258,23 @@ func (n *node) elided(text string) {
 		}
 		n.kind, n.value, n.kids = wordNode, "null", nil
 	}
+}
+
+// collections end the names of types that are made from their elements.
+var collections = []string{"list", "set", "array", "seq", "tuple", "vector"}
+
+// constructed makes a string or number the value of the member whose type is made from it: UUID("…"), ISODate("…").
+func (n *node) constructed(text string) {
+	if n.class == "" || n.key == "" || text[n.span.Start] != '(' || !isAlnum(text[n.span.Start-1]) || len(n.kids) != 1 || !n.kids[0].scalar() || n.kids[0].key != "" {
+		return
+	}
+	for _, end := range collections {
+		if strings.HasSuffix(strings.ToLower(n.class), end) {
+			return
+		}
+	}
+	kid := n.kids[0]
+	n.kind, n.quote, n.value, n.span, n.class, n.kids = kid.kind, kid.quote, kid.value, kid.span, "", nil
 }
 
 // separator makes the value before it a key.
