@@ -26,7 +26,7 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 			ex.Labels = append(ex.Labels, Label{OccurredAt, "time of the line", m, span})
 		}
 	}
-	fillClock(text, ex)
+	fillClock(text, report, ex)
 	r.fillMessages(text, report, ex)
 	plainHTTP(text, ex.Request)
 	tracedMethod(text, ex)
@@ -259,7 +259,11 @@ func timeOfID(text string, ex *Exchange) (string, Span) {
 
 // listed steps from i over the number of a list's entry: "2) ", "3. ".
 func listed(line string, i int) int {
-	if _, n := digits(line[i:], 3); n > 0 && strings.IndexByte(".)", at(line, i+n)) >= 0 && isBlank(at(line, i+n+1)) {
+	_, n := digits(line[i:], 3)
+	if n == 0 && isAlpha(at(line, i)) && at(line, i+1) == ')' { // a)
+		n = 1
+	}
+	if n > 0 && strings.IndexByte(".)", at(line, i+n)) >= 0 && isBlank(at(line, i+n+1)) {
 		return skipBlank(line, i+n+1)
 	}
 	return i

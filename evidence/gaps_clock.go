@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -11,7 +12,7 @@ const piecedTime = "time of the text"
 // fillClock completes a time that a text tells in pieces: the zone that it names once for all its times
 // ("all times UTC"), and the day that it names once above times of day. Longer texts than people write are
 // not looked at.
-func fillClock(text string, ex *Exchange) {
+func fillClock(text string, report *Report, ex *Exchange) {
 	if len(text) > maxSaid {
 		return
 	}
@@ -34,7 +35,11 @@ func fillClock(text string, ex *Exchange) {
 			l.Value += " " + told()
 		}
 	}
-	if ex.At = ex.moment(); ex.At != nil && ex.At.Zoned && !ex.tellsTimeElsewhere(text) {
+	ofDay, today := sole{}, false
+	if ex.At = ex.moment(); (ex.At == nil || !ex.At.Zoned || ex.timeIsUnnamed()) && !report.othersCall(ex) {
+		ofDay, today = soleTimeOfDay(text)
+	}
+	if ex.At != nil && ex.At.Zoned && !ex.tellsTimeElsewhere(text) && !(today && ofDay.found()) {
 		return
 	}
 	if ex.At == nil && told() != "" {
@@ -47,6 +52,8 @@ func fillClock(text string, ex *Exchange) {
 	at, c, above := clockAbove(text, ex)
 	if told := soleClockTold(text); told.found() {
 		at, c, above = told.span, clock{zoned: isZoned(anyDay + told.value)}, 0
+	} else if ofDay.found() && (today || ex.At == nil && at.Start == at.End) {
+		at, c, above = ofDay.span, clock{zoned: isZoned(anyDay + ofDay.value)}, 0
 	}
 	if at.Start == at.End || ex.At != nil && ex.At.Zoned && above > 0 || !c.zoned && told() == "" {
 		return
@@ -66,6 +73,11 @@ func fillClock(text string, ex *Exchange) {
 		ex.Labels = append([]Label{{OccurredAt, piecedTime, written, at}}, ex.Labels...)
 		ex.At = ex.moment()
 	}
+}
+
+// timeIsUnnamed reports whether no label names the time of an exchange.
+func (e *Exchange) timeIsUnnamed() bool {
+	return slices.ContainsFunc(e.Labels, func(l Label) bool { return l.Field == OccurredAt && l.Span == e.At.Span && l.Name == textTime })
 }
 
 // tellsTimeElsewhere reports whether the time of an exchange stands in another line than the call, without a
@@ -88,6 +100,13 @@ func (e *Exchange) tellsTimeElsewhere(text string) bool {
 // soleZone finds the only zone that a text names apart from a time: "all times UTC", "(CET)".
 func soleZone(text string) (s sole) {
 	for i := 0; i < len(text); {
+		if text[i] == '(' {
+			remark := strings.ReplaceAll(text[i:min(len(text), i+maxRemark)], "\n", " ")
+			c := clock{hasTime: true}
+			if n := c.remarkedZone(remark); n > 0 && c.placed {
+				s.add(remark[:n], i) // (heure de Paris)
+			}
+		}
 		if !isUpper(text[i]) {
 			i++
 			continue
@@ -187,6 +206,18 @@ func namesTime(name string) bool {
 	return name != ""
 }
 
+// tellsOther reports whether the words before a time of day say that it is not when the failing call was made: the last
+// good one, or till when or since when something is.
+func tellsOther(front string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(front)) {
+		switch strings.Trim(w, ".,:;") {
+		case "good", "last", "until", "till", "since", "before", "after", "between", "deadline", "bis", "seit":
+			return true
+		}
+	}
+	return false
+}
+
 // soleClockTold finds the only time of day, with its seconds, that a sentence gives a call, "the call was at
 // 11:44:18", or a label.
 func soleClockTold(text string) (s sole) {
@@ -200,10 +231,61 @@ func soleClockTold(text string) (s sole) {
 		from = i
 		var c clock
 		front := strings.ToLower(lineBefore(text, i))
-		if length := c.timeOfDay(restOfLine(text, i, maxKey)); length >= len("11:44:18") && (strings.Contains(front, "call was") || strings.Contains(front, "request was") || strings.HasSuffix(front, "call at ") || strings.HasSuffix(front, "request at ")) && !strings.Contains(front, "good") && !strings.Contains(front, "last") {
+		if length := c.timeOfDay(restOfLine(text, i, maxKey)); length >= len("11:44:18") && (strings.Contains(front, "call was") || strings.Contains(front, "request was") || strings.HasSuffix(front, "call at ") || strings.HasSuffix(front, "request at ")) && !tellsOther(front) {
 			s.add(text[i:i+length], i)
 		}
 	}
+}
+
+// todays are the words for today, and for its parts, before a time of day.
+var todays = map[string]bool{
+	"morning": true, "afternoon": true, "matin": true, "aujourd": true, "hui": true, "stamattina": true, "mañana": true, "tarde": true, "manhã": true, "vanmorgen": true, "vanmiddag": true, "früh": true, "mittag": true, "nachmittag": true, "morse": true, "dziś": true, "dzisiaj": true, "tänään": true,
+}
+
+// soleTimeOfDay finds the only time of day with its seconds that stands within a sentence, with the zone behind it. today
+// reports whether words before it say that it is one of the day that the text is of.
+func soleTimeOfDay(text string) (s sole, today bool) {
+	for _, l := range textLines(text) {
+		line := text[l.Start:l.End]
+		if len(line) > maxProseLine || strings.IndexByte("{\"[<", at(strings.TrimLeft(line, " \t"), 0)) >= 0 {
+			continue
+		}
+		if !hasTimeOfDay(line) && !strings.Contains(line, " kl") { // kl. 11.42.30
+			continue
+		}
+		visited(len(line))
+		for i := bulletEnd(line) + 1; i < len(line); {
+			if !isDigit(line[i]) || isAlnum(line[i-1]) || strings.IndexByte("-./:+", line[i-1]) >= 0 || inQuery(line, i) {
+				i++
+				continue
+			}
+			rest := line[i:min(len(line), i+maxMoment)]
+			var dated, c clock
+			if n := dated.read(rest); dated.hasDate {
+				i += max(n, 1)
+				continue
+			}
+			c = clock{year: 2000, month: 1, day: 1, hasDate: true, told: dayFirst[strings.Trim(strings.ToLower(lastWord(line[:i])), ".")]}
+			n := c.read(rest)
+			if of := (&clock{}).timeOfDay(rest); c.hasTime && of >= len("11:44:18") && strings.IndexByte("(/", line[i-1]) < 0 {
+				if tellsOther(line[max(0, i-maxKey):i]) {
+					i += n
+					continue
+				}
+				told := strings.TrimRight(rest[:n], " ,]")
+				if strings.IndexByte(told, '(') < 0 {
+					told = strings.TrimRight(told, ")")
+				}
+				s.add(told, l.Start+i)
+				words := strings.FieldsFunc(strings.ToLower(line[max(0, i-maxKey):i]), func(r rune) bool { return strings.ContainsRune(" ,’'(", r) })
+				for _, w := range words[max(0, len(words)-4):] {
+					today = today || sameDay[w] || todays[w]
+				}
+			}
+			i += max(n, 1)
+		}
+	}
+	return s, today
 }
 
 // dayAndClock reads the day and the time of day, without a zone, that a line starts with, and returns their

@@ -7,10 +7,20 @@ import (
 )
 
 // monthStems are how the names of the months begin in the languages of Europe that write the day
-// first, in their order.
+// first, in their order. Where two languages give two months one beginning, a longer one tells them apart.
 var monthStems = [12]string{
-	"jan jän ene gen sty led ian", "feb fev fév lut úno", "mar már mär maa mrt bře", "apr ápr avr abr kwi dub", "may mai maj máj mei mag kvě", "jun jún juin giu cze červen červn iun",
-	"jul júl juil lug lip červenc iul", "aug aoû ago sie srp", "sep sze set wrz zář", "oct okt out ott paź říj", "nov lis", "dec déc dez des dic gru pro",
+	"jan jän ene gen sty led ian jaan janv sau siječ tammi oca ιαν січ янв яну",
+	"feb fev fév lut úno veeb vas velj helmi şub φεβ лют фев",
+	"mar már mär maa mrt bře kov ožuj μαρ μάρ бер мар",
+	"apr ápr avr abr kwi dub bal trav huhti nis απρ квіт апр",
+	"may mai maj máj mei mag kvě geg svib touko μαΐ μάι μαι трав мая май",
+	"jun júin jún juin giu cze červen červn iun juun bir lipn kesäk haz ιουν ιούν черв июн юни",
+	"jul júl juil lug lip červenc iul juul lie srpnj heinä tem ιουλ ιούλ лип июл юли",
+	"aug aoû ago sie srp rugpj kolov elok ağu αυγ αύγ серп авг",
+	"sep sze set wrz zář rugs ruj syysk eyl σεπ вер сен сеп",
+	"oct okt out ott paź říj spal lokak eki οκτ жовт окт",
+	"nov lis lap noi studen marras kas νοε νοέ лист ноя ное",
+	"dec déc dez des dic gru pro dets jouluk ara δεκ груд дек",
 }
 
 // foreignMonth returns the month whose name in one of those languages a text starts with, 0 for none.

@@ -40,6 +40,12 @@ func (c *clock) place(s string) int {
 	return n
 }
 
+// ownNames are the names by which people call such places themselves, or others near them.
+var ownNames = map[string]string{
+	"wien": "vienna", "zürich": "zurich", "roma": "rome", "rom": "rome", "lisboa": "lisbon", "milano": "rome", "barcelona": "madrid", "bruxelles": "brussels", "brussel": "brussels", "københavn": "copenhagen",
+	"praha": "prague", "prahy": "prague", "warszawa": "warsaw", "warszawy": "warsaw", "beograd": "belgrade", "athen": "athens", "kyjiv": "kyiv", "münchen": "berlin", "münchn": "berlin", "hamburg": "berlin", "köln": "berlin", "frankfurt": "berlin", "londres": "london", "edinburgh": "london", "manchester": "london",
+}
+
 // steady are places whose clocks don't change, by the minutes that they are east of Greenwich.
 var steady = map[string]int{
 	"brasília": -180, "brasilia": -180, "lagos": 60, "abuja": 60, "johannesburg": 120, "nairobi": 180, "istanbul": 180, "dubai": 240, "karachi": 300, "india": 330, "indian": 330, "mumbai": 330, "delhi": 330, "kolkata": 330, "singapore": 480, "tokyo": 540,
@@ -52,7 +58,7 @@ var peoples = func() map[string]string {
 		"london":   "uk british britische britische britisk brittisk",
 		"dublin":   "irish irische",
 		"lisbon":   "portuguese portuguesa",
-		"berlin":   "german swedish danish norwegian french dutch belgian italian spanish polish czech austrian swiss hungarian svensk dansk norsk tysk deutsche deutscher österreichische schweizer französische française italiana española peninsular nederlandse belgische polskiego polskim českého magyar",
+		"berlin":   "european mitteleuropäische mitteleuropäischer german swedish danish norwegian french dutch belgian italian spanish polish czech austrian swiss hungarian svensk dansk norsk tysk deutsche deutscher österreichische schweizer französische française italiana española peninsular nederlandse belgische polskiego polskim českého magyar",
 		"helsinki": "finnish suomen",
 	} {
 		for _, w := range strings.Fields(words) {
@@ -99,15 +105,17 @@ func zoneOf(word string) (minutes int, changes, ok bool) {
 	if word == low {
 		return 0, false, false
 	}
-	if minutes, ok = places[low]; ok {
-		return minutes, true, true
+	for _, name := range [...]string{low, strings.TrimSuffix(low, "er")} { // Wiener Zeit
+		if minutes, ok = places[firstOf(ownNames[name], name)]; ok {
+			return minutes, true, true
+		}
 	}
 	minutes, ok = steady[low]
 	return minutes, false, ok
 }
 
 // clockWords may stand beside a city where it tells whose time is meant.
-var clockWords = map[string]bool{"time": true, "local": true, "heure": true, "de": true, "zeit": true, "ortszeit": true, "tijd": true, "ora": true, "di": true, "hora": true, "tid": true, "czas": true, "czasu": true, "času": true, "horário": true, "idő": true, "aika": true, "lokal": true, "timezone": true}
+var clockWords = map[string]bool{"time": true, "local": true, "heure": true, "de": true, "zeit": true, "ortszeit": true, "tijd": true, "ora": true, "di": true, "hora": true, "tid": true, "czas": true, "czasu": true, "času": true, "horário": true, "idő": true, "aika": true, "lokal": true, "timezone": true, "summer": true, "winter": true, "standard": true, "central": true, "sommerzeit": true, "winterzeit": true, "sommartid": true, "vintertid": true, "sommertid": true, "zomertijd": true, "wintertijd": true, "ώρα": true}
 
 // ofCity takes the zone of a city that a remark names, alone or beside words for a time: "heure de Paris".
 func (c *clock) ofCity(remark string) bool {

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // read takes parts of a time from the front of s and returns how far it came: behind the
 // last part that belongs to the time.
@@ -26,11 +29,11 @@ func (c *clock) read(s string) int {
 			}
 			continue
 		}
-		if c.hasDate && !c.hasTime && (s[i] == ':' || s[i] == '@' && isBlank(at(s, i+1))) {
+		if c.hasDate && !c.hasTime && (s[i] == ':' || s[i] == '@' && isBlank(at(s, i+1)) || shortened(s, i)) {
 			i++
 			continue
 		}
-		n := 0
+		n, zoned := 0, c.zoned
 		switch {
 		case isDigit(s[i]):
 			n = c.number(s[i:])
@@ -38,6 +41,8 @@ func (c *clock) read(s string) int {
 			n = c.name(s[i:])
 		case s[i] >= 0x80 && c.month == 0 && (c.day > 0 || c.year > 0) && foreignMonth(s[i:]) > 0: // április
 			n = c.name(s[i:])
+		case c.hasTime && !c.zoned && wordLen(s[i:]) > 0:
+			n = c.zoneBehind(s[i:])
 		case c.hasDate && !c.hasTime && s[i] >= 0x80:
 			if n = joiner(s[i:]); n > 0 {
 				c.joined(s[i : i+n])
@@ -49,11 +54,23 @@ func (c *clock) read(s string) int {
 			break
 		}
 		i += n
-		if w := s[i-n : i]; w != "T" && (isDigit(w[0]) || joiner(w) == 0 || month(w) > 0) {
+		if w := s[i-n : i]; w != "T" && (isDigit(w[0]) || joiner(w) == 0 || month(w) > 0 || c.zoned && !zoned) {
 			done = i
 		}
 	}
 	return done
+}
+
+// shortened reports whether the full stop at i ends no sentence: that of an abbreviation or an ordinal between a date
+// and its time of day, "2026 r., godz. 9:18", "12.5.2026.) u 16:10".
+func shortened(s string, i int) bool {
+	if s[i] != '.' {
+		return false
+	}
+	if next := at(s, i+1); next != ' ' {
+		return next == ',' || next == ')'
+	}
+	return i+2 < len(s) && (isDigit(s[i+2]) || strings.ToLower(s[i+2:i+3]) == s[i+2:i+3] && joiner(s[i+2:]) > 0)
 }
 
 // dayFirst are the words between a day and a time of day in languages that write the day first.
@@ -81,10 +98,17 @@ func digits(s string, max int) (value, n int) {
 // number reads what starts with a digit: a date, a time of day, a year or a day.
 func (c *clock) number(s string) int {
 	v, n := digits(s, 9)
+	if c.hasDate && !c.hasTime && n <= 2 && at(s, n) == ' ' {
+		if length := c.spokenTime(s); length > 0 {
+			return length
+		}
+	}
 	switch sep := at(s, n); {
 	case (sep == ':' || (sep == 'h' || sep == 'u') && c.hasDate) && n <= 2: // 14h46, 14u46
 		return c.timeOfDay(s)
 	case sep == '.' && n <= 2 && c.hasDate && !c.hasTime && c.told && len(s) >= n+3 && isDigit(s[n+1]) && isDigit(s[n+2]) && !isDigit(at(s, n+3)): // kl. 14.46
+		return c.timeOfDay(s)
+	case sep == '.' && n <= 2 && c.hasDate && !c.hasTime && len(s) > n+3 && isDigit(s[n+1]) && isDigit(s[n+2]) && isBlank(s[n+3]) && zoneWord(s[n+4:]): // 10.05 UTC
 		return c.timeOfDay(s)
 	case sep == '.' && n <= 2 && c.hasDate && !c.hasTime && len(s) >= n+6 && isDigit(s[n+2]) && s[n+3] == '.':
 		return c.timeOfDay(s)
@@ -116,6 +140,52 @@ func (c *clock) compact(v int, rest string) bool {
 	}
 	c.hour, c.min, c.sec, c.hasTime = v/10000, v/100%100, v%100, true
 	return true
+}
+
+// zoneWord reports whether a text starts with the name of a zone in capitals, alone or in brackets.
+func zoneWord(s string) bool {
+	s = strings.TrimPrefix(s, "(")
+	n := wordLen(s)
+	_, ok := zones[strings.ToLower(s[:n])]
+	return ok && n > 1 && s[:n] == strings.ToUpper(s[:n])
+}
+
+// clockUnits are what stands behind the hours, the minutes and the seconds where blanks part them.
+var clockUnits = [3][]string{{"h", "heures", "Uhr", "Std"}, {"min", "mn", "m", "Min"}, {"s", "sec", "sek", "Sek"}}
+
+// spokenTime reads a time of day whose parts have their units behind blanks: 14 h 05 min 12 s. It returns the length,
+// 0 for another text; without effect then.
+func (c *clock) spokenTime(s string) (length int) {
+	var part [3]int
+	i, n := 0, 0
+	for n < len(part) {
+		v, k := digits(s[i:], 3)
+		if k == 0 || k > 2 || n > 0 && k != 2 {
+			break
+		}
+		unit := strings.TrimLeft(s[i+k:], " ")
+		blanks := len(s) - i - k - len(unit)
+		w := unit[:wordLen(unit)]
+		known := slices.Contains(clockUnits[n], w)
+		if !known && n == 0 || blanks > 1 {
+			break
+		}
+		part[n], length = v, i+k
+		if n++; !known {
+			break
+		}
+		length += blanks + len(w)
+		if i = length; at(s, i) != ' ' {
+			break
+		}
+		i++
+	}
+	visited(length)
+	if n < 2 {
+		return 0
+	}
+	c.hour, c.min, c.sec, c.hasTime = part[0], part[1], part[2], true
+	return length
 }
 
 // setDay takes a day of the month and returns the length of its ordinal ending ("10th").
@@ -332,7 +402,10 @@ func (c *clock) name(s string) int {
 		if whole := wordLen(s); whole > n { // SEČ
 			w, n = strings.ToLower(s[:whole]), whole
 		}
-		return c.namedZone(s, w, n)
+		if length := c.namedZone(s, w, n); length > 0 {
+			return length
+		}
+		return c.zoneBehind(s)
 	}
 	if _, ok := zones[w]; ok && c.zoned {
 		return n // the comment of +0100 (BST)

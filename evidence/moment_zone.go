@@ -61,6 +61,34 @@ func (c *clock) remarkedZone(s string) int {
 	return end + 1
 }
 
+// maxToZone is how many bytes of words may stand between a time of day and its zone in brackets.
+const maxToZone = 40
+
+// zoneBehind takes the zone behind words that only lead to it, and returns the length of all: "po CEST", "ώρα Ελλάδας
+// (UTC+3)"; 0 for other words.
+func (c *clock) zoneBehind(s string) int {
+	n := 0
+	for words := 0; words < 3 && n < maxToZone; words++ {
+		k := wordLen(s[n:])
+		if at(s, n+k) != ' ' || k == 0 {
+			return 0
+		}
+		n += k + 1
+		visited(k)
+		if at(s, n) == '(' {
+			if k := c.remarkedZone(s[n:]); k > 0 {
+				return n + k
+			}
+			return 0
+		}
+		if words == 0 && joiner(s) > 0 && zoneWord(s[n:]) {
+			k := wordLen(s[n:])
+			return n + c.namedZone(s[n:], strings.ToLower(s[n:n+k]), k)
+		}
+	}
+	return 0
+}
+
 // numericZone reads +01:00, +0100 and +01 (and a minus sign in Unicode).
 func (c *clock) numericZone(s string) int {
 	if !c.hasTime || c.zoned {

@@ -1,0 +1,30 @@
+package evidence
+
+import "testing"
+
+// What people tell in letters, notes and answers of their own.
+func TestTimesAreReadAsPeopleTellThem(t *testing.T) {
+	const (
+		call = "POST https://cvt.fibregateway.com/v1/places\n"
+		id   = "X-Request-ID: " + oneID + "\n"
+		head = "From: Ismail <i@tidewater.example>\nSent: 12 February 2026 11:47\nSubject: FW: search dead\n\n"
+	)
+	checkPrinted(t, []printing{
+		{"the year's mark in Polish", id + call + "\nCzas: 2 kwietnia 2026 r., godz. 09:18:55 (CEST)\n", "timestamp", "2026-04-02T07:18:55Z"},
+		{"the year's mark in Ukrainian", id + call + "\nчас: 13 жовтня 2025 р., 17:06:20 (UTC+3)\n", "timestamp", "2025-10-13T14:06:20Z"},
+		{"a Hungarian day and its full stop", id + call + "\nidőpont: 2026. február 11., 14:22:05 (CET)\n", "timestamp", "2026-02-11T13:22:05Z"},
+		{"words between a time and its zone", id + call + "\nστις 8 Μαΐου 2026, στις 13:27:54 ώρα Ελλάδας (UTC+3)\n", "timestamp", "2026-05-08T10:27:54Z"},
+		{"a zone with an ending", id + call + "\njučer (12.5.2026.) oko 16:10 po CEST-u\n", "timestamp", "2026-05-12T14:10:00Z"},
+		{"units behind blanks, and a zone that goes on in the next line", id + call + "\nle mardi 7 juillet 2026, à 14 h 05 min 12 s (heure de\nParis), en test\n", "timestamp", "2026-07-07T12:05:12Z"},
+		{"the zone of a city's people", id + call + "\n29.10.2025 um 14:20:08 Uhr Wiener Zeit\n", "timestamp", "2025-10-29T13:20:08Z"},
+		{"a zone in three words", id + call + "\non Thursday the 18th of June 2026 at 14:37:52, British Summer Time. I know it.\n", "timestamp", "2026-06-18T13:37:52Z"},
+		{"a full stop between hours and minutes", id + call + "\n- 14 Jul 2026 10.05 UTC\n", "timestamp", "2026-07-14T10:05:00Z"},
+		{"a day and a time of day in two sentences", id + "Vi gjorde ett anrop den 2 juni 2026. Det kom, kl. 11.42.30 svensk sommartid, inte fram:\n\n" + call, "timestamp", "2026-06-02T09:42:30Z"},
+		{"a time of the day that a mail is of", head + "search fell over this morning at 08:51:26 UTC:\n" + call + "\n" + id, "timestamp", "2026-02-12T08:51:26Z"},
+		{"a time of today, not when the note was made", "PHONE IN 26/03/2026 10:48 GMT, taken by DW\n  req id   " + oneID + "\nHappened today 10:31:05 (GMT)\n", "timestamp", "2026-03-26T10:31:05Z"},
+		{"a time of day behind an item's letter", "both on 27 May 2026, times are UTC:\n\nb) 09:31:47 " + call + "   " + id, "timestamp", "2026-05-27T09:31:47Z"},
+
+		{"the end of a sentence is no abbreviation", id + call + "\nOrdered on 12 May 2026. At 10:11:12 UTC on 14 May 2026 it failed.\n", "timestamp", "2026-05-14T10:11:12Z"},
+		{"two times of day are none of the call", id + "Det var den 2 juni 2026 igen. Anropen kom, kl. 11.42.30 CEST och sedan kl. 11.50.10 CEST, inte fram.\n\n" + call, "timestamp", ""},
+	})
+}
