@@ -11,10 +11,10 @@ var foreignStems = []struct {
 	field Field
 	stems []string
 }{
-	{ConversationID, strings.Fields("convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget")},
-	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav poptáv cerer pyyn")},
-	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba felkod felmed feltext felets")},
-	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro")},
+	{ConversationID, strings.Fields("convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget razgov pogovor vestlus pokalb sarun konuşma розмов разговор συνομιλ")},
+	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav poptáv cerer pyyn anmodn anrop zahtjev zahtev päring užklaus pieprasī istek запит запрос αίτημ αιτήμ")},
+	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba felkod felmed feltext felets grešk napak eroar klaid kļūd помилк ошибк грешк σφάλμ")},
+	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro narudž sipariş замовлен заказ παραγγελ")},
 }
 
 // messageStems are those of a message, which is a sentence.

@@ -118,7 +118,7 @@ func (a *pending) inRow(text string, i int) (f Field) {
 		if len(names) < 2 || !frontsMessage(text, i) {
 			return ""
 		}
-		line := restOfLine(text, i, maxRow)
+		line := rowAt(text, i)
 		if low := strings.ToLower(line); idsIn(line) != len(names) || strings.Contains(low, "request") || strings.Contains(low, "conversation") || strings.Contains(low, "call") || strings.ContainsAny(line, "=\"{") {
 			return ""
 		}
@@ -128,6 +128,22 @@ func (a *pending) inRow(text string, i int) (f Field) {
 	f, a.row = a.row[0], a.row[1:]
 	delete(a.at, f)
 	return f
+}
+
+// rowAt returns the line from i on, and the lines below it that hold nothing but an id or a short word: "… and …".
+func rowAt(text string, i int) string {
+	end := i
+	for n := 0; n < 4; n++ {
+		line := restOfLine(text, end, maxRow)
+		if w := strings.TrimSpace(line); n > 0 && !isUUID(w) && (len(w) > 4 || !onlyWord(w)) {
+			break
+		}
+		if end += len(line); at(text, end) != '\n' {
+			break
+		}
+		end++
+	}
+	return text[i:end]
 }
 
 // idsIn counts the UUIDs of a line.
@@ -326,7 +342,7 @@ func endsNumber(text string, end int) bool {
 // of who says it.
 func frontsMessage(text string, i int) bool {
 	line := lineBefore(text, i)
-	front := withoutInterjection(strings.TrimRight(line[bulletEnd(line):], " \t*_`"))
+	front := withoutInterjection(strings.TrimLeft(strings.TrimRight(line[bulletEnd(line):], " \t*_`"), "=->→"))
 	return len(line) < maxFront && (front == "" || strings.HasSuffix(front, ":") && strings.Count(front, " ") < 8 && !strings.ContainsAny(front, `"{=`))
 }
 
@@ -378,6 +394,7 @@ const maxFront = 96
 // lineBefore returns the line that i is in up to there, at most maxFront bytes of it.
 func lineBefore(text string, i int) string {
 	line := text[max(0, i-maxFront):i]
-	visited(len(line))
-	return line[strings.LastIndexByte(line, '\n')+1:]
+	line = line[strings.LastIndexByte(line, '\n')+1:]
+	visited(len(line) + 1)
+	return line
 }

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -227,7 +228,7 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 			return "", false // a question for two
 		case f != "":
 			return f, labelFields[name] != ""
-		case name == "header" || name == "value" || ofAll[name] || copulas[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
+		case name == "header" || name == "value" || namesIdentity(name) || ofAll[name] || copulas[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
 			if stem := strings.TrimRight(strings.ToLower(names[n]), "-"); wordLen(strings.ReplaceAll(stem, "-", "a")) == len(stem) {
 				f = stemField(stem, text[i:i+36]) // conversazione, Anfrage-ID
@@ -237,10 +238,36 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 					f = fields[0]
 				}
 			}
-			return f, false
+			return firstOf(f, subjectOf(front)), false
 		}
 	}
 	return "", false
+}
+
+// identity are how words for an identifier begin in the languages of Europe, in small letters.
+var identity = []string{"ident", "tunnus", "azonos", "kenmerk", "kennung", "numbered", "ідент", "идент"}
+
+// namesIdentity reports whether a word is one for an identifier, of whatever.
+func namesIdentity(w string) bool {
+	return slices.ContainsFunc(identity, func(start string) bool { return strings.HasPrefix(w, start) })
+}
+
+// subjectOf returns the only thing with an id that a clause names which ends with a word for an identifier: "the error
+// carries the identifier"; "" for another clause.
+func subjectOf(clause string) (only Field) {
+	clause = strings.ToLower(strings.TrimRight(clause, " :"))
+	if !namesIdentity(lastWord(clause)) {
+		return ""
+	}
+	clause = clause[strings.LastIndexAny(clause, ",;.")+1:]
+	for w := range strings.FieldsSeq(clause) {
+		f := firstOf(uuidNames[w], stemField(w, anyUUID))
+		if f != "" && only != "" && f != only {
+			return ""
+		}
+		only = firstOf(only, f)
+	}
+	return only
 }
 
 // quotedReference returns the field of an error's uuid where words end as a page asks to quote it: "this reference".
@@ -293,7 +320,9 @@ func withoutPlaceholder(front string) string {
 // namesOther reports whether one of some words names another id than that of the field.
 func namesOther(words []string, f Field) bool {
 	for _, w := range words {
-		if other := uuidNames[flatName(w)]; other != "" && other != f || labelFields[flatName(w)] == ConversationID && f != ConversationID {
+		switch other := firstOf(uuidNames[flatName(w)], labelFields[flatName(w)]); other {
+		case f:
+		case RequestID, ConversationID, ErrorUUID:
 			return true
 		}
 	}

@@ -28,3 +28,31 @@ func TestTimesAreReadAsPeopleTellThem(t *testing.T) {
 		{"two times of day are none of the call", id + "Det var den 2 juni 2026 igen. Anropen kom, kl. 11.42.30 CEST och sedan kl. 11.50.10 CEST, inte fram.\n\n" + call, "timestamp", ""},
 	})
 }
+
+func TestIdsAreReadAsPeopleTellThem(t *testing.T) {
+	const (
+		call   = "POST https://cvt.fibregateway.com/v1/places\n"
+		id     = "X-Request-ID: " + oneID + "\n"
+		asked  = "> 5. X-Request-ID and X-Conversation-ID\n\n" + oneID + "\nand\n" + otherID + "\n\n" + call
+		arrow  = "Bitte noch X-Request-ID und X-Conversation-ID.\n==> " + oneID + " und " + otherID + "\n\n" + call
+		finn   = call + "\npyynnön tunnus " + oneID + "\nkeskustelun tunnus " + otherID + "\nvirheen uuid " + thirdID + "\n"
+		letter = "The request in question was numbered " + oneID + ", and they tell me that the error carries the identifier " + thirdID + ".\n" + call
+		filled = "Dear desk, our system sent a PATCH to the address below, with the new date,\nwhich is something that we do forty times a month without trouble. The uuid\nof the error that came with the answer to our call, as far as I can tell\nfrom this log, was " + thirdID + ". My colleague has added to our\nlog that the X-Request-ID was\n" + oneID + " and that it was sent at noon.\n\n" + call
+		below  = call + id + "{\n   \"place\": {\n      \"id\": \"1\"\n   }\n}\n\nRespuesta (400)\n"
+	)
+	checkPrinted(t, []printing{
+		{"two ids in the lines below a question for both", asked, "request_id", oneID},
+		{"and the other", asked, "conversation_id", otherID},
+		{"two ids behind an arrow", arrow, "request_id", oneID},
+		{"the other of these", arrow, "conversation_id", otherID},
+		{"a word for an identifier behind what it is of", finn, "request_id", oneID},
+		{"of a conversation", finn, "conversation_id", otherID},
+		{"an id in Danish", "* anmodnings-id = " + oneID + "\n* samtale-id = " + otherID + "\n" + call, "request_id", oneID},
+		{"a request that is numbered", letter, "request_id", oneID},
+		{"an error that carries an identifier", letter, "error_uuid", thirdID},
+		{"a sentence over several lines", filled, "request_id", oneID},
+		{"JSON right below the fields of a request", below, "request_body", "{\n   \"place\": {\n      \"id\": \"1\"\n   }\n}"},
+
+		{"the identifier of something else", "The session in question carries the identifier " + thirdID + ".\n" + call, "error_uuid", ""},
+	})
+}

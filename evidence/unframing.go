@@ -39,7 +39,7 @@ func (g *unframing) line(n int) bool {
 	if g.inBody && trimmed != "" && !opens && !g.json.active && strings.TrimSpace(g.shape) == "" && !(g.asked && strings.IndexByte(trimmed, '&') > 0 && isForm(trimmed)) {
 		return false // without a frame only JSON or a form is surely the body
 	}
-	g.json.active = g.json.active || g.inBody && opens
+	g.json.active = g.json.active || opens && (g.inBody || strings.TrimSpace(g.shape) == "")
 	g.inBody = g.inBody || trimmed == "" || opens
 	g.v.add(text, d.lines[n].Start+at)
 	g.v.add("\n", d.lines[n].End-1)
