@@ -99,6 +99,8 @@ func (r *Reader) conclude(report *Report) {
 	g.fromPath()
 	g.fromNeighbours(report)
 	g.fromText(report)
+	g.notOfSuccess()
+	g.corrections()
 	g.summary()
 	for _, f := range fieldOrder {
 		if fact := g.facts[f]; fact != nil {

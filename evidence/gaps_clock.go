@@ -186,11 +186,13 @@ func (s *sole) addLabelled(text string) {
 		if n < 0 || l.End-l.Start > len(line) {
 			continue
 		}
-		visited(len(line))
-		value := line[n+1:]
+		value := strings.TrimSpace(line[n+1:])
+		if visited(n); value == "" || !isDigit(value[0]) {
+			continue
+		}
+		visited(len(value))
 		name, _, _ := strings.Cut(line[bulletEnd(line[:n]):n], " (")
-		value = strings.TrimSpace(value)
-		if _, err := ParseMoment(anyDay + value); err == nil && len(value) >= len("11:36:52") && isDigit(value[0]) && (namesTime(strings.ToLower(name)) || labelFields[flatName(name)] == OccurredAt) {
+		if _, err := ParseMoment(anyDay + value); err == nil && len(value) >= len("11:36:52") && (namesTime(strings.ToLower(name)) || labelFields[flatName(name)] == OccurredAt) {
 			s.add(value, l.Start+strings.LastIndex(line, value))
 		}
 	}
@@ -247,7 +249,7 @@ var todays = map[string]bool{
 func soleTimeOfDay(text string) (s sole, today bool) {
 	for _, l := range textLines(text) {
 		line := text[l.Start:l.End]
-		if len(line) > maxProseLine || strings.IndexByte("{\"[<", at(strings.TrimLeft(line, " \t"), 0)) >= 0 {
+		if len(line) > maxProseLine || ofProgram(line) || line[0] == '[' {
 			continue
 		}
 		if !hasTimeOfDay(line) && !strings.Contains(line, " kl") { // kl. 11.42.30

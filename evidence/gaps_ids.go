@@ -170,16 +170,7 @@ func soleParties(text string) map[Field]*sole {
 func soleIDs(text string) map[Field]*sole {
 	full := map[Field]*sole{RequestID: {}, ConversationID: {}, ErrorUUID: {}}
 	short := map[Field]*sole{RequestID: {}, ConversationID: {}, ErrorUUID: {}}
-	for from := 0; ; {
-		n := strings.IndexByte(text[from:], '-')
-		if n < 0 {
-			break
-		}
-		i := from + n - 8
-		from += n + 1
-		if i < 0 || i+36 > len(text) || !isUUID(text[i:i+36]) || i > 0 && isAlnum(text[i-1]) || isAlnum(at(text, i+36)) {
-			continue
-		}
+	eachUUID(text, func(i int) {
 		named, whole := idNamedBefore(text, i)
 		if behind := idNamedBehind(text, i+36); behind != "" && (!whole || strings.IndexByte(lineBefore(text, i), ')') >= 0) {
 			named, whole = behind, true
@@ -190,14 +181,30 @@ func soleIDs(text string) map[Field]*sole {
 			}
 			s.add(text[i:i+36], i)
 		}
-		from = i + 36
-	}
+	})
 	for f, s := range full {
 		if s.value == "" {
 			full[f] = short[f]
 		}
 	}
 	return full
+}
+
+// eachUUID calls found for the place of every UUID in a text.
+func eachUUID(text string, found func(i int)) {
+	for from := 0; ; {
+		n := strings.IndexByte(text[from:], '-')
+		if n < 0 {
+			return
+		}
+		i := from + n - 8
+		from += n + 1
+		if i < 0 || i+36 > len(text) || !isUUID(text[i:i+36]) || i > 0 && isAlnum(text[i-1]) || isAlnum(at(text, i+36)) {
+			continue
+		}
+		found(i)
+		from = i + 36
+	}
 }
 
 // maxNameBefore is how far before an id its name is looked for, in bytes.

@@ -304,7 +304,7 @@ func tellsStatus(text string, i, end, v int) bool {
 	from := max(0, i-48)
 	from += strings.LastIndexByte(text[from:i], '\n') + 1
 	line := text[from:end] + restOfLine(text, end, 32)
-	visited(len(line))
+	visited(end - from)
 	return proseStatus(line) == v || namesParty(strings.ToUpper(line))
 }
 
@@ -315,8 +315,9 @@ const maxMessages = 256
 // tell of the supplier's status.
 func inMessages(text string, i int) bool {
 	front := text[max(0, i-maxMessages):i]
-	visited(len(front))
-	return strings.Contains(front[strings.LastIndexByte(front, '\n')+1:], "messages")
+	front = front[strings.LastIndexByte(front, '\n')+1:]
+	visited(len(front) + 1)
+	return strings.Contains(front, "messages")
 }
 
 // behindArrow reports whether the line up to a number that ends at a place names a path or an order and ends with an

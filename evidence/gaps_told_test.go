@@ -56,3 +56,21 @@ func TestIdsAreReadAsPeopleTellThem(t *testing.T) {
 		{"the identifier of something else", "The session in question carries the identifier " + thirdID + ".\n" + call, "error_uuid", ""},
 	})
 }
+
+func TestWhatIsTakenBackIsCorrected(t *testing.T) {
+	const (
+		call = "POST https://cvt.fibregateway.com/v1/places\n"
+		id   = "X-Request-ID: " + oneID + "\n"
+	)
+	checkPrinted(t, []printing{
+		{"a wrong id", "x-request-id is " + oneID + "\nsorry, wrong request id, that was the GET before. It's " + otherID + "\n", "request_id", otherID},
+		{"in Polish, below the block", call + "\n" + id + "\nPrzepraszam, wkleiłem zły. Właściwy X-Request-ID to " + otherID + ".\n", "request_id", otherID},
+		{"not one order but another", "Auftrag 3135055 hängt.\n" + call + "\n" + id + "Entschuldigung: Auftrag nicht 3135055, sondern 6980671.\n", "order_id", "6980671"},
+		{"an environment", "It has stopped on PRODUCTION, request id " + oneID + ".\n\nCorrection to the above: this was CVT, not PRODUCTION.\n", "environment", "CVT"},
+		{"an id of a call that worked", "first one went fine, 201, request id " + otherID + "\nthen the second one -> 409. request id " + oneID + "\n" + call, "request_id", oneID},
+		{"an id in the sentence of the retry", call + "gav 502.\n\nRequest-id för det anropet är " + oneID + ". Vi skickade om, med request-id " + otherID + ", och det gick bra (201).\n", "request_id", oneID},
+
+		{"an apology that corrects nothing", id + call + "\nSorry for the trouble, the conversation id is " + otherID + ".\n", "request_id", oneID},
+		{"the host of the call stays", call + "\n" + id + "Sorry, this was PRODUCTION.\n", "environment", "CVT"},
+	})
+}

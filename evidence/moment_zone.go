@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // zones are the zone names of logs and mails, in minutes east of Greenwich. Names that
 // stand for several zones are read as RFC 5322 §4.3 and British and European usage have it.
@@ -67,24 +70,19 @@ const maxToZone = 40
 // zoneBehind takes the zone behind words that only lead to it, and returns the length of all: "po CEST", "ώρα Ελλάδας
 // (UTC+3)"; 0 for other words.
 func (c *clock) zoneBehind(s string) int {
-	n := 0
-	for words := 0; words < 3 && n < maxToZone; words++ {
-		k := wordLen(s[n:])
-		if at(s, n+k) != ' ' || k == 0 {
-			return 0
-		}
-		n += k + 1
-		visited(k)
-		if at(s, n) == '(' {
-			if k := c.remarkedZone(s[n:]); k > 0 {
-				return n + k
-			}
-			return 0
-		}
-		if words == 0 && joiner(s) > 0 && zoneWord(s[n:]) {
-			k := wordLen(s[n:])
-			return n + c.namedZone(s[n:], strings.ToLower(s[n:n+k]), k)
-		}
+	if k := wordLen(s); joiner(s) > 0 && at(s, k) == ' ' && zoneWord(s[k+1:]) {
+		return k + 1 + c.namedZone(s[k+1:], strings.ToLower(s[k+1:k+1+wordLen(s[k+1:])]), wordLen(s[k+1:]))
+	}
+	n := strings.IndexByte(s[:min(len(s), maxToZone)], '(')
+	if n < 0 {
+		return 0
+	}
+	words := strings.Split(strings.TrimSuffix(s[:n], " "), " ")
+	if visited(n); len(words) > 3 || slices.ContainsFunc(words, func(w string) bool { return w == "" || wordLen(w) < len(w) }) {
+		return 0
+	}
+	if zone := c.remarkedZone(s[n:]); zone > 0 {
+		return n + zone
 	}
 	return 0
 }
