@@ -77,6 +77,41 @@ func fillAnswer(text string, report *Report, ex *Exchange) {
 	}
 }
 
+// answeredBelow makes JSON the body of the answer that was taken for the request's, where the words right before it end with
+// a status: "… answers with 200 and", and the JSON below.
+func (e *Exchange) answeredBelow(text string) {
+	q := e.Request
+	if q == nil || q.Body == "" || e.Response != nil || e.Failure != nil || q.Span.Start > len(text) || q.Span.End > len(text) {
+		return
+	}
+	visited(q.Span.End - q.Span.Start)
+	i := strings.Index(text[q.Span.Start:q.Span.End], q.Body)
+	if i < 0 {
+		return
+	}
+	i += q.Span.Start
+	front := strings.TrimRight(text[max(0, i-maxFront):i], " \t\r\n:")
+	if status := statusBefore(front); status > 0 {
+		e.Response = &Response{Status: status, Body: q.Body, Span: Span{i, i + len(q.Body)}}
+		q.Body, e.responseAssumed = "", true
+	}
+}
+
+// statusBefore returns the status that a text ends with, but for words of the closed classes behind it; 0 for none.
+func statusBefore(front string) int {
+	words := strings.Fields(front[strings.LastIndexByte(front, '\n')+1:])
+	for n := len(words) - 1; n > 0 && n >= len(words)-3; n-- {
+		w := strings.ToLower(strings.Trim(words[n], ",;:*_`"))
+		if v, k := digits(w, 4); k == 3 && k == len(w) && reasons[v] != "" && wordLen(words[n-1]) == len(words[n-1]) {
+			return v
+		}
+		if !isFunctionWord(w) {
+			break
+		}
+	}
+	return 0
+}
+
 // fillPage takes the only page in HTML of a text, where it names the status, as the body of an error that shows none: a
 // proxy's own.
 func fillPage(text string, ex *Exchange) {

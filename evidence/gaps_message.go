@@ -12,14 +12,26 @@ const (
 	openAngle, closeAngle   = "«", "»"
 )
 
+// wideMarks open a quotation, and the marks behind them close it: German, Czech and Polish open low, Swedish both alike.
+var wideMarks = []struct {
+	open   string
+	closes []string
+}{
+	{openCurled, []string{closeCurled}}, {openAngle, []string{closeAngle}}, {"„", []string{"“", "”", "\""}}, {closeAngle, []string{openAngle}}, {closeCurled, []string{closeCurled}},
+}
+
 // wideQuotation returns the quotation in such marks that a text starts with, without the blanks within them, and
 // where it stands; "" for none.
 func wideQuotation(s string) (quoted string, at int) {
-	for _, m := range [...][2]string{{openCurled, closeCurled}, {openAngle, closeAngle}} {
-		if inner, ok := strings.CutPrefix(s, m[0]); ok {
-			if quoted, _, ok = strings.Cut(inner, m[1]); ok {
+	for _, m := range wideMarks {
+		inner, ok := strings.CutPrefix(s, m.open)
+		if !ok {
+			continue
+		}
+		for _, mark := range m.closes {
+			if quoted, _, ok = strings.Cut(inner, mark); ok {
 				bare := strings.Trim(quoted, " \u00a0\u202f")
-				return bare, len(m[0]) + strings.Index(quoted, bare)
+				return bare, len(m.open) + strings.Index(quoted, bare)
 			}
 		}
 	}
@@ -55,6 +67,7 @@ func soleMessage(text string) sole {
 				if strings.HasSuffix(text[:i], relays) {
 					start = i - len(relays)
 					said = text[start : v+len(rest)]
+					said = withinMarks(text[max(0, start-8):start], said)
 				}
 				named.add(said, start)
 			}
@@ -64,6 +77,22 @@ func soleMessage(text string) sole {
 		return named
 	}
 	return quoted
+}
+
+// withinMarks cuts a sentence at the mark that closes the quotation which the text before it opens.
+func withinMarks(before, said string) string {
+	before = strings.TrimRight(before, " \u00a0\u202f")
+	for _, m := range wideMarks {
+		if !strings.HasSuffix(before, m.open) {
+			continue
+		}
+		for _, mark := range m.closes {
+			if quoted, _, ok := strings.Cut(said, mark); ok {
+				return strings.TrimRight(quoted, " \u00a0\u202f")
+			}
+		}
+	}
+	return said
 }
 
 // relays begins the message by which the gateway passes on that of a supplier: the whole of it is the error's.

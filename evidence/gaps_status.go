@@ -36,6 +36,9 @@ func fillStatus(text string, ex *Exchange) {
 	if i := bare.span.End; only.value == "" && bare.found() && ex.asksWhatCame() && (endsTold(text[i:]) || isFunctionWord(wordOf(strings.TrimLeft(text[i:], " "))) && !countsBefore[wordOf(strings.TrimLeft(text[i:], " "))]) {
 		only = bare
 	}
+	if only.value == "" && last.found() && ex.asksWhatCame() && exclaimed(text, last.span) {
+		only = last
+	}
 	if only.value == "" && (ex.showsError() || ex.errorNamed(text) || toldWithCode(text, bare, last)) {
 		if only = bare; bare.value == "" && (ex.showsError() || ex.labelsError() || codeBeside(text, last.span.Start) || codeLabelled(text)) {
 			only = last
@@ -53,6 +56,11 @@ func fillStatus(text string, ex *Exchange) {
 		ex.Response = &Response{Span: only.span}
 	}
 	ex.Response.Status, ex.responseAssumed = v, true
+}
+
+// exclaimed reports whether a status stands between an article and a mark that ends a sentence: "Alweer een 503!!"
+func exclaimed(text string, place Span) bool {
+	return articles[strings.ToLower(lastWord(lineBefore(text, place.Start)))] && strings.IndexByte("!.", at(text, place.End)) >= 0
 }
 
 // toldWithCode reports whether the code of an error stands in the line of the only status there is: the first of some
@@ -349,6 +357,24 @@ func behindError(front, rest string) bool {
 	return endsTold(rest) || isFunctionWord(next) || inOtherWords(next) != ""
 }
 
+// leadsToCode reports whether nothing but words of the closed classes, or for a code or a body, stands between a number and
+// the code of an error or its JSON: "500 with code MAPPING_FAILED", "400 and {"uuid":…".
+func leadsToCode(behind string) bool {
+	rest, words := strings.TrimLeft(behind, ","), 0
+	for ; words < 4; words++ {
+		rest = strings.TrimLeft(rest, " \n:(")
+		if isCodeOfError(strings.Trim(wordOf(rest), ".,")) || strings.HasPrefix(rest, `{"uuid"`) {
+			return words > 0
+		}
+		w := strings.Trim(strings.ToLower(wordOf(rest)), ".,;:")
+		if !isFunctionWord(w) && !saysCode(w) && w != "body" {
+			return false
+		}
+		rest = rest[len(wordOf(rest)):]
+	}
+	return false
+}
+
 // labelledWithCode reports whether the number from i to end stands right behind a label, and before a dash and an error's
 // code: "Retorno: 409 - DUPLICATE_ORDER".
 func labelledWithCode(text string, i, end int) bool {
@@ -367,7 +393,7 @@ func namesStatus(text string, i, end, v int) bool {
 	if v < 400 { // what a program compares with, or a test expected
 		return false
 	}
-	if beforeCode(behind) || behindArrow(text, i, end) || labelledWithCode(text, i, end) {
+	if beforeCode(behind) || leadsToCode(text[end:min(len(text), end+maxFront)]) || behindArrow(text, i, end) || labelledWithCode(text, i, end) {
 		return true
 	}
 	front := text[max(0, i-24):i]

@@ -30,6 +30,7 @@ func (s *sole) found() bool { return s.value != "" && !s.many }
 // fillMessages completes the request and the response of a call by what stands anywhere in its text.
 func (r *Reader) fillMessages(text string, report *Report, ex *Exchange) {
 	alone := !report.othersCall(ex)
+	ex.answeredBelow(text)
 	if ex.Failure == nil && (ex.Response == nil || ex.Response.Status == 0 || ex.Response.Status >= 400) {
 		fillError(text, report, ex)
 		if alone && (ex.Response == nil || ex.Response.Status == 0) {

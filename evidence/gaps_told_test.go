@@ -74,3 +74,26 @@ func TestWhatIsTakenBackIsCorrected(t *testing.T) {
 		{"the host of the call stays", call + "\n" + id + "Sorry, this was PRODUCTION.\n", "environment", "CVT"},
 	})
 }
+
+func TestAnswersAreReadAsPeopleTellThem(t *testing.T) {
+	const (
+		call   = "POST https://cvt.fibregateway.com/v1/places\n"
+		id     = "X-Request-ID: " + oneID + "\n"
+		failed = `{"uuid":"` + thirdID + `","code":"PLACE_UNKNOWN","messages":["No such place"]}` + "\n"
+		wiki   = "||Item||Value||\n|X-Request-ID|{{" + oneID + "}}|\n|Request|{{POST https://cvt.fibregateway.com/v1/places}}|\n|Response|(x) 503|\n"
+		worked = "https://cvt.fibregateway.com/v1/places/7 (a GET) answers with 200 and\n\n{\"id\":\"7\",\"state\":\"completed\"}\n\nbut nobody has been there.\n" + id
+	)
+	checkPrinted(t, []printing{
+		{"behind a wiki's mark", wiki, "status", "503"},
+		{"with an exclamation", "Alweer een 503!! Vandaag. GET https://cvt.fibregateway.com/v1/places\nrequest-id " + oneID + "\n", "status", "503"},
+		{"before the error that came", call + "\n" + id + "Did you get a status code, and a body?\n[TK] yes, 400 and " + failed, "status", "400"},
+		{"with a code", "Places stopped working, 500 with code MAPPING_FAILED and no message. Request id " + oneID + ".\n", "status", "500"},
+		{"of a success, with what came", worked, "response_body", `{"id":"7","state":"completed"}`},
+		{"and none of it was sent", worked, "request_body", ""},
+		{"a message in German marks", call + "\n" + id + "Im Log steht 409 APPOINTMENT_CONFLICT mit der Meldung „The slot overlaps with another“, mehr nicht.\n", "error_message", "The slot overlaps with another"},
+		{"a supplier's message in angle marks", call + "\n" + id + "422 avec le message « The supplier API returned the following message: ONT serial is unknown ».\nL'erreur porte le code ORDER_REJECTED.\n", "error_message", "The supplier API returned the following message: ONT serial is unknown"},
+
+		{"an article before a number of things", "We pay for a 500 Mbit line. " + call + "\n" + id, "status", ""},
+		{"a count before a code", call + "\n" + id + "There were 500 orders with code MAPPING_FAILED.\n", "status", ""},
+	})
+}

@@ -77,7 +77,7 @@ func statusOf(line string) int {
 // splitStatus reads "HTTP/1.1 422 Unprocessable Entity", "422", "409 Conflict", "(409)" or
 // "HTTP 409"; status is 0 when there is none.
 func splitStatus(s string) (status int, reason string) {
-	s = strings.Trim(s, " \t()`*")
+	s = strings.Trim(withoutEmoticon(s), " \t()`*")
 	if hasFold(s, "HTTP") {
 		n := strings.IndexAny(s, " \t")
 		if n < 0 {
@@ -90,6 +90,20 @@ func splitStatus(s string) (status int, reason string) {
 		return 0, ""
 	}
 	return v, strings.Trim(s[n:], " \t,;:-()")
+}
+
+// emoticons are what wikis and chats put before what went wrong or well.
+var emoticons = []string{"(x)", "(/)", "(!)", "(-)", ":x:", "❌", "✗", "✘", "🔴", "⛔", "⚠️", "⚠"}
+
+// withoutEmoticon takes such a mark off the front of a text.
+func withoutEmoticon(s string) string {
+	bare := strings.TrimLeft(s, " \t")
+	for _, mark := range emoticons {
+		if rest, ok := strings.CutPrefix(bare, mark); ok {
+			return rest
+		}
+	}
+	return s
 }
 
 // headerLine reads "Name: value", pseudo-headers of HTTP/2 (":path: /") included.
