@@ -67,7 +67,7 @@ func fillAnswer(text string, report *Report, ex *Exchange) {
 		if object == "" {
 			continue
 		}
-		if !report.shows(object, ex) && !sameJSON(object, ex.Request.Body) {
+		if root, _, _ := readTree(object, 0); !root.logged() && !report.shows(object, ex) && !sameJSON(object, ex.Request.Body) {
 			only.add(object, i)
 		}
 		i = end
