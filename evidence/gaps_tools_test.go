@@ -55,6 +55,8 @@ func TestWhatToolsPrintIsReadByItsStructure(t *testing.T) {
 		{"why nothing came, behind a literal", "2026-03-14T10:00:00Z ERROR a: Request { method: PUT, url: \"" + place + "\" } failed: operation timed out\n", "no_response", "timeout"},
 		{"or before it", "2026-03-14T10:00:00Z ERROR a: connection refused {\"method\":\"PUT\",\"url\":\"" + place + "\"}\n", "no_response", "connection_refused"},
 		{"a setting is no failure", "2026-03-14T10:00:00Z INFO a: sending {\"method\":\"PUT\",\"url\":\"" + place + "\"} timeout=30000\n", "no_response", ""},
+		{"a sentence about a path", "X-Request-ID: " + oneID + "\n\nGET /v1/places/7 does not work any more\n", "url", "/v1/places/7"},
+		{"a blank within a query", "X-Request-ID: " + oneID + "\n\nGET /v1/places?name=Main street 7 and 8\n", "url", "/v1/places?name=Main street 7 and 8"},
 		{"what a sentence's call carries", "X-Request-ID: " + oneID + "\n\nDer Aufruf war POST /v1/places mit {\"a\":1}. Antwort: HTTP 409\n", "request_body", `{"a":1}`},
 		{"what it answers", "GET " + place + "/7 answered 200 with {\"a\":1}\n", "response_body", `{"a":1}`},
 	})
