@@ -83,7 +83,7 @@ func sameError(a, b string) bool {
 // requestID returns the request id that an exchange names first.
 func (b *builder) requestID() string {
 	if b.Request != nil {
-		if id := header(b.Request.Headers, "X-Request-ID"); id != "" {
+		if id := header(b.Request.Headers, "X-Request-ID"); id != "" && id[0] != '$' { // a variable of the program
 			return id
 		}
 	}

@@ -63,7 +63,11 @@ func TestMessagesAreReadOutOfCaptures(t *testing.T) {
 		if e == nil {
 			continue
 		}
-		if e.Request == nil || e.Request.Method != "POST" || e.Request.URL != "https://gw.cvt.fibregateway.com/v1/product-orders/1234567/cancel" || (e.Request.Body == "") != c.withoutBody {
+		scheme := "https"
+		if strings.HasPrefix(c.name, "ngrep") { // to port 80
+			scheme = "http"
+		}
+		if e.Request == nil || e.Request.Method != "POST" || e.Request.URL != scheme+"://gw.cvt.fibregateway.com/v1/product-orders/1234567/cancel" || (e.Request.Body == "") != c.withoutBody {
 			t.Errorf("%s: request = %+v", c.name, e.Request)
 		}
 		if c.withoutReply != (e.Response == nil) || e.Response != nil && (e.Response.Status != 404 || (e.Response.Body != `{"code":"NOT_FOUND","messages":["no such order"]}`) != c.withoutBody) {

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // curlVerbose reads what "curl -v" writes: "> " before what is sent, "< " before what is
 // received, "* " before notes, and "curl: (28) …" when it gives up. Other tools write the
@@ -268,8 +271,31 @@ func (t *transcript) leaveNotes() {
 	if len(t.out) == 0 {
 		return
 	}
+	if !slices.ContainsFunc(t.out, func(p part) bool { return p.request != nil }) {
+		t.hostNoted()
+	}
 	for _, k := range t.notes {
 		t.d.taken[k] = true
+	}
+}
+
+// hostNoted tells the environment by the host in the notes, "Connection #0 to host … left intact", where the
+// transcript begins below its request line.
+func (t *transcript) hostNoted() {
+	var only sole
+	name := ""
+	for _, k := range t.notes {
+		line, start := t.d.trimmed(k)
+		n := strings.Index(line[:min(len(line), maxFrame)], " host ") + len(" host ")
+		host := hostOf("https://" + wordOf(line[n:]))
+		if environment := t.d.reader.Environment(host); n >= len(" host ") && environment != "" {
+			only.add(environment, start+n)
+			name = host
+		}
+	}
+	if only.found() {
+		span := Span{only.span.Start, only.span.Start + len(name)}
+		t.out = append(t.out, part{format: curlName, label: &Label{Environment, hostLabel + name, only.value, span}, weak: true, span: span})
 	}
 }
 

@@ -148,6 +148,14 @@ func plainHTTP(text string, q *Request) {
 		q.schemeOf("http://" + host)
 		return
 	}
+	if arrow := strings.LastIndex(packet, " -> "); arrow > 0 && strings.Contains(packet[arrow:], " [") && strings.HasSuffix(wordOf(packet[arrow+len(" -> "):]), ":80") {
+		q.schemeOf("http://" + host) // the line of ngrep
+		return
+	}
+	if start := min(q.Span.Start, len(text)); bySystemCall(text[max(0, start-maxPacketFront):min(len(text), start+maxPacketFront)], q.Method) {
+		q.schemeOf("http://" + host)
+		return
+	}
 	n := strings.Index(text, "Connected to "+host+" (")
 	if n < 0 || strings.Contains(text, "https://"+host) {
 		return
@@ -155,6 +163,22 @@ func plainHTTP(text string, q *Request) {
 	if _, port, ok := strings.Cut(text[n:lineEnd(text, n)], ") port 80"); ok && !isDigit(at(port, 0)) {
 		q.schemeOf("http://" + host)
 	}
+}
+
+// bySystemCall reports whether a text shows a request as the bytes that a system call was given, which would be
+// unreadable if they were encrypted: sendto(5, "POST …, writev(5, [{iov_base="POST …
+func bySystemCall(text, method string) bool {
+	visited(len(text))
+	line, _, ok := strings.Cut(text, `"`+method+" /")
+	if line = line[strings.LastIndexByte(line, '\n')+1:]; !ok {
+		return false
+	}
+	for _, call := range []string{"sendto(", "write(", "send(", "writev(", "sendmsg("} {
+		if i := strings.LastIndex(line, call); i >= 0 && isDigit(at(line, i+len(call))) && !isAlnum(at(line, i-1)) && at(line, i-1) != '_' {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsOfCall reports whether an exchange says what was called, or that the gateway answered.

@@ -67,7 +67,7 @@ func fillAnswer(text string, report *Report, ex *Exchange) {
 		if object == "" {
 			continue
 		}
-		if !report.shows(object, ex) && !sameJSON(object, ex.Request.Body) {
+		if root, _, _ := readTree(object, 0); !root.logged() && !report.shows(object, ex) && !sameJSON(object, ex.Request.Body) {
 			only.add(object, i)
 		}
 		i = end
@@ -81,11 +81,12 @@ func fillAnswer(text string, report *Report, ex *Exchange) {
 // a status: "… answers with 200 and", and the JSON below.
 func (e *Exchange) answeredBelow(text string) {
 	q := e.Request
-	if q == nil || q.Body == "" || e.Response != nil || e.Failure != nil || q.Span.Start > len(text) || q.Span.End > len(text) {
+	if q == nil || q.Body == "" || e.Response != nil || e.Failure != nil || q.Span.Start > len(text) {
 		return
 	}
-	visited(q.Span.End - q.Span.Start)
-	i := strings.Index(text[q.Span.Start:q.Span.End], q.Body)
+	shown := text[q.Span.Start:min(len(text), q.Span.Start+maxObject)]
+	visited(min(len(shown), len(q.Body)+maxFrame))
+	i := strings.Index(shown, q.Body)
 	if i < 0 {
 		return
 	}

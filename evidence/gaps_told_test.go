@@ -93,7 +93,6 @@ func TestAnswersAreReadAsPeopleTellThem(t *testing.T) {
 		{"a message in German marks", call + "\n" + id + "Im Log steht 409 APPOINTMENT_CONFLICT mit der Meldung „The slot overlaps with another“, mehr nicht.\n", "error_message", "The slot overlaps with another"},
 		{"a supplier's message in angle marks", call + "\n" + id + "422 avec le message « The supplier API returned the following message: ONT serial is unknown ».\nL'erreur porte le code ORDER_REJECTED.\n", "error_message", "The supplier API returned the following message: ONT serial is unknown"},
 
-		{"an article before a number of things", "We pay for a 500 Mbit line. " + call + "\n" + id, "status", ""},
 		{"a count before a code", call + "\n" + id + "There were 500 orders with code MAPPING_FAILED.\n", "status", ""},
 	})
 }

@@ -79,6 +79,30 @@ func calledAbove(r *Reader, before string) *Request {
 	if q := r.gatewayURL(before); q != nil && q.Method != "" {
 		return q
 	}
+	return carrying(before)
+}
+
+// carriers are the words that may stand between a call and what it carried.
+var carriers = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("with mit avec con com met med the a dem den le la el il o this diesem body payload data json content inhalt corps cuerpo corpo inhoud indhold innehåll") {
+		m[w] = true
+	}
+	return m
+}()
+
+// carrying reads the call without a host that a sentence names before what it carried: "POST /v1/orders with".
+func carrying(before string) *Request {
+	words := strings.Fields(before[max(0, len(before)-maxFrame):])
+	for n := len(words) - 1; n > 0; n-- {
+		w := strings.Trim(words[n], "`\"'<>()")
+		if method := strings.Trim(words[n-1], "`\"'<>(*"); n < len(words)-1 && strings.HasPrefix(w, "/") && methods[method] {
+			return &Request{Method: method, URL: w}
+		}
+		if !carriers[strings.ToLower(strings.Trim(w, ":,`"))] {
+			return nil
+		}
+	}
 	return nil
 }
 
@@ -167,11 +191,37 @@ func (looseBody) plausible(root *node, text string) bool {
 	if looksLikeError(text) {
 		return true
 	}
-	if likeHeaders(root) || root.member("headers") != nil || root.measured() || failureKind(text) != "" && (root.member("code") != nil || root.member("errno") != nil) {
+	if likeHeaders(root) || root.member("headers") != nil || root.measured() || root.logged() || root.settings() || failureKind(text) != "" && (root.member("code") != nil || root.member("errno") != nil) {
 		return false // headers, or what a client tells of an error of its own
 	}
 	return root.kind == mapNode && len(root.kids) > 0 && root.kids[0].key != "" && at(text, skipSpace(text, 1)) == '"' ||
 		root.kind == listNode && len(root.kids) > 0 && root.kids[0].kind == mapNode
+}
+
+// logged reports whether a map is the record of a log: it has a level, and the time or the logger beside it.
+func (n *node) logged() bool {
+	level, written := false, false
+	for _, kid := range n.kids {
+		if !kid.scalar() {
+			continue
+		}
+		switch key := flatName(kid.key); {
+		case key == "level" || key == "severity" || key == "loglevel" || key == "lvl" || key == "levelname":
+			level = true
+		case key == "logger" || key == "caller" || key == "loggername" || key == "pid" || key == "msg":
+			written = true
+		default:
+			_, attr, _ := classify(kid.key)
+			written = written || attr == timeAttr
+		}
+	}
+	return level && written
+}
+
+// settings reports whether a map is the export of a client's environment: its name, and a list of variables.
+func (n *node) settings() bool {
+	values := n.member("values")
+	return values != nil && n.member("name") != nil && values.kind == listNode && len(values.kids) > 0 && values.kids[0].member("key") != nil && values.kids[0].member("value") != nil
 }
 
 // measured reports whether a map holds numbers and nothing else, as the times that a client took do.

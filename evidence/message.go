@@ -40,6 +40,9 @@ func requestLine(line string) (target, bool) {
 			}
 		}
 	}
+	if path, words, _ := strings.Cut(rest, " "); t.version == "" && rest != "" && rest[0] == '/' && strings.IndexByte(path, '?') < 0 && isLower(at(words, 0)) && strings.IndexByte(words, ' ') > 0 {
+		rest = path // and a sentence about it
+	}
 	rest = strings.TrimRight(rest, " \t")
 	if !isTarget(rest) {
 		return target{}, false

@@ -150,7 +150,7 @@ func (f quotedHTTP) gather(d *document, k int, l lineLiteral) (v *excerpt, end i
 // backslash is plain where brackets are around the escapes.
 func (l lineLiteral) undo(v *excerpt, base int, plain bool) {
 	base += l.start
-	s := l.text
+	s := strings.TrimSuffix(l.text, `\0`) // with which dtruss ends every text
 	visited(len(s))
 	done := 0
 	for i := 0; i < len(s); i++ {

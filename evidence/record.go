@@ -110,8 +110,28 @@ func (m *recorder) value(n *node, s side) (r record) {
 		}
 		m.member(&r, kid, s)
 	}
+	m.listens(&r, n)
 	r.settle(s)
 	return r
+}
+
+// listens adds the port to the host that stands beside it in a map, and takes the scheme that it or the name of a
+// pool tells: HTTPSConnectionPool(host='…', port=8443).
+func (m *recorder) listens(r *record, n *node) {
+	host, port := n.member("host"), n.member("port")
+	if host == nil {
+		host = n.member("hostname")
+	}
+	if host == nil || port == nil || !host.scalar() || r.host == "" || host.value != r.host || !port.scalar() || !allDigits(port.value) {
+		return
+	}
+	front := m.text[max(0, n.span.Start-maxKey):n.span.Start]
+	if port.value == "80" || strings.HasSuffix(front, "HTTPConnectionPool") || strings.HasSuffix(front, "HTTPConnection") {
+		set(&r.scheme, "http")
+	}
+	if port.value != "443" && port.value != "80" && !strings.Contains(r.host, ":") {
+		r.host += ":" + port.value
+	}
 }
 
 // list reads the elements of a list: several calls stand for themselves, and one belongs to what
@@ -128,7 +148,7 @@ func (m *recorder) list(n *node, s side) (r record) {
 		if kid.scalar() && several < 2 { // several methods are a list of those that are allowed
 			m.argument(&r, kid)
 		}
-		if kid.scalar() {
+		if kind := kid.member("_type"); kid.scalar() || kind != nil && kind.value == "environment" { // of Insomnia
 			continue
 		}
 		sub := m.value(kid, s)
@@ -181,6 +201,8 @@ func (m *recorder) member(r *record, n *node, s side) {
 	}
 	lines := headerLines(n)
 	switch {
+	case attr == noAttribute && n.variant() > 0:
+		setNumber(&r.status, n.variant())
 	case len(lines) > 0:
 		r.headers[own] = append(r.headers[own], lines...)
 	case rest != "":
@@ -241,6 +263,22 @@ func (m *recorder) nested(r *record, n *node, s side) {
 		sub.times, r.times = append(sub.times, r.times...), nil
 	}
 	r.merge(sub)
+}
+
+// variant returns the status that a variant of an error carries: kind: Status(500), Status(500, None) of Rust; 0 for
+// any other value.
+func (n *node) variant() int {
+	if _, attr, _ := classify(n.class); attr != statusAttr {
+		return 0
+	}
+	first := n
+	if n.kind == listNode && len(n.kids) > 0 {
+		first = n.kids[0]
+	}
+	if v, digits := digits(first.value, 4); first.kind == wordNode && digits == 3 && digits == len(first.value) && v >= 100 && v <= 599 {
+		return v
+	}
+	return 0
 }
 
 // headerKeys counts the keys of a map that are names of header fields and hardly anything else.

@@ -71,6 +71,11 @@ func isTranscript(v string) bool {
 	return lines >= 2 && (strings.Contains(v, "HTTP/") || isReport(v))
 }
 
+// isCommand reports whether a member's text is the command line by which a call can be made again.
+func isCommand(v string) bool {
+	return commandStart(v[:min(len(v), maxKey)]) == 0 && strings.Contains(v, "://")
+}
+
 // isReport reports whether the text of a member is what a person wrote: it names a request or a
 // conversation by its id.
 func isReport(v string) bool {

@@ -64,7 +64,7 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 	if attr == noAttribute || attr == failureAttr {
 		m.label(r, n, v, s)
 	}
-	if attr == noAttribute && n.kind == textNode && len(v) <= maxLogLine && isTranscript(v) {
+	if attr == noAttribute && n.kind == textNode && len(v) <= maxLogLine && (isTranscript(v) || isCommand(v)) {
 		m.texts = append(m.texts, n)
 	}
 }
@@ -86,7 +86,7 @@ func (m *recorder) sided(r *record, n *node, s side) {
 	switch {
 	case v == "":
 	case n.kind == textNode && r.fromMessage(v, s):
-	case n.kind == textNode && isTranscript(n.value):
+	case n.kind == textNode && (isTranscript(n.value) || isCommand(v)):
 		m.texts = append(m.texts, n)
 	case v[0] == '{' || v[0] == '[':
 		set(&r.bodies[s], v)
@@ -183,7 +183,7 @@ func otherScheme(v string) bool {
 func (m *recorder) urlParts(r *record, n *node) {
 	for _, name := range []string{"raw", "full", "href", "original", "url"} {
 		if kid := n.member(name); kid != nil && kid.scalar() {
-			r.setTarget(kid.value, urlAttr)
+			r.setTarget(withSegments(kid.value, n.member("variable")), urlAttr)
 			return
 		}
 	}
@@ -200,6 +200,20 @@ func (m *recorder) urlParts(r *record, n *node) {
 		return
 	}
 	r.merge(m.value(n, requestSide))
+}
+
+// withSegments puts the values of a list of names and values into the segments of a URL that are named: /orders/:id.
+func withSegments(url string, named *node) string {
+	if named == nil || !isPairs(named) {
+		return url
+	}
+	for _, kid := range named.kids[:min(len(named.kids), maxTemplates)] {
+		p := pairOf(kid)
+		if n := strings.Index(url, "/:"+p.key); n >= 0 && p.scalar() && p.value != "" && strings.IndexByte("/?", at(url+"/", n+2+len(p.key))) >= 0 {
+			url = url[:n+1] + p.value + url[n+2+len(p.key):]
+		}
+	}
+	return url
 }
 
 // queryOf writes the parameters of a list of names and values as a query; those that a client has switched

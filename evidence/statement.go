@@ -150,10 +150,29 @@ func (m *recorder) clause(r *record, n *node) {
 		switch {
 		case looksLikeError(source):
 			set(&r.bodies[responseSide], source)
+		case n.kind == mapNode && len(n.kids) > 0 && r.target() != "" && m.answeredBefore(n):
+			set(&r.bodies[responseSide], source)
 		case n.kind == mapNode && len(n.kids) > 0 && r.target() != "" && r.method != "" && (r.status == 0 || m.answeredBehind(n, r.status)):
 			set(&r.bodies[requestSide], source)
 		}
 	}
+}
+
+// answeredBefore reports whether a status stands in the last words before a literal, which came then: "answered 200
+// with {…}".
+func (m *recorder) answeredBefore(n *node) bool {
+	before := strings.TrimRight(m.text[max(0, n.span.Start-maxKey):n.span.Start], " :-=>")
+	for range 3 {
+		word := before[strings.LastIndexByte(before, ' ')+1:]
+		if status, digits := digits(word, 4); digits == 3 && digits == len(word) && reasons[status] != "" {
+			return true
+		}
+		before = strings.TrimRight(strings.TrimSuffix(before, word), " ")
+		if !carriers[strings.ToLower(word)] {
+			return false
+		}
+	}
+	return false
 }
 
 // answeredBehind reports whether a status stands close behind a literal, which was sent then.

@@ -108,6 +108,9 @@ func urlAt(line string, n int) string {
 		end++
 	}
 	url := line[n:end]
+	if next := nextArgument(url); next > 0 && (at(line, n-1) == ',' || at(line, n-1) == '(' || at(line, n-1) == '=') {
+		url = url[:next]
+	}
 	if tag := strings.Index(url, "</"); tag >= 0 && strings.IndexByte(url[tag:], '>') > 0 {
 		url = url[:tag]
 	}
@@ -122,6 +125,26 @@ func urlAt(line string, n int) string {
 		url = strings.TrimRight(url, "]\"'`")
 	}
 	return url
+}
+
+// nextArgument returns where the argument of a constructor ends that another follows without a blank, as case
+// classes are printed: "https://…,List(…", "https://…,Some(…"; 0 for none.
+func nextArgument(s string) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] != ',' || !isUpper(at(s, i+1)) {
+			continue
+		}
+		n := i + 1
+		for n < len(s) && (isAlnum(s[n]) || s[n] == '.') {
+			n++
+		}
+		visited(n - i)
+		if at(s, n) == '(' {
+			return i
+		}
+		i = n - 1
+	}
+	return 0
 }
 
 // call reads a call whose arguments stand without brackets: client.post "https://…", "{…}", "Accept" => "…".
@@ -289,6 +312,7 @@ func lineMoment(line string) (written string, at int) {
 	for at < len(line) && strings.IndexByte("[(< \t", line[at]) >= 0 {
 		at++
 	}
+	at += sourceLen(line[at:])
 	front := line[at:min(len(line), at+maxMoment)]
 	var c clock
 	n := c.read(front)
@@ -296,4 +320,17 @@ func lineMoment(line string) (written string, at int) {
 		return strings.TrimRight(front[:n], " ,]"), at
 	}
 	return "", 0
+}
+
+// sourceLen returns the length of the word that Go's log puts before its time when it is told to: "desk 2026/01/09 …".
+func sourceLen(line string) int {
+	n := strings.IndexByte(line[:min(len(line), maxKey)], ' ') + 1
+	if n < 2 || !isAlpha(line[0]) {
+		return 0
+	}
+	rest := line[n:]
+	if _, digits := digits(rest, 5); digits != 4 || at(rest, 4) != '/' || at(rest, 7) != '/' || at(rest, 10) != ' ' || at(rest, 13) != ':' {
+		return 0
+	}
+	return n
 }

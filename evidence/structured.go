@@ -148,6 +148,7 @@ func (d *document) literal(root *node, k, i, last int) (out []part) {
 		if len(records) == 1 {
 			r.callee(before)
 			r.logged(before, d.lines[k].Start)
+			r.failedBeside(before, d.text[min(r.span.End, d.lines[last].End):d.lines[last].End])
 			if !r.tells() || r.target() == "" && r.status == 0 && strings.Contains(before, "://") { // the words before it tell of the call
 				return nil
 			}
@@ -230,6 +231,20 @@ func (r *record) logged(before string, start int) {
 	}
 	if r.target() != "" && len(before) <= maxFrame {
 		setNumber(&r.status, proseStatus(before)) // gateway.ERROR: HTTP 409 {…}
+	}
+}
+
+// failedBeside takes the words around a literal that names a call and nothing that came of it, where they say why
+// nothing did: "{…} failed: connection refused".
+func (r *record) failedBeside(before, behind string) {
+	if !r.named() || r.status > 0 || r.silence || r.bodies[responseSide] != "" || len(r.headers[responseSide]) > 0 || failureKind(r.failure) != "" || len(before) > maxFrame || len(behind) > maxProseLine {
+		return
+	}
+	for _, words := range []string{behind, before} {
+		if failureKind(words) != "" {
+			r.failure = strings.TrimSpace(words)
+			return
+		}
 	}
 }
 

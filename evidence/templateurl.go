@@ -21,10 +21,37 @@ func fillTemplates(parts []part) {
 	}
 }
 
-// isTemplate reports whether a URL has a variable in braces.
+// isTemplate reports whether a URL has a variable in it.
 func isTemplate(url string) bool {
-	i := strings.IndexByte(url, '{')
-	return i >= 0 && strings.IndexByte(url[i:], '}') > 0
+	start, _ := variableIn(url)
+	return start >= 0
+}
+
+// variableIn returns where the first variable of a URL stands: {id}, ${id}, {{id}}, $ID, $1; -1 for none.
+func variableIn(url string) (start, end int) {
+	for i := strings.IndexAny(url, "{$"); i >= 0 && i < len(url); i++ {
+		switch {
+		case url[i] == '{':
+			n := strings.IndexByte(url[i:], '}')
+			if n < 0 {
+				return -1, 0
+			}
+			for n += i + 1; at(url, n) == '}'; {
+				n++
+			}
+			if i > 0 && url[i-1] == '$' {
+				i--
+			}
+			return i, n
+		case url[i] == '$' && (isAlnum(at(url, i+1)) || at(url, i+1) == '_'):
+			for n := i + 1; ; n++ {
+				if !isAlnum(at(url, n)) && at(url, n) != '_' {
+					return i, n
+				}
+			}
+		}
+	}
+	return -1, 0
 }
 
 // onlyMatch returns the only URL among requests that a template matches, "" for none or several.
@@ -50,21 +77,20 @@ func onlyMatch(template string, parts []part) (only string) {
 func matchesTemplate(template, url string) bool {
 	visited(len(url))
 	for {
-		open := strings.IndexByte(template, '{')
-		if open < 0 {
+		start, behind := variableIn(template)
+		if start < 0 {
 			return template == url
 		}
-		text := strings.TrimSuffix(template[:open], "$")
-		close := strings.IndexByte(template[open:], '}')
-		if close < 0 || !strings.HasPrefix(url, text) {
+		text := template[:start]
+		if !strings.HasPrefix(url, text) {
 			return false
 		}
-		template, url = template[open+close+1:], url[len(text):]
+		template, url = template[behind:], url[len(text):]
 		end := strings.IndexAny(url, "/?&#")
 		if end < 0 {
 			end = len(url)
 		}
-		if next := strings.IndexAny(template, "{$"); next != 0 && template != "" && strings.IndexByte("/?&#", template[0]) < 0 {
+		if next, _ := variableIn(template); next != 0 && template != "" && strings.IndexByte("/?&#", template[0]) < 0 {
 			if end = strings.IndexByte(url[:end], template[0]); end < 0 {
 				return false
 			}

@@ -263,9 +263,17 @@ func (n *node) elided(text string) {
 // collections end the names of types that are made from their elements.
 var collections = []string{"list", "set", "array", "seq", "tuple", "vector"}
 
-// constructed makes a string or number the value of the member whose type is made from it: UUID("…"), ISODate("…").
+// constructed makes a string or number the value of the member whose type is made from it: UUID("…"), ISODate("…"),
+// Some(Domain("…")).
 func (n *node) constructed(text string) {
-	if n.class == "" || n.key == "" || text[n.span.Start] != '(' || !isAlnum(text[n.span.Start-1]) || len(n.kids) != 1 || !n.kids[0].scalar() || n.kids[0].key != "" {
+	if n.class == "" || n.key == "" || text[n.span.Start] != '(' || !isAlnum(text[n.span.Start-1]) || len(n.kids) != 1 || n.kids[0].key != "" {
+		return
+	}
+	kid := n.kids[0]
+	if n.class == "Some" && kid.class != "" && len(kid.kids) == 1 && kid.kids[0].key == "" && text[kid.span.Start] == '(' {
+		kid = kid.kids[0]
+	}
+	if !kid.scalar() {
 		return
 	}
 	for _, end := range collections {
@@ -273,8 +281,7 @@ func (n *node) constructed(text string) {
 			return
 		}
 	}
-	kid := n.kids[0]
-	n.kind, n.quote, n.value, n.span, n.class, n.kids = kid.kind, kid.quote, kid.value, kid.span, "", nil
+	n.kind, n.quote, n.value, n.span, n.kids = kid.kind, kid.quote, kid.value, kid.span, nil
 }
 
 // separator makes the value before it a key.

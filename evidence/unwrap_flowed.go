@@ -61,6 +61,9 @@ func wholeStrings(text string) *excerpt {
 	for i, tries := 0, 0; i < len(text) && tries < maxOpenLiterals; {
 		end := lineEnd(text, i)
 		start := skipBlank(text, i)
+		if n := strings.Index(text[start:min(end, start+maxKey)], ` : {"`); n > 0 { // Invoke-RestMethod : {…
+			start += n + len(" : ")
+		}
 		if c := at(text, start); start >= end || c != '{' && c != '[' || !breaksString(text[start:end]) {
 			i = end + 1
 			continue
@@ -149,6 +152,9 @@ func betweenWords(t string, b Span) bool {
 
 // seam returns what stood where a line was broken: nothing within an id, else a blank.
 func seam(t string, b Span) string {
+	if isBlank(at(t, b.Start)) {
+		return " "
+	}
 	line := strings.TrimSpace(t[strings.LastIndexByte(t[:b.Start], '\n')+1 : b.Start])
 	if len(line) > maxMailed && (strings.IndexByte(line, ' ') >= 0 || len(line)%10 == 0 || !betweenWords(t, b)) {
 		return "" // a terminal's: a mail would have been broken at a blank before

@@ -59,3 +59,41 @@ func withoutLinks(text string) *excerpt {
 
 // maxLink is the longest URL that is looked at for its link, in bytes.
 const maxLink = 2048
+
+// minBroken is the width from which on a mail may have broken a line within an address, in bytes.
+const minBroken = 60
+
+// wholeAddresses joins an address that a mail broke behind a mark which is no end of it, "…?supplier=", with the rest,
+// which stands alone in the next line and wouldn't have fitted.
+func wholeAddresses(text string) *excerpt {
+	if !strings.Contains(text, "://") {
+		return nil
+	}
+	v := &excerpt{}
+	done := 0
+	lines := textLines(text)
+	for i := 0; i+1 < len(lines); i++ {
+		l, next := lines[i], lines[i+1]
+		if n := l.End - l.Start; n < minBroken || n > maxFlowed || strings.IndexByte("=&?/-_%", text[l.End-1]) < 0 {
+			continue
+		}
+		line, rest := text[l.Start:l.End], strings.TrimSpace(text[next.Start:min(next.End, next.Start+maxFlowed)])
+		word := line[strings.LastIndexByte(line, ' ')+1:]
+		if !strings.Contains(word, "://") || len(line)+len(rest) < maxMailed-6 || !isRestOfAddress(rest) {
+			continue
+		}
+		v.add(text[done:l.End], done)
+		done = next.Start + strings.Index(text[next.Start:next.End], rest)
+	}
+	if done == 0 {
+		return nil
+	}
+	v.add(text[done:], done)
+	return v
+}
+
+// isRestOfAddress reports whether a word can be the rest of an address and is none of a sentence: it has a digit or a
+// mark of a query.
+func isRestOfAddress(w string) bool {
+	return strings.ContainsAny(w, "0123456789&=%") && !isUUID(w) && strings.TrimFunc(w, func(r rune) bool { return r < 0x80 && (isAlnum(byte(r)) || strings.ContainsRune("_-.~%&=/+,", r)) }) == "" && w[len(w)-1] != ','
+}

@@ -1,0 +1,63 @@
+package evidence
+
+import "testing"
+
+// What tools print of calls and answers, in layouts of their own.
+func TestWhatToolsPrintIsReadByItsStructure(t *testing.T) {
+	const (
+		place   = "https://cvt.fibregateway.com/v1/places"
+		failed  = `{"uuid":"` + thirdID + `","code":"PLACE_UNKNOWN","messages":["No such place"]}`
+		access  = `web-1  | {"level":"info","ts":"2026-03-14T08:40:50Z","method":"GET","url":"` + place + `","status":200,"request_id":"` + oneID + `"}` + "\n"
+		refused = `web-1  | {"level":"info","ts":"2026-03-14T08:40:50Z","method":"POST","url":"` + place + `","status":415,"request_id":"` + oneID + `"}` + "\n"
+		pekko   = "22:18:15.441 DEBUG a.B - request: HttpRequest(HttpMethod(POST)," + place + "?ids=1,2,List(X-Request-ID: " + oneID + ", X-Tenant: TENANT_3),HttpEntity.Strict(application/json,{\"a\":1}),HttpProtocol(HTTP/1.1))\n22:18:15.702 ERROR a.B - response: HttpResponse(422 Unprocessable Entity,List(),HttpEntity.Strict(application/json," + failed + "),HttpProtocol(HTTP/1.1))\n"
+		rust    = `url: Url { scheme: "https", cannot_be_a_base: false, username: "", password: None, host: Some(Domain("cvt.fibregateway.com")), port: Some(8443), path: "/v1/places", query: Some("supplier=SUPPLIER_2"), fragment: None }`
+		pool    = "(host='cvt.fibregateway.com', port=8443): Max retries exceeded with url: /v1/places (Caused by NewConnectionError(\"[Errno 111] Connection refused\"))\n"
+		sent    = `"POST /v1/places HTTP/1.1\r\nHost: cvt.fibregateway.com\r\nX-Request-ID: ` + oneID + `\r\n\r\n`
+		zap     = `{"level":"error","ts":1795912918.5,"msg":"refused","curl":"curl -X POST ` + place + ` -H 'X-Request-ID: ` + oneID + `' -d '{\"a\":1}'","httpStatus":429,"reply":` + failed + `}` + "\n"
+		script  = "$ cat m.sh\nRID=" + oneID + "\ncurl -sS --fail-with-body -w '\\n%{json}\\n' -H \"X-Request-ID: $RID\" \"" + place + "/$1?supplier=SUPPLIER_6\"\n$ ./m.sh 7\ncurl: (22) The requested URL returned error: 504\n" + failed + "\n" + `{"http_code":504,"method":"GET","scheme":"HTTPS","url":"` + place + `/7?supplier=SUPPLIER_6","url_effective":"` + place + `/7?supplier=SUPPLIER_6"}` + "\n"
+		saved   = `{"item":[{"request":{"method":"GET","header":[{"key":"X-Request-ID","value":"` + oneID + `"}],"url":{"raw":"{{base-url}}/v1/places/:id","host":["{{base-url}}"],"path":["v1","places",":id"],"variable":[{"key":"id","value":"7"}]}},"response":[{"code":404,"status":"Not Found","body":"` + `{}"}]}],"variable":[{"key":"base-url","value":"https://cvt.fibregateway.com"}]}`
+		bruno   = "get {\n  url: {{host}}/v1/places\n}\n\nheaders {\n  X-Request-ID: " + oneID + "\n}\n\nvars:pre-request {\n  host: https://cvt.fibregateway.com\n}\n"
+		noted   = "> X-Request-ID: " + oneID + "\n> \n< HTTP/1.1 429 Too Many Requests\n< Date: Mon, 19 May 2025 16:19:29 GMT\n< \n* Connection #0 to host cvt.fibregateway.com left intact\n"
+		console = "PS C:\\> Invoke-RestMethod -Method Post -Uri " + place + " -Body $b\nInvoke-RestMethod : {\"uuid\":\"" + thirdID + "\",\"code\":\"PLACE_UNKNOWN\",\"messages\":[\"There is no such pla\nce\"]}\nAt line:1 char:1\n+ Invoke-RestMethod -Method Post ...\n    + CategoryInfo          : InvalidOperation: (a) [Invoke-RestMethod], WebException\n"
+		listed  = "StatusCode : 404\nContent    : {\"uuid\":\"" + thirdID + "\",\"code\":\"PLACE_UNKNOWN\",\"messages\":[\"There is \n             no such place\"]}\nRawContent : HTTP/1.1 404 Not Found\n             X-Request-ID: " + oneID + "\n"
+		laravel = "<?php\n$client->patch(\"/v1/places/$id\", ['headers' => ['X-Request-ID' => $rid], 'base_uri' => 'https://cvt.fibregateway.com']);\n\n[2026-06-30T09:01:15+00:00] production.ERROR: Client error: `PATCH " + place + "/7` resulted in a `404 Not Found` response:\n" + failed + "\n {\"requestId\":\"" + oneID + "\",\"request\":{\"a\":1}}\n"
+	)
+	checkPrinted(t, []printing{
+		{"the next record of a log is no body", refused + `web-1  | {"level":"debug","msg":"Service selected","time":"2026-03-14T08:40:54Z"}` + "\n", "response_body", ""},
+		{"nor that of a success", access + `{"level":30,"time":1773477650123,"pid":1,"msg":"closing"}` + "\n", "response_body", ""},
+		{"what has a severity and no time is one", refused + `{"severity":"HIGH","detail":"a"}` + "\n", "response_body", `{"severity":"HIGH","detail":"a"}`},
+		{"a case class", pekko, "url", place + "?ids=1,2"},
+		{"and its answer", pekko, "error_code", "PLACE_UNKNOWN"},
+		{"a URL in its parts", "2025-05-13T23:49:32Z ERROR a: failed error=reqwest::Error { kind: Status(500), " + rust + " }\n", "url", "https://cvt.fibregateway.com:8443/v1/places?supplier=SUPPLIER_2"},
+		{"a status that a variant carries", "2025-05-13T23:49:32Z ERROR a: failed error=reqwest::Error { kind: Status(500, None), " + rust + " }\n", "status", "500"},
+		{"a pool with a port", "requests.exceptions.ConnectionError: HTTPSConnectionPool" + pool, "url", "https://cvt.fibregateway.com:8443/v1/places"},
+		{"a pool without TLS", "requests.exceptions.ConnectionError: HTTPConnectionPool" + pool, "url", "http://cvt.fibregateway.com:8443/v1/places"},
+		{"bytes of a system call", `00:42:00.5 sendto(5, ` + sent + `", 443, MSG_NOSIGNAL, NULL, 0) = 443` + "\n", "url", "http://cvt.fibregateway.com/v1/places"},
+		{"bytes before they are encrypted", `SSL_write(0x55d0, ` + sent + `", 443) = 443` + "\n", "url", place},
+		{"bytes that dtruss shows", `write(0x5, ` + sent + `\0", 0x1F4)		 = 500 0` + "\n", "request_body", ""},
+		{"a command in a record", zap, "request_body", `{"a":1}`},
+		{"with the id that it sends", zap, "request_id", oneID},
+		{"and what came of it", zap, "status", "429"},
+		{"the arguments of a script", script, "request_id", oneID},
+		{"its answer above curl's own JSON", script, "response_body", failed},
+		{"variables of a collection", saved, "url", place + "/7"},
+		{"variables of a request file", bruno, "url", place},
+		{"variables that two environments set", `GET {{host}}/v1/places` + "\nX-Request-ID: " + oneID + "\n\n" + `{"dev":{"host":"https://cvt.fibregateway.com"},"prod":{"host":"https://api.fibregateway.com"}}` + "\n", "environment", ""},
+		{"a source before Go's time", "(all times are UTC)\n\ndesk 2026/11/28 00:41:58.3 main.go:10: Put \"" + place + "\": context deadline exceeded\n", "timestamp", "2026-11-28T00:41:58.3Z"},
+		{"a host in the notes alone", noted, "environment", "CVT"},
+		{"notes of two environments", noted + "* Connection #1 to host api.fibregateway.com left intact\n", "environment", ""},
+		{"an error that a console broke", console, "error_message", "There is no such place"},
+		{"a list that a console broke at a blank", listed, "error_message", "There is no such place"},
+		{"a variable is no id", laravel, "error_code", "PLACE_UNKNOWN"},
+		{"an address that a mail broke", "> GET https://api.cvt.fibregateway.com/v1/product-orders/8835485?supplier=\n> SUPPLIER_7\n> X-Request-ID: " + oneID + "\n", "url", "https://api.cvt.fibregateway.com/v1/product-orders/8835485?supplier=SUPPLIER_7"},
+		{"a word below an address", "GET https://api.cvt.fibregateway.com/v1/product-orders/7712345/notes/\nRegards\n", "url", "https://api.cvt.fibregateway.com/v1/product-orders/7712345/notes/"},
+		{"a packet to port 80", "T 10.0.0.4:51234 -> 203.0.113.24:80 [AP] #4\nGET /v1/places HTTP/1.1.\nHost: cvt.fibregateway.com.\nX-Request-ID: " + oneID + ".\n.\n", "url", "http://cvt.fibregateway.com/v1/places"},
+		{"why nothing came, behind a literal", "2026-03-14T10:00:00Z ERROR a: Request { method: PUT, url: \"" + place + "\" } failed: operation timed out\n", "no_response", "timeout"},
+		{"or before it", "2026-03-14T10:00:00Z ERROR a: connection refused {\"method\":\"PUT\",\"url\":\"" + place + "\"}\n", "no_response", "connection_refused"},
+		{"a setting is no failure", "2026-03-14T10:00:00Z INFO a: sending {\"method\":\"PUT\",\"url\":\"" + place + "\"} timeout=30000\n", "no_response", ""},
+		{"a sentence about a path", "X-Request-ID: " + oneID + "\n\nGET /v1/places/7 does not work any more\n", "url", "/v1/places/7"},
+		{"a blank within a query", "X-Request-ID: " + oneID + "\n\nGET /v1/places?name=Main street 7 and 8\n", "url", "/v1/places?name=Main street 7 and 8"},
+		{"what a sentence's call carries", "X-Request-ID: " + oneID + "\n\nDer Aufruf war POST /v1/places mit {\"a\":1}. Antwort: HTTP 409\n", "request_body", `{"a":1}`},
+		{"what it answers", "GET " + place + "/7 answered 200 with {\"a\":1}\n", "response_body", `{"a":1}`},
+	})
+}
