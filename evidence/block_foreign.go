@@ -12,13 +12,13 @@ var foreignStems = []struct {
 	stems []string
 }{
 	{ConversationID, strings.Fields("convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget razgov pogovor vestlus pokalb sarun konuşma розмов разговор συνομιλ")},
-	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav poptáv cerer pyyn anmodn anrop zahtjev zahtev päring užklaus pieprasī istek запит запрос αίτημ αιτήμ")},
+	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav požiad poptáv cerer pyyn anmodn anrop zahtjev zahtev päring užklaus pieprasī istek запит запрос заявк αίτημ αιτήμ")},
 	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba felkod felmed feltext felets grešk napak eroar klaid kļūd помилк ошибк грешк σφάλμ")},
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro narudž sipariş замовлен заказ παραγγελ")},
 }
 
 // messageStems are those of a message, which is a sentence.
-var messageStems = strings.Fields("mensa messag meldung melding besked komunikat meddelan zpráv üzenet mesaj")
+var messageStems = strings.Fields("mensa messag meldung melding besked komunikat meddelan zpráv üzenet mesaj ilmoit viest poruk správ μήνυμ повідом сообщ")
 
 // notOf are words that end a label of who says something or hears it.
 var notOf = map[string]bool{"van": true, "von": true, "vom": true, "de": true, "da": true, "di": true, "fra": true, "från": true, "od": true, "from": true, "aan": true, "an": true, "til": true, "till": true, "do": true, "para": true, "pour": true}

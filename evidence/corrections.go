@@ -73,6 +73,11 @@ func (g *gathering) corrections() {
 			g.correct(OrderID, orders, l.Start)
 		}
 		g.correct(Environment, environments, l.Start)
+		var times amended
+		if m, i := proseMoment(line); m != "" {
+			times.add(line, m, i)
+			g.correct(OccurredAt, times, l.Start)
+		}
 	}
 }
 

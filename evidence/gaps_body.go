@@ -120,12 +120,13 @@ func fillPage(text string, ex *Exchange) {
 	if p == nil || p.Body != "" || p.Status < 400 {
 		return
 	}
-	start := strings.Index(text, "<html")
-	if start < 0 {
-		visited(len(text))
+	from := max(0, min(p.Span.Start, len(text))-maxApart) // the status may be in the title
+	start := from + strings.Index(text[from:], "<html")
+	if start < from {
+		visited(len(text) - from)
 		return
 	}
-	visited(start)
+	visited(start - from)
 	if doctype := strings.LastIndex(text[max(0, start-maxKey):start], "<!"); doctype >= 0 {
 		start = max(0, start-maxKey) + doctype
 	}

@@ -36,8 +36,15 @@ func fillClock(text string, report *Report, ex *Exchange) {
 		}
 	}
 	ofDay, today := sole{}, false
-	if ex.At = ex.moment(); (ex.At == nil || !ex.At.Zoned || ex.timeIsUnnamed()) && !report.othersCall(ex) {
+	ex.At = ex.moment()
+	alone := !report.othersCall(ex)
+	if alone && (ex.At == nil || !ex.At.Zoned || ex.timeIsUnnamed()) {
 		ofDay, today = soleTimeOfDay(text)
+	}
+	if ex.At == nil && (ofDay.many || !alone) {
+		from, to := ex.paragraph(text)
+		ofDay, today = soleTimeOfDay(text[from:to])
+		ofDay.span = Span{ofDay.span.Start + from, ofDay.span.End + from}
 	}
 	if ex.At != nil && ex.At.Zoned && !ex.tellsTimeElsewhere(text) && !(today && ofDay.found()) {
 		return
@@ -73,6 +80,24 @@ func fillClock(text string, report *Report, ex *Exchange) {
 		ex.Labels = append([]Label{{OccurredAt, piecedTime, written, at}}, ex.Labels...)
 		ex.At = ex.moment()
 	}
+}
+
+// paragraph returns where the lines around the request of an exchange begin and end, up to an empty one.
+func (e *Exchange) paragraph(text string) (from, to int) {
+	if e.Request == nil || e.Request.Span.Start >= len(text) {
+		return 0, 0
+	}
+	i := e.Request.Span.Start
+	from = max(0, i-maxApart)
+	if n := strings.LastIndex(text[from:i], "\n\n"); n >= 0 {
+		from += n
+	}
+	to = min(len(text), i+maxApart)
+	if n := strings.Index(text[i:to], "\n\n"); n >= 0 {
+		to = i + n
+	}
+	visited(to - from)
+	return from, to
 }
 
 // timeIsUnnamed reports whether no label names the time of an exchange.
@@ -249,14 +274,18 @@ var todays = map[string]bool{
 func soleTimeOfDay(text string) (s sole, today bool) {
 	for _, l := range textLines(text) {
 		line := text[l.Start:l.End]
-		if len(line) > maxProseLine || ofProgram(line) || line[0] == '[' {
+		if len(line) > maxProseLine || ofProgram(line) {
 			continue
 		}
-		if !hasTimeOfDay(line) && !strings.Contains(line, " kl") { // kl. 11.42.30
+		front := 0
+		if line[0] == '[' { // when somebody said it
+			front = strings.IndexByte(line, ']') + 1
+		}
+		if !hasTimeOfDay(line[front:]) && !strings.Contains(line, " kl") && !betweenDigits(line, 'h') { // kl. 11.42.30, 10h17m44s
 			continue
 		}
-		visited(len(line))
-		for i := bulletEnd(line) + 1; i < len(line); {
+		visited(len(line) - front)
+		for i := front + bulletEnd(line[front:]) + 1; i < len(line); {
 			if !isDigit(line[i]) || isAlnum(line[i-1]) || strings.IndexByte("-./:+", line[i-1]) >= 0 || inQuery(line, i) {
 				i++
 				continue
@@ -280,7 +309,7 @@ func soleTimeOfDay(text string) (s sole, today bool) {
 				}
 				s.add(told, l.Start+i)
 				words := strings.FieldsFunc(strings.ToLower(line[max(0, i-maxKey):i]), func(r rune) bool { return strings.ContainsRune(" ,’'(", r) })
-				for _, w := range words[max(0, len(words)-4):] {
+				for _, w := range append(words[max(0, len(words)-4):], strings.Trim(wordOf(strings.TrimLeft(rest[n:], " ")), ".,")) {
 					today = today || sameDay[w] || todays[w]
 				}
 			}

@@ -97,12 +97,15 @@ func (s *sole) addEpochs(line string, start int) {
 }
 
 // hasTimeOfDay reports whether digits stand on both sides of a colon in a line.
-func hasTimeOfDay(line string) bool {
-	for i := strings.IndexByte(line, ':'); i >= 0; {
+func hasTimeOfDay(line string) bool { return betweenDigits(line, ':') }
+
+// betweenDigits reports whether a mark stands between digits in a line.
+func betweenDigits(line string, mark byte) bool {
+	for i := strings.IndexByte(line, mark); i >= 0; {
 		if isDigit(at(line, i-1)) && isDigit(at(line, i+1)) {
 			return true
 		}
-		n := strings.IndexByte(line[i+1:], ':')
+		n := strings.IndexByte(line[i+1:], mark)
 		if n < 0 {
 			return false
 		}

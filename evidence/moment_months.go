@@ -27,7 +27,7 @@ var monthStems = [12]string{
 // Only what a day stands before can be one: the stems are words of other trades too.
 func foreignMonth(s string) (found int) {
 	n := wordLen(s)
-	if n < 3 || n > 16 {
+	if n < 3 || n > 32 {
 		return 0
 	}
 	word, longest := strings.ToLower(s[:n]), 0

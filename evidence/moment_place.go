@@ -123,8 +123,8 @@ func (c *clock) ofCity(remark string) bool {
 	for w := range strings.FieldsSeq(remark) {
 		minutes, changes, known := zoneOf(w)
 		switch {
-		case known && !named:
-			zone, named, summers = minutes, true, changes
+		case known && (!named || minutes == zone):
+			zone, named, summers = minutes, true, changes // hora peninsular española
 		case !clockWords[strings.ToLower(w)]:
 			return false
 		}

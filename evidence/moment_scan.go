@@ -42,7 +42,14 @@ func (c *clock) read(s string) int {
 		case s[i] >= 0x80 && c.month == 0 && (c.day > 0 || c.year > 0) && foreignMonth(s[i:]) > 0: // április
 			n = c.name(s[i:])
 		case c.hasTime && !c.zoned && wordLen(s[i:]) > 0:
-			n = c.zoneBehind(s[i:])
+			if n = wordLen(s[i:]); !oclock[strings.ToLower(s[i:i+n])] {
+				n = c.zoneBehind(s[i:])
+			} else if at(s, i+n) == '.' {
+				n++
+			}
+		case s[i] == '-' && (c.hasDate || c.hasTime || c.day > 0) && ending(s[i:]) > 0:
+			i += ending(s[i:])
+			continue
 		case c.hasDate && !c.hasTime && s[i] >= 0x80:
 			if n = joiner(s[i:]); n > 0 {
 				c.joined(s[i : i+n])
@@ -116,7 +123,7 @@ func (c *clock) number(s string) int {
 		return c.setDate(v/10000, v/100%100, v%100, n)
 	case n == 6 && c.hasDate && !c.hasTime && c.compact(v, s[n:]):
 		return n
-	case (sep == '-' || sep == '/' || sep == '.' && isAlnum(at(s, n+1))) && n <= 4 && !c.hasDate:
+	case (sep == '-' && at(s, n+1) < 0x80 || sep == '/' || sep == '.' && isAlnum(at(s, n+1))) && n <= 4 && !c.hasDate:
 		return c.date(s, v, n, sep)
 	case n <= 4 && sep == '.' && !c.hasDate && spacedDate(s) > 0:
 		return c.spaced(s)
@@ -381,7 +388,12 @@ func (c *clock) name(s string) int {
 			n++
 		}
 		return n
-	case w == "uhr" && c.hasTime && c.half == 0: // o'clock
+	case c.hasTime && (hasFold(s, "o'clock") || hasFold(s, "o’clock")):
+		return strings.Index(s, "clock") + len("clock")
+	case c.hasTime && oclock[strings.ToLower(s[:wordLen(s)])]:
+		if n = wordLen(s); at(s, n) == '.' {
+			n++
+		}
 		return n
 	case c.hasTime && !c.hasDate && sameDay[w]:
 		return n
@@ -411,6 +423,19 @@ func (c *clock) name(s string) int {
 		return n // the comment of +0100 (BST)
 	}
 	return 0
+}
+
+// oclock are the words for o'clock behind a time of day.
+var oclock = map[string]bool{"uhr": true, "uur": true, "h": true, "hrs": true, "hours": true, "hod": true, "hodin": true, "ч": true, "год": true, "órakor": true}
+
+// ending returns the length of the hyphen and the ending that a language puts behind a number, in small letters:
+// "19-én", "14:36-kor"; 0 for none.
+func ending(s string) int {
+	n := 1 + wordLen(s[1:])
+	if n == 1 || n > len("-kor")+2 || s[1:n] != strings.ToLower(s[1:n]) || strings.IndexByte(" ,;.)", at(s+" ", n)) < 0 {
+		return 0
+	}
+	return n
 }
 
 // sameDay are the words for today, which may stand between a time of day and its date.
