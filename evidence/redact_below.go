@@ -2,6 +2,29 @@ package evidence
 
 import "strings"
 
+// headless redacts the first line of a text where it is the rest of a credential whose head is lost: one word that looks
+// generated, with a header's line below it.
+func (s *scan) headless() {
+	t := s.text
+	end := lineEnd(t[:min(len(t), maxRepeat)], 0)
+	w := strings.TrimRight(t[:end], " '\"\\^`\r")
+	n := strings.IndexByte(t[end:min(len(t), end+2)], '\n')
+	if n < 0 || len(w) < minHeadless || strings.Contains(w, ".eyJ") || !mixedCase(w) || !strongValue(strings.TrimRight(w, "=")) || !restOfToken(strings.ReplaceAll(w, "/", "")) || strings.Count(w, "-") > len(w)/8 {
+		return
+	}
+	below := strings.TrimLeft(restOfLine(t, end+n+1, maxKey), " \t>")
+	if flag, ok := strings.CutPrefix(below, "-H"); ok {
+		below = strings.TrimLeft(flag, " '\"$")
+	}
+	if startsHeader(below) {
+		s.add(0, len(w), "bearer")
+	}
+}
+
+// minHeadless is the shortest rest of a credential that is known by the header's line below it, in bytes: longer than the
+// ids that some systems make of letters and digits.
+const minHeadless = 32
+
 // fold takes the lines into a header value that continue it (obsolete line folding,
 // RFC 9112 §5.2): indented deeper than the header, and no header themselves.
 func (s *scan) fold(v, end int, w site) int {
