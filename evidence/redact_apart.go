@@ -112,10 +112,10 @@ func (s *scan) besideLogin(i, m int) bool {
 	above := strings.ToLower(t[max(0, s.line-maxKey):s.line])
 	s.charge(len(front))
 	visited(len(front) + len(above))
-	alone := strings.TrimLeft(front, " \t") == ""
+	alone := strings.TrimLeft(front, " \t>-") == ""
 	above = strings.TrimSpace(above[strings.LastIndexByte(strings.TrimRight(above, "\n"), '\n')+1:])
 	logs := func(line string) bool {
-		return strings.HasPrefix(line, "login ") || strings.Contains(line, " login ") || strings.HasPrefix(line, "account ")
+		return strings.HasPrefix(line, "login ") || strings.Contains(line, " login ") || strings.HasPrefix(line, "account ") || strings.HasPrefix(strings.TrimLeft(line, "<> -"), "331 ") // RFC 959
 	}
 	return (alone && isBlank(at(t, m-2)) || alone && logs(above) || logs(front)) && s.add(m, end, "password")
 }

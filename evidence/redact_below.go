@@ -6,20 +6,32 @@ import "strings"
 // generated, with a header's line below it.
 func (s *scan) headless() {
 	t := s.text
-	end := lineEnd(t[:min(len(t), maxRepeat)], 0)
-	w := strings.TrimRight(t[:end], " '\"\\^`\r")
-	n := strings.IndexByte(t[end:min(len(t), end+2)], '\n')
-	if n < 0 || len(w) < minHeadless || strings.Contains(w, ".eyJ") || !mixedCase(w) || !strongValue(strings.TrimRight(w, "=")) || !restOfToken(strings.ReplaceAll(w, "/", "")) || strings.Count(w, "-") > len(w)/8 {
+	end := 0
+	for end < len(t) && end < maxRepeat && (isAlnum(t[end]) || strings.IndexByte("-_.~+/=", t[end]) >= 0) {
+		end++
+	}
+	visited(end)
+	w := t[:end]
+	if len(w) < minHeadless || strings.Contains(w, ".eyJ") || !mixedCase(w) || !dense(w) || !strongValue(strings.TrimRight(w, "=")) || !restOfToken(strings.ReplaceAll(w, "/", "")) {
 		return
 	}
-	below := strings.TrimLeft(restOfLine(t, end+n+1, maxKey), " \t>")
-	if flag, ok := strings.CutPrefix(below, "-H"); ok {
+	below := strings.TrimLeft(t[end:min(len(t), end+maxKey)], "'\"\\^`")
+	if rest := strings.TrimLeft(below, " \\^`\r"); strings.HasPrefix(rest, "\n") {
+		below = strings.TrimLeft(rest[1:], " \t>")
+	} else if !strings.HasPrefix(below, " -") {
+		return
+	}
+	if flag, ok := strings.CutPrefix(strings.TrimLeft(below, " "), "-H"); ok {
 		below = strings.TrimLeft(flag, " '\"$")
 	}
 	if startsHeader(below) {
-		s.add(0, len(w), "bearer")
+		s.add(0, end, "bearer")
 	}
 }
+
+// dense reports whether the letters and digits of a word change their kind as often as in what is generated, and not as
+// in names of classes and tests.
+func dense(w string) bool { return mixes(w)*10 >= len(w)*3 }
 
 // minHeadless is the shortest rest of a credential that is known by the header's line below it, in bytes: longer than the
 // ids that some systems make of letters and digits.

@@ -123,19 +123,19 @@ var speakers = map[string]bool{"we": true, "i": true, "you": true, "they": true}
 
 // usedKey redacts what a sentence tells behind the word for a key that ends at j and a clause that says who uses it: "the
 // key we use: …", "klíč, který používáme: …".
-func (s *scan) usedKey(i, j int) {
+func (s *scan) usedKey(i, j int) bool {
 	t := s.text
 	rest := restOfLine(t, j, 2*maxKey)
 	n := strings.IndexByte(rest, ':')
 	if n < 0 || strings.ContainsAny(rest[:n], "=\"'{}<>/") {
-		return
+		return false
 	}
 	clause, comma := strings.CutPrefix(strings.TrimLeft(rest[:n], " "), ",")
 	if first := strings.ToLower(wordOf(strings.TrimLeft(clause, " "))); !speakers[first] && !relatives[first] || n > 0 && rest[0] != ' ' && !comma {
-		return
+		return false
 	}
 	if !saysOf(clause) || saysID(clause) || keyOfOther(strings.ToLower(lastWord(t[max(s.line, i-maxKey):i]))) {
-		return
+		return false
 	}
 	start := skipBlank(t, j+n+1)
 	end := s.wordEnd(start)
@@ -143,12 +143,12 @@ func (s *scan) usedKey(i, j int) {
 	visited(end - start)
 	w := strings.TrimRight(t[start:end], ".")
 	if c := at(t, start+len(w)); len(w) < minAPIKey || c != 0 && !isSpace(c) && c != ',' && c != '.' || !mixedCase(w) || !tokenLike(w) || !restOfToken(w) {
-		return
+		return false
 	}
 	if front, _, ok := strings.Cut(w, "_"); ok && idFronts[front] {
-		return
+		return false
 	}
-	s.add(start, start+len(w), "key")
+	return s.add(start, start+len(w), "key")
 }
 
 // keyOfOther reports whether words in small letters call something a key that is none of a lock: an

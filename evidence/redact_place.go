@@ -79,6 +79,8 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		s.setFor(j)
 	}
 	switch {
+	case sep == ':' && at(t, i-1) == '/' && isStatus(wordOf(restOfLine(t, v, 8))): // POST /v1/password: 401
+		return j
 	case at(t, j) == '(':
 		return s.setter(i, j, r)
 	case s.inHead(i, j, k, r):

@@ -122,7 +122,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		p = skipBlank(t, p+1)
 	}
 	said, told := false, false // right before, and at all
-	for n := 0; n <= maxAside && p < len(t); n++ {
+	for n := 0; (n <= maxAside || said && n <= maxAside+2) && p < len(t); n++ {
 		q := quoteAt(t, p)
 		if q.width > 0 && (said || n == 0 || strongQuote(t, p+q.width)) {
 			return s.spokenValue(j, p+q.width, s.quoteEnd(q, p+q.width), r, said || n == 0 && r.kind == "password" && strings.IndexByte("cg", q.kind) >= 0)

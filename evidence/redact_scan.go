@@ -191,7 +191,7 @@ func (s *scan) word(i, j int) int {
 var foreignKeys = []string{"contraseña", "hasło", "hasłem", "hasła", "пароль", "lösenordet", "lösenord", "parolă", "clé utilisée", "clé actuelle", "heslo", "schlüssel", "jelszó", "κωδικός", "şifre", "パスワード", "パスフレーズ", "密码", "密碼", "口令", "비밀번호"}
 
 // foreignLocks are words for a key, of whatever lock, that ASCII doesn't spell whole.
-var foreignLocks = []string{"klíč", "kľúč", "ključ", "nøgle", "nøglen", "nøkkel", "nøkkelen", "ключ"}
+var foreignLocks = []string{"clé", "klíč", "kľúč", "ključ", "nøgle", "nøglen", "nøkkel", "nøkkelen", "ключ"}
 
 // foreignFront marks the bytes, no letters of ASCII, that foreignKeys start with.
 var foreignFront = func() (m [256]bool) {
@@ -214,8 +214,7 @@ func (s *scan) foreign(i int) int {
 		}
 	}
 	for _, w := range foreignLocks {
-		if j := i + len(w); hasFold(s.text[i:], w) {
-			s.usedKey(i, j)
+		if j := i + len(w); hasFold(s.text[i:], w) && s.usedKey(i, j) {
 			return j
 		}
 	}

@@ -26,7 +26,7 @@ func (s *scan) twin(i, j int, r *keyRule) int {
 		return 0
 	}
 	first, rest := cutTwin(t[v:end], joint, second)
-	if rest == "" {
+	if rest == "" || first == "" {
 		return 0
 	}
 	if strings.ContainsAny(first, " \t") {
@@ -43,7 +43,7 @@ func (s *scan) twin(i, j int, r *keyRule) int {
 	}
 	likely := looksRandom(strings.ReplaceAll(w, "/", "_")) && !isID(w) || r.kind == "password" && (marked(strings.ReplaceAll(w, "/", "_")) || jumbled(w))
 	switch {
-	case isMarker(w), harmless(w), registerCode(w):
+	case isMarker(w), harmless(w), registerCode(w), isStatus(w) && isStatus(first), r.kind != "password" && onlyWord(w):
 		return end
 	case likely && (named || joint == '/'):
 	case !named || !alone || joint != '/' || marked(first) || r.grip != whole && r != &passwordRule:
@@ -52,6 +52,9 @@ func (s *scan) twin(i, j int, r *keyRule) int {
 	s.add(start, start+len(w), r.kind)
 	return end
 }
+
+// isStatus reports whether a word is the number of a status.
+func isStatus(w string) bool { return len(w) == 3 && allDigits(w) }
 
 // cutTwin cuts two values at the mark that joins them, and takes what encloses each away. rest ends as the text does.
 func cutTwin(text string, joint byte, second bool) (first, rest string) {
@@ -142,7 +145,7 @@ func isTwinName(name string) bool {
 		return false
 	}
 	for _, w := range words {
-		if !plainWord(strings.Trim(w, "*_.")) {
+		if w = strings.Trim(w, "*_."); !plainWord(w) || wordLen(w) == 0 {
 			return false
 		}
 	}
@@ -182,6 +185,11 @@ func (s *scan) twinValues(k int) (v, end int, named bool) {
 		v = m + n + 1 + shut + 1
 	default:
 		v = m
+		for _, dash := range [...]string{"→ ", "-> ", "=> ", "– ", "— ", "- "} {
+			if strings.HasPrefix(at2(t, m), dash) {
+				v = m + len(dash)
+			}
+		}
 	}
 	named = v > m
 	v = skipBlank(t, v)
