@@ -29,8 +29,11 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		return j
 	case m > k+1 && s.opensLine(i) && s.inColumn(m, r):
 		return m
-	case at(t, i-1) == '-' && (i < 2 || t[i-2] == '-' || isSpace(t[i-2])):
+	case at(t, i-1) == '-' && (i < 2 || t[i-2] == '-' || isBlank(t[i-2])):
 		if w := wordOf(restOfLine(t, m, 16)); isFunctionWord(w) && isBlank(at(t, m+len(w))) { // a sentence says something of the flag
+			return j
+		}
+		if end := bareEnd(t, m); at(t, m) == '$' && isUpper(t[i]) && at(t, i-2) != '-' && isWord(t[m+1:end]) { // PowerShell's variables
 			return j
 		}
 		return s.valueAt(m, site{key: i, keyEnd: j, sep: ' ', rule: r})
@@ -398,6 +401,10 @@ func (s *scan) constant(j, v int, r *keyRule) int {
 	if at(t, v) == ':' {
 		v++ // an atom of Elixir, a symbol of Ruby
 	}
+	binary := strings.HasPrefix(at2(t, v), binaryHead)
+	if binary {
+		v += len(binaryHead)
+	}
 	q := quoteAt(t, v)
 	if q.width == 0 {
 		return j
@@ -405,11 +412,21 @@ func (s *scan) constant(j, v int, r *keyRule) int {
 	start := v + q.width
 	end := q.closing(t, start)
 	s.charge(end - v)
-	if c := at(t, skipBlank(t, min(end+q.width, len(t)))); (c == ')' || c == '}') && (r.grip == loginGrip || looksRandom(t[start:end])) && s.take(start, end, r, true) {
+	behind := min(end+q.width, len(t))
+	if binary && strings.HasPrefix(t[behind:], ">>") {
+		behind += len(">>")
+	}
+	if r.kind == "basic" && at(t, j) == ',' && s.login(start, end) { // {:basic, "desk:…"}
+		return end
+	}
+	if c := at(t, skipBlank(t, behind)); (c == ')' || c == '}') && (r.grip == loginGrip || looksRandom(t[start:end]) || c == '}' && r.kind == "password" && marked(t[start:end])) && s.take(start, end, r, true) {
 		return end
 	}
 	return j
 }
+
+// binaryHead opens a string of bytes in Erlang.
+const binaryHead = "<<"
 
 // pointerHead returns the length of the address that a debugger prints before the string at it: 0x5555 "…"; 0
 // for none.

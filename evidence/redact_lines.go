@@ -246,14 +246,13 @@ func isAssignment(line string) bool {
 	return !isUpperHex(high) || !isUpperHex(low) || !(strings.IndexByte("01", high) >= 0 || high >= '8' || high == '3' && low == 'D')
 }
 
-// setsEnvironment reports whether a name is that of a variable of an environment: words in capitals with low lines between.
+// setsEnvironment reports whether a name is that of a variable of an environment: words of one case with low lines
+// between.
 func setsEnvironment(name string) bool {
-	for i := 0; i < len(name); i++ {
-		if !isUpper(name[i]) && !isDigit(name[i]) && name[i] != '_' {
-			return false
-		}
+	if name != strings.ToUpper(name) && name != strings.ToLower(name) || strings.ContainsAny(name, "-.$") {
+		return false
 	}
-	return strings.IndexByte(name, '_') > 0 && isUpper(name[0]) && wordy(strings.ReplaceAll(name, "_", ""))
+	return strings.IndexByte(name, '_') > 0 && isAlpha(name[0]) && mixes(name) < 2
 }
 
 // restOfToken reports whether a line that is one word can be the rest of a token: no id, no

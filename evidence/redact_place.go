@@ -302,6 +302,9 @@ func (s *scan) valueAt(v int, w site) int {
 	if strings.HasPrefix(at2(t, v), `"""`) || strings.HasPrefix(at2(t, v), "'''") { // of TOML and Python
 		v += len(`""`)
 	}
+	if strings.HasPrefix(at2(t, v), binaryHead) && quoteAt(t, v+len(binaryHead)).width > 0 {
+		v += len(binaryHead)
+	}
 	v += rustType(t, v)
 	v += wrapperHead(t, v)
 	v += pointerHead(t, v)
