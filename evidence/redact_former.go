@@ -5,7 +5,7 @@ import "strings"
 // formerWords say of a secret that it is none any more: "the old one, …, doesn't work".
 var formerWords = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(`old former formerly previous previously
+	for _, w := range strings.Fields(`old bisher bisheriges statt zamiast místo former formerly previous previously
 		alte alten altes alter bisherige bisherigen vorige vorherige früher vorher
 		ancien ancienne précédent précédente anciennement antigua antiguo antiga antigo anterior vieja viejo
 		vecchia vecchio precedente oude vroeger gamle gammel gamla gammalt forrige tidigare
