@@ -7,6 +7,13 @@ import "strings"
 func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 	t := s.text
 	m := skipBlank(t, k)
+	if at(t, k-1) == '.' {
+		m = i + len(strings.TrimRight(t[i:k], "."))
+	}
+	if v := leaderEnd(t, m); v > 0 && closer.width == 0 && s.opensLine(i) && s.inColumn(v, r) {
+		return v
+	}
+	m = skipBlank(t, k)
 	switch {
 	case closer.width > 0 && s.valueFirst(i):
 		s.secret(s.value.Start, s.value.End, r, true)
@@ -22,19 +29,53 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		return j
 	case m > k+1 && s.opensLine(i) && s.inColumn(m, r):
 		return m
-	case i >= 2 && t[i-1] == '-' && (t[i-2] == '-' || isBlank(t[i-2])):
+	case at(t, i-1) == '-' && (i < 2 || t[i-2] == '-' || isBlank(t[i-2])):
+		if w := wordOf(restOfLine(t, m, 16)); isFunctionWord(w) && isBlank(at(t, m+len(w))) { // a sentence says something of the flag
+			return j
+		}
+		if end := bareEnd(t, m); at(t, m) == '$' && isUpper(t[i]) && at(t, i-2) != '-' && isWord(t[m+1:end]) { // PowerShell's variables
+			return j
+		}
 		return s.valueAt(m, site{key: i, keyEnd: j, sep: ' ', rule: r})
 	case at(t, i-1) == '<' && r.grip == pairs && s.jarred(m):
 	case at(t, i-1) == '<' || at(t, i-1) == ':':
 		if e := strings.IndexAny(t[m:min(len(t), m+256)], "<>\n"); e >= 0 && t[m+e] == '>' {
 			return s.element(i, j, m+e+1, r)
 		}
-	case r.kind == "password" && s.besideLogin(i, m):
+	case r.kind == "password" && (s.besideLogin(i, m) || s.behindUser(i, m)):
 		return m
 	case speaks(t, i, j) && sayable[r.kind]:
 		return s.sentence(j, k, r)
 	}
 	return j
+}
+
+// leaderEnd returns where what the dots from m on lead to starts: ".......... …"; 0 for none.
+func leaderEnd(t string, m int) int {
+	p := m
+	for _, dot := range [...]string{".", "·", "…"} {
+		for p < len(t) && p-m < maxLeader && strings.HasPrefix(t[p:], dot) {
+			p += len(dot)
+		}
+	}
+	visited(p - m)
+	if p-m < 3 || !isBlank(at(t, p)) {
+		return 0
+	}
+	return skipBlank(t, p)
+}
+
+// maxLeader is how long the dots between a name and its value may be, in bytes.
+const maxLeader = 256
+
+// isAmount reports whether a word is a number with the unit of a time or a size behind it: 12.34ms.
+func isAmount(w string) bool {
+	unit := strings.TrimLeft(w, "0123456789.,")
+	switch strings.ToLower(unit) {
+	case "ms", "s", "sec", "min", "h", "b", "kb", "mb", "gb", "kib", "mib", "%", "x":
+		return unit != w
+	}
+	return false
 }
 
 // inColumn redacts the word at m that ends its line, in a column beside that of the names.
@@ -49,8 +90,11 @@ func (s *scan) inColumn(m int, r *keyRule) bool {
 	if c := at(t, skipBlank(t, end)); c != 0 && c != '\n' && c != '\r' {
 		return false
 	}
-	w := t[m:end]
-	return !isMoment(w) && (tokenLike(w) || r.kind == "password" && marked(w) || len(w) >= 32 && allHex(w)) && s.take(m, end, r, true)
+	w := strings.TrimPrefix(t[m:end], "base64:")
+	if len(w) >= 32 && w[0] != '/' {
+		w = strings.ReplaceAll(w, "/", "")
+	}
+	return !isMoment(w) && !isAmount(w) && (tokenLike(w) || r.kind == "password" && marked(w) || len(w) >= 32 && allHex(w)) && s.take(m, end, r, true)
 }
 
 // besideLogin redacts the last word of the line, at m, that a password's name at i stands before: behind a
@@ -71,12 +115,44 @@ func (s *scan) besideLogin(i, m int) bool {
 	above := strings.ToLower(t[max(0, s.line-maxKey):s.line])
 	s.charge(len(front))
 	visited(len(front) + len(above))
-	alone := strings.TrimLeft(front, " \t") == ""
+	alone := strings.TrimLeft(front, " \t>-") == ""
 	above = strings.TrimSpace(above[strings.LastIndexByte(strings.TrimRight(above, "\n"), '\n')+1:])
 	logs := func(line string) bool {
-		return strings.HasPrefix(line, "login ") || strings.Contains(line, " login ") || strings.HasPrefix(line, "account ")
+		return strings.HasPrefix(line, "login ") || strings.Contains(line, " login ") || strings.HasPrefix(line, "account ") || strings.HasPrefix(strings.TrimLeft(line, "<> -"), "331 ") // RFC 959
 	}
 	return (alone && isBlank(at(t, m-2)) || alone && logs(above) || logs(front)) && s.add(m, end, "password")
+}
+
+// behindUser redacts the word at m behind the name of a password at i and that of its user, where both open a statement:
+// RACF: USER DESK PASSWORD … EXPIRES ….
+func (s *scan) behindUser(i, m int) bool {
+	t := s.text
+	front := t[max(s.line, i-2*maxKey):i]
+	visited(len(front))
+	words := strings.Fields(front)
+	if len(words) < 2 || i-s.line > 2*maxKey {
+		return false
+	}
+	user := words[len(words)-1]
+	switch strings.ToLower(words[len(words)-2]) {
+	case "user", "username", "userid", "login", "uid", "logonid":
+	default:
+		return false
+	}
+	if before := firstOf(strings.Join(words[:len(words)-2], " "), ":"); strings.IndexByte(":>#$;%", before[len(before)-1]) < 0 {
+		return false // words of a sentence
+	}
+	end := m
+	for end < len(t) && end-m < maxKey && !isSpace(t[end]) && strings.IndexByte("\"',;()", t[end]) < 0 {
+		end++
+	}
+	visited(end - m)
+	w := t[m:end]
+	capitals := t[i] == 'P' && t[i+1] == 'A'
+	if !isFieldName(user) && !isAccount(user) || !marked(w) || harmless(w) || strings.ContainsAny(w, "_") || !capitals && !tokenLike(w) {
+		return false
+	}
+	return s.add(m, end, "password")
 }
 
 // sayable are the kinds of secrets that sentences name.
@@ -322,6 +398,13 @@ func (s *scan) items(p int, w site) int {
 // curl_setopt($c, CURLOPT_USERPWD, "…").
 func (s *scan) constant(j, v int, r *keyRule) int {
 	t := s.text
+	if at(t, v) == ':' {
+		v++ // an atom of Elixir, a symbol of Ruby
+	}
+	binary := strings.HasPrefix(at2(t, v), binaryHead)
+	if binary {
+		v += len(binaryHead)
+	}
 	q := quoteAt(t, v)
 	if q.width == 0 {
 		return j
@@ -329,11 +412,21 @@ func (s *scan) constant(j, v int, r *keyRule) int {
 	start := v + q.width
 	end := q.closing(t, start)
 	s.charge(end - v)
-	if c := at(t, skipBlank(t, min(end+q.width, len(t)))); (c == ')' || c == '}') && (r.grip == loginGrip || looksRandom(t[start:end])) && s.take(start, end, r, true) {
+	behind := min(end+q.width, len(t))
+	if binary && strings.HasPrefix(t[behind:], ">>") {
+		behind += len(">>")
+	}
+	if r.kind == "basic" && at(t, j) == ',' && s.login(start, end) { // {:basic, "desk:…"}
+		return end
+	}
+	if c := at(t, skipBlank(t, behind)); (c == ')' || c == '}') && (r.grip == loginGrip || looksRandom(t[start:end]) || c == '}' && r.kind == "password" && marked(t[start:end])) && s.take(start, end, r, true) {
 		return end
 	}
 	return j
 }
+
+// binaryHead opens a string of bytes in Erlang.
+const binaryHead = "<<"
 
 // pointerHead returns the length of the address that a debugger prints before the string at it: 0x5555 "…"; 0
 // for none.

@@ -151,8 +151,10 @@ func (s *scan) bare(v int, w site) int {
 	if s.yamlBlock(v, w) {
 		return v
 	}
-	if hasFold(t[min(v, len(t)):], secureString) {
-		return s.secureArgument(v+len(secureString), w)
+	if p := skipBlank(t, v+len(openBracket(t, v))); hasFold(t[min(p, len(t)):], secureString) {
+		return s.secureArgument(p+len(secureString), w)
+	} else if p > v && (at(t, p) == '$' || isCmdlet(t[p:])) { // what it is given is looked at for itself
+		return p
 	}
 	if end := beforeHost(t, v); end > 0 && w.rule.kind == "token" {
 		return past(v, s.secret(v, end, w.rule, false))
@@ -168,6 +170,26 @@ func (s *scan) bare(v int, w site) int {
 	return past(v, s.secret(v, end, w.rule, false))
 }
 
+// openBracket returns the bracket that stands at i, "" for none.
+func openBracket(t string, i int) string {
+	if at(t, i) == '(' {
+		return "("
+	}
+	return ""
+}
+
+// isCmdlet reports whether a text begins with the name of a command of PowerShell, a verb and a noun: Get-Secret.
+func isCmdlet(t string) bool {
+	n, mark := 0, 0
+	for n < len(t) && n < maxKey && (isAlpha(t[n]) || t[n] == '-') {
+		if t[n] == '-' {
+			mark = n
+		}
+		n++
+	}
+	return mark > 1 && n > mark+2 && isUpper(t[0]) && isUpper(t[mark+1]) && (isSpace(at(t, n)) || at(t, n) == ')')
+}
+
 // secureString is the command of PowerShell that makes a password of a string.
 const secureString = "ConvertTo-SecureString"
 
@@ -176,6 +198,7 @@ func (s *scan) secureArgument(p int, w site) int {
 	t := s.text
 	for range 4 {
 		p = skipBlank(t, p)
+		p = skipBlank(t, p+len(openBracket(t, p)))
 		if q := quoteAt(t, p); q.width > 0 {
 			return past(p, s.secret(p+q.width, s.quoteEnd(q, p+q.width), w.rule, true))
 		}

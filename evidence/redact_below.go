@@ -2,6 +2,41 @@ package evidence
 
 import "strings"
 
+// headless redacts the first line of a text where it is the rest of a credential whose head is lost: one word that looks
+// generated, with a header's line below it.
+func (s *scan) headless() {
+	t := s.text
+	end := 0
+	for end < len(t) && end < maxRepeat && (isAlnum(t[end]) || strings.IndexByte("-_.~+/=", t[end]) >= 0) {
+		end++
+	}
+	visited(end)
+	w := t[:end]
+	if len(w) < minHeadless || strings.Contains(w, ".eyJ") || !mixedCase(w) || !dense(w) || !strongValue(strings.TrimRight(w, "=")) || !restOfToken(strings.ReplaceAll(w, "/", "")) {
+		return
+	}
+	below := strings.TrimLeft(t[end:min(len(t), end+maxKey)], "'\"\\^`")
+	if rest := strings.TrimLeft(below, " \\^`\r"); strings.HasPrefix(rest, "\n") {
+		below = strings.TrimLeft(rest[1:], " \t>")
+	} else if !strings.HasPrefix(below, " -") {
+		return
+	}
+	if flag, ok := strings.CutPrefix(strings.TrimLeft(below, " "), "-H"); ok {
+		below = strings.TrimLeft(flag, " '\"$")
+	}
+	if startsHeader(below) {
+		s.add(0, end, "bearer")
+	}
+}
+
+// dense reports whether the letters and digits of a word change their kind as often as in what is generated, and not as
+// in names of classes and tests.
+func dense(w string) bool { return mixes(w)*10 >= len(w)*3 }
+
+// minHeadless is the shortest rest of a credential that is known by the header's line below it, in bytes: longer than the
+// ids that some systems make of letters and digits.
+const minHeadless = 32
+
 // fold takes the lines into a header value that continue it (obsolete line folding,
 // RFC 9112 §5.2): indented deeper than the header, and no header themselves.
 func (s *scan) fold(v, end int, w site) int {

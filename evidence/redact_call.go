@@ -6,7 +6,7 @@ import "strings"
 // secret where it stands as a string.
 type callRule struct {
 	names  []string // without case and marks: setbasicauth
-	arg    int      // the first is 0
+	arg    int      // the first is 0, firstString is the first one in quotes
 	kind   string
 	random bool // only what looks like one
 	called bool // only with brackets: the name is a word of other texts too
@@ -14,7 +14,13 @@ type callRule struct {
 	misses []string
 }
 
+// firstString is the place of an argument that may stand alone, or behind one that isn't in quotes.
+const firstString = -1
+
 var callRules = []callRule{
+	{names: []string{"nodesetcookie", "erlangsetcookie"}, arg: firstString, kind: "cookie", called: true, random: true,
+		hits:   []example{{`Node.set_cookie(:"BfyDxudjTQ1Omq95zAjagf")`, `Node.set_cookie(:"[redacted:cookie]")`}, {`Node.set_cookie(Node.self(), :"BfyDxudjTQ1Omq95zAjagf")`, `Node.set_cookie(Node.self(), :"[redacted:cookie]")`}},
+		misses: []string{`Node.set_cookie(node, cookie)`, `Node.set_cookie(:"order cookies are off")`}},
 	{names: []string{"setbasicauth", "httpbasicauth", "httpdigestauth", "basicauth", "httpbasic", "usernamepasswordcredentials", "usernamepasswordcredential", "networkcredential", "credentialsbasic", "authorizationbasic", "proxyauthorizationbasic", "passwordauthentication", "usernamepasswordauthenticationtoken", "withbasicauth", "basicauthentication", "httpauth", "login"}, arg: 1, kind: "password",
 		hits: []example{
 			{`req.SetBasicAuth("desk", "UbXjfiuQt60X")`, `req.SetBasicAuth("desk", "[redacted:password]")`},
@@ -118,6 +124,8 @@ func (s *scan) argument(p int, r *callRule) {
 			switch c := t[p]; {
 			case strings.HasPrefix(t[p:], "Some("):
 				p += len("Some")
+			case strings.HasPrefix(t[p:], "()"):
+				p++
 			case c == ',':
 				arg++
 			case c == ')' || c == '\n' || c == ';' || c == '(' || c == '[':
@@ -134,7 +142,7 @@ func (s *scan) argument(p int, r *callRule) {
 		}
 		if w := t[start:end]; arg == wanted && behind && threeStrings(t, end+q.width) {
 			wanted++ // where to, before who
-		} else if arg == wanted {
+		} else if arg == wanted || wanted == firstString {
 			if end > start && !harmless(w) && end-start < maxRepeat && (!r.random || marked(w) || tokenLike(w)) {
 				s.add(start, end, r.kind)
 			}

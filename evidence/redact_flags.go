@@ -50,6 +50,9 @@ var flagRules = []flagRule{
 // clients are the commands whose short flags are known.
 var clients = []string{"curl", "curl.exe", "wget", "http", "https", "xh", "httpie"}
 
+// nodeCookie is the rule for what the nodes of Erlang know each other by.
+var nodeCookie = keyRule{kind: "secret", grip: single}
+
 // commandReach is how far behind its name a command's flags are looked for, in bytes: a
 // command line with a large body before its flags is longer than any other.
 const commandReach = 64 << 10
@@ -58,6 +61,9 @@ const commandReach = 64 << 10
 // line is open. It returns where the walk goes on, 0 when there is nothing to redact.
 func (s *scan) flag(i, j int) int {
 	t := s.text
+	if t[i:j] == "setcookie" && isBlank(at(t, j)) { // of Erlang
+		return s.valueAt(skipBlank(t, j), site{key: i, keyEnd: j, sep: ' ', rule: &nodeCookie})
+	}
 	open := s.command > 0 && i <= s.command
 	if open && s.tool != nil {
 		if next := s.toolFlag(i, j); next > 0 {

@@ -17,7 +17,10 @@ func (s *scan) apiKey(i, j int) {
 		n = wide + len("：") - 1
 	}
 	visited(len(front))
-	if n < 0 || strings.ContainsAny(strings.TrimSuffix(front, "d'"), ":=,{\"'?&/") || strings.ContainsAny(rest[:n], "=,{\"'?&/(") {
+	if n < 0 || strings.ContainsAny(strings.TrimSuffix(front, "d'"), ":=,{\"'?&/") || strings.ContainsAny(rest[:n], "={\"'?&/(") {
+		return
+	}
+	if name, clause, ok := strings.Cut(rest[:n], ","); ok && !(saysKey(front+t[i:j]+name) && saysOf(clause)) {
 		return
 	}
 	start := skipBlank(t, j+n+1)
@@ -61,7 +64,7 @@ func (s *scan) prefixedKey(i, j int) {
 			start, end := j+p, s.wordEnd(j+p)
 			visited(end - start)
 			s.charge(end - start)
-			if w := t[j+n+1 : end]; len(w) >= minAPIKey && mixedCase(w) && restOfToken(w) && at(t, end) != '.' && at(t, end) != '/' {
+			if w := t[j+n+1 : end]; len(w) >= minAPIKey && mixedCase(w) && restOfToken(w) && at(t, end) != '.' && at(t, end) != '/' && !s.ofCache(start, end) {
 				s.add(start, end, "key")
 			}
 			return
@@ -92,7 +95,7 @@ func saysKey(words string) bool {
 	if keyOfOther(low) {
 		return false
 	}
-	for _, w := range [...]string{"clé", "cle ", "clave", "chiave", "chave", "schlüssel", "sleutel", "klucz", "nyckel", "key", "キー"} {
+	for _, w := range [...]string{"clé", "cle ", "clave", "chiave", "chave", "schlüssel", "sleutel", "klucz", "nyckel", "key", "キー", "klíč", "kľúč", "ključ", "kulcs", "avain", "nøgle", "nøkkel", "ключ", "κλειδί", "anahtar", "cheie"} {
 		if strings.Contains(low, w) {
 			return true
 		}
@@ -100,10 +103,58 @@ func saysKey(words string) bool {
 	return false
 }
 
+// maxClause is how many words the clause may have that says of a key who uses it.
+const maxClause = 6
+
+// saysOf reports whether a clause is a few plain words, none of which names an id, between the name of a key and its colon:
+// ", který používáme", ", den wir verwenden".
+func saysOf(clause string) bool {
+	words := strings.Fields(strings.TrimRight(clause, " :："))
+	for _, w := range words {
+		if !plainWord(w) {
+			return false
+		}
+	}
+	return len(words) >= 2 && len(words) <= maxClause && !keyOfOther(strings.ToLower(clause))
+}
+
+// speakers begin the clause of English that says of what stands before it who uses it: the key we use.
+var speakers = map[string]bool{"we": true, "i": true, "you": true, "they": true}
+
+// usedKey redacts what a sentence tells behind the word for a key that ends at j and a clause that says who uses it: "the
+// key we use: …", "klíč, který používáme: …".
+func (s *scan) usedKey(i, j int) bool {
+	t := s.text
+	rest := restOfLine(t, j, 2*maxKey)
+	n := strings.IndexByte(rest, ':')
+	if n < 0 || strings.ContainsAny(rest[:n], "=\"'{}<>/") {
+		return false
+	}
+	clause, comma := strings.CutPrefix(strings.TrimLeft(rest[:n], " "), ",")
+	if first := strings.ToLower(wordOf(strings.TrimLeft(clause, " "))); !speakers[first] && !relatives[first] || n > 0 && rest[0] != ' ' && !comma {
+		return false
+	}
+	if !saysOf(clause) || saysID(clause) || keyOfOther(strings.ToLower(lastWord(t[max(s.line, i-maxKey):i]))) {
+		return false
+	}
+	start := skipBlank(t, j+n+1)
+	end := s.wordEnd(start)
+	s.charge(end - i)
+	visited(end - start)
+	w := strings.TrimRight(t[start:end], ".")
+	if c := at(t, start+len(w)); len(w) < minAPIKey || c != 0 && !isSpace(c) && c != ',' && c != '.' || !mixedCase(w) || !tokenLike(w) || !restOfToken(w) {
+		return false
+	}
+	if front, _, ok := strings.Cut(w, "_"); ok && idFronts[front] {
+		return false
+	}
+	return s.add(start, start+len(w), "key")
+}
+
 // keyOfOther reports whether words in small letters call something a key that is none of a lock: an
 // idempotency key, a primary key.
 func keyOfOther(low string) bool {
-	for _, w := range [...]string{"idempot", "correl", "order", "pedido", "ordine", "comand", "primar", "cache", "rout", "sort", "partition", "trace"} {
+	for _, w := range [...]string{"idempot", "correl", "objedn", "zamów", "bestell", "order", "pedido", "ordine", "comand", "primar", "cache", "rout", "sort", "partition", "trace"} {
 		if strings.Contains(low, w) {
 			return true
 		}

@@ -11,6 +11,11 @@ func (s *scan) jwt(i, j int) int {
 	if n < 0 {
 		return 0
 	}
+	if sig := jwtRest(s.text[i:j], n); sig > 0 {
+		s.carried(j, "jwt")
+		s.add(i+sig, j, "jwt")
+		return j
+	}
 	start := i + n
 	if c := at(s.text, j); (c == '\n' || c == '\r') && (jwtSignature(s.text[start:j]) > 0 || jwtSignature(s.text[start:j]+"aaaa") == j-start) {
 		s.carried(j, "jwt")
@@ -20,6 +25,20 @@ func (s *scan) jwt(i, j int) int {
 		return j
 	}
 	return 0
+}
+
+// jwtRest returns where the signature starts in a JWT whose header lost its front, and whose claims start at n; 0 for
+// another word.
+func jwtRest(v string, n int) int {
+	if n < 1 || v[n-1] != '.' || tokenEnd(v[:n-1], 0) != n-1 {
+		return 0
+	}
+	claims := tokenEnd(v, n) - n
+	sig := n + claims + 1
+	if claims < 16 || sig >= len(v) || v[sig-1] != '.' || len(v)-sig < minCarried || tokenEnd(v, sig) != len(v) {
+		return 0
+	}
+	return sig
 }
 
 // jwtStart reports whether v starts as base64url of JSON does: {" or { and a line break.

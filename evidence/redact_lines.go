@@ -239,11 +239,20 @@ func isAssignment(line string) bool {
 	if n <= 0 || !isFieldName(line[:n]) {
 		return false
 	}
-	if isUUID(line[n+1:]) || isIDKey(line[:n]) {
+	if isUUID(line[n+1:]) || isIDKey(line[:n]) || setsEnvironment(line[:n]) {
 		return true
 	}
 	high, low := at(line, n+1), at(line, n+2)
 	return !isUpperHex(high) || !isUpperHex(low) || !(strings.IndexByte("01", high) >= 0 || high >= '8' || high == '3' && low == 'D')
+}
+
+// setsEnvironment reports whether a name is that of a variable of an environment: words of one case with low lines
+// between.
+func setsEnvironment(name string) bool {
+	if name != strings.ToUpper(name) && name != strings.ToLower(name) || strings.ContainsAny(name, "-.$") {
+		return false
+	}
+	return strings.IndexByte(name, '_') > 0 && isAlpha(name[0]) && mixes(name) < 2
 }
 
 // restOfToken reports whether a line that is one word can be the rest of a token: no id, no

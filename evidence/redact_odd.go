@@ -13,6 +13,12 @@ type oddShape struct {
 const exampleToken = "Zq7kR2mW9xTb4LvN8sYd"
 
 var oddShapes = []oddShape{
+	{kind: "seed", find: seed,
+		hits: []example{
+			{"cfg {Seed:SUAFTQZ2OXR5GBCWJ3DKE7HMLNP4IYVS6AKC2TQDZXRM5WGJHB3FEUL7NP Tenant:TENANT_1}", "cfg {Seed:[redacted:seed] Tenant:TENANT_1}"},
+			{"used SBCVMMCBEDB64TVJZFYJOJAERZC4YVVUOE6SYR2Y76CBTENGUSGWRRVO here", "used [redacted:seed] here"},
+		},
+		misses: []string{"UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4", "NDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4", "SUPPLIERANDTENANTANDORDERANDAPPOINTMENTANDDELIVERYNUMBERS2", "GBCVMMCBEDB64TVJZFYJOJAERZC4YVVUOE6SYR2Y76CBTENGUSGWRRVO"}},
 	{kind: "bot-token", find: botToken,
 		hits: []example{
 			{"used 123456789:AA" + exampleToken + "abcdefghijkl1 here", "used 123456789:[redacted:bot-token] here"},
@@ -54,6 +60,29 @@ func (s *scan) odd(i, j int) int {
 		}
 	}
 	return 0
+}
+
+// seed finds the seed of a pair of keys in base32: of NATS (S, whose it is, 58 letters in all) or of Stellar (56).
+func seed(t string, i, j int) (int, int) {
+	if t[i] != 'S' || j-i != 56 && j-i != 58 {
+		return 0, 0
+	}
+	w, whose, digit := t[i:j], "ABCD", 0
+	if len(w) == 58 {
+		whose = "ACNOPUX"
+	}
+	for n := range len(w) {
+		if !isUpper(w[n]) && (w[n] < '2' || w[n] > '7') {
+			return 0, 0
+		}
+		if isDigit(w[n]) {
+			digit++
+		}
+	}
+	if digit < 3 || strings.IndexByte(whose, w[1]) < 0 {
+		return 0, 0
+	}
+	return i, j
 }
 
 // botToken finds the key of a bot of Telegram: digits, a colon, 35 letters.

@@ -83,12 +83,17 @@ func tokenLike(v string) bool {
 // wordy reports whether v is made of words and numbers with marks between them, as names and
 // slugs are, rather than of letters and digits mixed.
 func wordy(v string) bool {
-	mixed := 0
+	mixed := mixes(v)
+	return mixed < 2 || mixed*8 < len(v) && strings.ContainsAny(v, "-_.")
+}
+
+// mixes counts the changes between letters and digits, and from a small letter to a capital.
+func mixes(v string) (mixed int) {
 	for i := 1; i < len(v); i++ {
 		a, b := v[i-1], v[i]
 		if isAlpha(a) && isDigit(b) || isDigit(a) && isAlpha(b) || isLower(a) && isUpper(b) {
 			mixed++
 		}
 	}
-	return mixed < 2 || mixed*8 < len(v) && strings.ContainsAny(v, "-_.")
+	return mixed
 }

@@ -13,7 +13,7 @@ func (s *scan) mayName(i, j int) bool {
 	case ' ', '\t':
 		k := skipBlank(t, j)
 		switch c := at(t, k); {
-		case c == ':' || c == '=' || (c == '!' && at(t, k+1) == '=') || (c == '.' && at(t, k+1) == '.') || c == '-' || c == '%' || c == '|' || c >= 0x80 || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
+		case c == ':' || c == '=' || (c == '!' && at(t, k+1) == '=') || (c == '.' && at(t, k+1) == '.') || c == '-' || c == '%' || c == '|' || c == '/' || c == '+' || c == '&' || c >= 0x80 || t[j] == '\t' || k > j+1 && t[k-1] == '\t':
 			return true
 		case c == 'i' && strings.HasPrefix(t[k:], "is "), c == '<' && strings.HasPrefix(t[k:], hereString):
 			return true
@@ -22,11 +22,11 @@ func (s *scan) mayName(i, j int) bool {
 			return true
 		}
 		c := at(t, i-1)
-		return c == '-' || c == '<' || c == ':' || t[j] == ' ' && speaks(t, i, j)
-	case '*', ';', '/':
+		return c == '-' || c == '<' || c == ':' || at(t, j-1) == '.' && at(t, j-2) == '.' && s.opensLine(i) || t[j] == ' ' && speaks(t, i, j)
+	case '*', ';', '/', '|':
 		return true
 	case '(':
-		return quoteAt(t, j+1).width > 0
+		return quoteAt(t, j+1).width > 0 || isUpper(at(t, j-1)) && isUpper(t[i])
 	case ':', '=', '"', '\'', '`', '\\', '>', ']', '[', '%', '&', '^', '<':
 		return true
 	}
@@ -58,6 +58,11 @@ func (s *scan) opensLine(i int) bool {
 // place redacts what stands beside the key from i to j and returns where the walk goes on.
 func (s *scan) place(i, j int, r *keyRule) int {
 	t := s.text
+	if sayable[r.kind] {
+		if next := s.twin(i, j, r); next > 0 {
+			return next
+		}
+	}
 	closer := quoteAt(t, j)
 	k := brackets(t, j+closer.width)
 	for at(t, k) == '*' {
@@ -74,6 +79,8 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		s.setFor(j)
 	}
 	switch {
+	case sep == ':' && at(t, i-1) == '/' && isStatus(wordOf(restOfLine(t, v, 8))): // POST /v1/password: 401
+		return j
 	case at(t, j) == '(':
 		return s.setter(i, j, r)
 	case s.inHead(i, j, k, r):
@@ -180,6 +187,9 @@ var getters = map[string]bool{
 func (s *scan) setter(i, j int, r *keyRule) int {
 	t := s.text
 	q := quoteAt(t, j+1)
+	if q.width == 0 {
+		return s.operandOf(i, j, r)
+	}
 	start := j + 1 + q.width
 	end := q.closing(t, start)
 	s.charge(end - j)
@@ -188,6 +198,29 @@ func (s *scan) setter(i, j int, r *keyRule) int {
 		return j
 	}
 	return past(j, s.secret(start, end, r, true))
+}
+
+// operandOf redacts what a command of a mainframe is given under the name from i to j, in capitals: ALTUSER DESK
+// PASSWORD(…).
+func (s *scan) operandOf(i, j int, r *keyRule) int {
+	t := s.text
+	if r.kind != "password" || r.grip == loginGrip || !isBlank(at(t, i-1)) || strings.ToUpper(t[i:j]) != t[i:j] {
+		return j
+	}
+	if front := t[max(s.line, i-maxHead):i]; strings.ContainsAny(front, "=*") || strings.Contains(front, "SELECT") || strings.Contains(front, "TABLE") || strings.Contains(front, "VALUES") {
+		return j // SQL's
+	}
+	s.charge(i - s.line)
+	end := j + 1
+	for end < len(t) && end-j < maxKey && (isAlnum(t[end]) || strings.IndexByte("@#$!.-+%", t[end]) >= 0) {
+		end++
+	}
+	visited(end - j)
+	if w := t[j+1 : end]; at(t, end) == ')' && marked(w) && !harmless(w) {
+		s.add(j+1, end, r.kind)
+		return end
+	}
+	return j
 }
 
 // hereString gives the variable that a shell reads its value.
@@ -230,7 +263,7 @@ func separator(t string, k int) (sep byte, v int) {
 		return '=', skipGap(t, m+len("||="))
 	case c == '<' && strings.HasPrefix(t[m:], hereString):
 		return '=', skipGap(t, m+len(hereString))
-	case c == '|' && m > k:
+	case c == '|':
 		return c, m + 1
 	case c == '<' && m == k && at(t, m+1) == '/':
 		return c, m
@@ -263,11 +296,14 @@ func (s *scan) valueAt(v int, w site) int {
 	if n := phpString(t, v); n > 0 {
 		v += n
 	}
-	if c := at(t, v); (c == 'b' || c == 'u' || c == 'r' || c == 'f' || c == 'N' || c == '@') && (at(t, v+1) == '"' || at(t, v+1) == '\'') {
+	if c := at(t, v); strings.IndexByte("burfN@:", c) >= 0 && c != 0 && (at(t, v+1) == '"' || at(t, v+1) == '\'') {
 		v++
 	}
 	if strings.HasPrefix(at2(t, v), `"""`) || strings.HasPrefix(at2(t, v), "'''") { // of TOML and Python
 		v += len(`""`)
+	}
+	if strings.HasPrefix(at2(t, v), binaryHead) && quoteAt(t, v+len(binaryHead)).width > 0 {
+		v += len(binaryHead)
 	}
 	v += rustType(t, v)
 	v += wrapperHead(t, v)

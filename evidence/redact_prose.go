@@ -93,7 +93,7 @@ func isPhrase(w string) bool {
 // relatives begin the clause that says something of what stands before its comma.
 var relatives = map[string]bool{
 	"which": true, "that": true, "der": true, "die": true, "das": true, "den": true, "dem": true, "welcher": true, "welchen": true, "welches": true, "dat": true, "welke": true,
-	"que": true, "qui": true, "dont": true, "che": true, "cui": true, "som": true, "który": true, "którego": true, "którą": true, "które": true, "který": true, "kterou": true, "které": true,
+	"que": true, "qui": true, "dont": true, "che": true, "cui": true, "som": true, "który": true, "kterým": true, "kterého": true, "ktorý": true, "ktorú": true, "koji": true, "koju": true, "ki": true, "amit": true, "amelyet": true, "jota": true, "jonka": true, "который": true, "которую": true, "którego": true, "którą": true, "które": true, "který": true, "kterou": true, "které": true,
 }
 
 // relativeBehind reports whether a blank and one of relatives stand at p: the key, which is …
@@ -122,7 +122,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		p = skipBlank(t, p+1)
 	}
 	said, told := false, false // right before, and at all
-	for n := 0; n <= maxAside && p < len(t); n++ {
+	for n := 0; (n <= maxAside || said && n <= maxAside+2) && p < len(t); n++ {
 		q := quoteAt(t, p)
 		if q.width > 0 && (said || n == 0 || strongQuote(t, p+q.width)) {
 			return s.spokenValue(j, p+q.width, s.quoteEnd(q, p+q.width), r, said || n == 0 && r.kind == "password" && strings.IndexByte("cg", q.kind) >= 0)
@@ -242,6 +242,9 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 	end = v + len(w)
 	if r.kind == "credential" && s.login(v, end) {
 		return end
+	}
+	if said && (r.kind == "secret" || r.kind == "key" || r.kind == "password") && isSeed(w) && !wordy(w) {
+		return past(j, s.secret(v, end, r, true))
 	}
 	ok := strongValue(w) || r.kind == "otp" && (isOneTimeCode(w) && (said || len(w) == 6) && !hasFold(strings.TrimLeft(s.text[end:], " "), "ms") || isSeed(w))
 	if said {

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // scan is one walk over a text in search of secrets. It only moves forward. What stands
 // behind a key may be looked at again for the next key; once such looks have cost lookPrice
@@ -42,6 +45,7 @@ func (s *scan) charge(n int) { s.spent += n }
 // walk goes over the text word by word.
 func (s *scan) walk() {
 	s.whole = s.text
+	s.headless()
 	for i := markerRest(s.text); i < len(s.whole); {
 		if s.spent > 1<<16+lookPrice*len(s.whole) {
 			s.text = s.whole[:min(len(s.whole), i+narrow)]
@@ -153,7 +157,7 @@ func (s *scan) word(i, j int) int {
 			return next
 		}
 	}
-	if isBlank(at(s.text, j)) {
+	if c := at(s.text, j); isBlank(c) || c == '"' && isBlank(at(s.text, j+1)) {
 		s.commandAt(i, j)
 	}
 	if s.printed(i, j) {
@@ -172,11 +176,13 @@ func (s *scan) word(i, j int) int {
 	}
 	if strings.EqualFold(s.text[i:j], "key") {
 		s.prefixedKey(i, j)
+		s.usedKey(i, j)
 		s.wlanKey(i, j)
 	}
 	if j-i >= 3 && j-i < maxKey && hasFold(s.text[i:j], "api") {
 		s.apiKey(i, j)
 	}
+	s.former(i)
 	s.note(i, j)
 	return j
 }
@@ -184,9 +190,12 @@ func (s *scan) word(i, j int) int {
 // foreignKeys are the words for a password that ASCII doesn't spell whole.
 var foreignKeys = []string{"contraseña", "hasło", "hasłem", "hasła", "пароль", "lösenordet", "lösenord", "parolă", "clé utilisée", "clé actuelle", "heslo", "schlüssel", "jelszó", "κωδικός", "şifre", "パスワード", "パスフレーズ", "密码", "密碼", "口令", "비밀번호"}
 
+// foreignLocks are words for a key, of whatever lock, that ASCII doesn't spell whole.
+var foreignLocks = []string{"clé", "klíč", "kľúč", "ključ", "nøgle", "nøglen", "nøkkel", "nøkkelen", "ключ"}
+
 // foreignFront marks the bytes, no letters of ASCII, that foreignKeys start with.
 var foreignFront = func() (m [256]bool) {
-	for _, w := range append(append([]string{}, foreignKeys...), foreignCodes...) {
+	for _, w := range slices.Concat(foreignKeys, foreignCodes, foreignLocks) {
 		m[w[0]] = w[0] >= 0x80
 		m[strings.ToUpper(w)[0]] = w[0] >= 0x80
 	}
@@ -204,14 +213,25 @@ func (s *scan) foreign(i int) int {
 			return s.sentence(j, j, &codeRule)
 		}
 	}
+	for _, w := range foreignLocks {
+		if j := i + len(w); hasFold(s.text[i:], w) && s.usedKey(i, j) {
+			return j
+		}
+	}
 	for _, w := range foreignKeys {
 		if j := i + len(w); hasFold(s.text[i:], w) {
+			if next := s.twin(i, j, &passwordRule); next > 0 {
+				return next
+			}
 			sep, v := separator(s.text, j)
 			if (sep == ':' || sep == '=') && strings.HasPrefix(w, "clé") { // of whatever lock
 				return j
 			}
 			if sep == ':' || sep == '=' {
 				return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, rule: &passwordRule})
+			}
+			if v := leaderEnd(s.text, skipBlank(s.text, j)); v > 0 && s.opensLine(i) && s.inColumn(v, &passwordRule) {
+				return v
 			}
 			return s.sentence(j, j, &passwordRule)
 		}

@@ -7,6 +7,7 @@ type tool struct {
 	names  []string
 	flags  []string // with what stands before their names: -p, /rp
 	joined bool     // the value follows the flag without a blank alone: mysql -pSECRET
+	either bool     // with or without a blank
 	sure   bool     // what follows the flag is a password, whatever it looks like
 	pair   byte     // what parts user and password in the value, 0 for a password alone
 	hits   []example
@@ -14,24 +15,29 @@ type tool struct {
 }
 
 var toolRules = []tool{
-	{names: []string{"docker", "podman", "az", "helm", "skopeo", "buildah", "sqlcmd", "oc", "cf", "rabbitmqadmin", "nexus", "plink"}, flags: []string{"-p", "-pw", "-P"},
+	{names: []string{"docker", "podman", "az", "helm", "skopeo", "buildah", "oc", "cf", "rabbitmqadmin", "nexus", "plink", "pscp", "psftp"}, flags: []string{"-p", "-pw", "-P"},
 		hits:   []example{{"docker login -u desk -p UbXjfiuQt60X registry.example", "docker login -u desk -p [redacted:password] registry.example"}},
 		misses: []string{"docker run -p 8080:80 image", "docker run -p 127.0.0.1:8080:80 image", "helm install -p values"}},
 	{names: []string{"schtasks", "schtasks.exe", "psexec", "psexec.exe", "xfreerdp", "xfreerdp3", "wfreerdp", "wmic", "winrs", "cmdkey"}, flags: []string{"/rp", "/p", "-p", "/pass"},
 		hits:   []example{{`schtasks /create /tn sync /ru FG\svc-sync /rp UbXjfiuQt60X! /tr a.cmd`, `schtasks /create /tn sync /ru FG\svc-sync /rp [redacted:password] /tr a.cmd`}, {"xfreerdp /u:desk /p:UbXjfiuQt60X /v:10.0.0.1", "xfreerdp /u:desk /p:[redacted:password] /v:10.0.0.1"}, {`psexec \\host -u desk -p UbXjfiuQt60X cmd`, `psexec \\host -u desk -p [redacted:password] cmd`}},
 		misses: []string{"schtasks /query /p summary", "xfreerdp /u:desk /port:3389", "psexec -d -p cmd"}},
-	{names: []string{"zip", "unzip"}, flags: []string{"-P"},
-		hits:   []example{{"unzip -P UbXjfiuQt60X a.zip", "unzip -P [redacted:password] a.zip"}},
-		misses: []string{"unzip -P a.zip"}},
+	{names: []string{"zip", "unzip", "sqlcmd", "bcp", "osql", "isql", "tsql", "mosquitto_pub", "mosquitto_sub"}, flags: []string{"-P"}, either: true,
+		hits:   []example{{"zip -PUbXjfiuQt60X a.zip b", "zip -P[redacted:password] a.zip b"}, {`C:\jobs>SQLCMD.EXE -S db1 -U desk -P UbXjfiuQt60X -Q "select 1"`, `C:\jobs>SQLCMD.EXE -S db1 -U desk -P [redacted:password] -Q "select 1"`}, {"unzip -P UbXjfiuQt60X a.zip", "unzip -P [redacted:password] a.zip"}},
+		misses: []string{"unzip -P a.zip", "mosquitto_pub -p 1883 -t orders/4711", "bcp orders out a.dat -P $SA_PASSWORD"}},
+	{names: []string{"erl", "iex", "elixir", "werl"}, flags: []string{"--cookie"}, sure: true,
+		hits:   []example{{"iex --name a@b --cookie WSOFSMFRODAFTTHKJHRP -S mix", "iex --name a@b --cookie [redacted:password] -S mix"}},
+		misses: []string{"iex --cookie $COOKIE -S mix", "elixir --name a@b -S mix"}},
 	{names: []string{"nmcli", "iwctl", "netsh"}, flags: []string{"password", "wifi-sec.psk", "passphrase"},
 		hits:   []example{{"nmcli dev wifi connect Depot password UbXjfiuQt60X", "nmcli dev wifi connect Depot password [redacted:password]"}},
 		misses: []string{"nmcli dev wifi connect Depot password is wrong"}},
 	{names: []string{"sshpass"}, flags: []string{"-p"}, sure: true,
 		hits:   []example{{"sshpass -p 'Dove/Copper/81' ssh desk@x.example", "sshpass -p '[redacted:password]' ssh desk@x.example"}, {"sshpass -p uUUNVfzkJLPH scp a desk@x.example:", "sshpass -p [redacted:password] scp a desk@x.example:"}, {"sshpass -p UbXjfiuQt60X ssh desk@x.example", "sshpass -p [redacted:password] ssh desk@x.example"}},
 		misses: []string{"sshpass -p $SSHPASS ssh desk@x.example", "sshpass -e ssh -p 2222 desk@x.example"}},
-	{names: []string{"7z", "7za", "rar", "unrar", "mysql", "mysqldump", "mysqladmin", "mariadb"}, flags: []string{"-p"}, joined: true,
-		hits:   []example{{"mysql -h db.example -u desk -pUbXjfiuQt60X orders", "mysql -h db.example -u desk -p[redacted:password] orders"}, {"mysql -u ops -p'Nectar4087!YPj' -e 'select 1'", "mysql -u ops -p'[redacted:password]' -e 'select 1'"}, {"7z x -pUbXjfiuQt60X a.7z", "7z x -p[redacted:password] a.7z"}},
-		misses: []string{"mysql -u desk -p orders", "mysql --port 3306"}},
+	{names: []string{"7z", "7za", "7zz", "7zr", "rar", "winrar", "unrar", "mysql", "mysqldump", "mysqladmin", "mariadb"}, flags: []string{"-p", "-hp"}, joined: true,
+		hits: []example{{"mysql -h db.example -u desk -pUbXjfiuQt60X orders", "mysql -h db.example -u desk -p[redacted:password] orders"}, {"mysql -u ops -p'Nectar4087!YPj' -e 'select 1'", "mysql -u ops -p'[redacted:password]' -e 'select 1'"}, {"7z x -pUbXjfiuQt60X a.7z", "7z x -p[redacted:password] a.7z"},
+			{"rar a -hpUbXjfiuQt60X a.rar", "rar a -hp[redacted:password] a.rar"}, {`7z a -p"Two words, 1 more" a.7z`, `7z a -p"[redacted:password]" a.7z`},
+			{`C:\jobs>7z a -pUbXjfiuQt60X a.7z a.json`, `C:\jobs>7z a -p[redacted:password] a.7z a.json`}, {`"C:\Program Files\7-Zip\7z.exe" a -pUbXjfiuQt60X a.7z`, `"C:\Program Files\7-Zip\7z.exe" a -p[redacted:password] a.7z`}},
+		misses: []string{"mysql -u desk -p orders", "mysql --port 3306", "C:\\jobs>7z a -p a.7z order-4711.json", "rar a -prOrders a.rar"}},
 	{names: []string{"redis-cli", "mongo", "mongosh", "keycloak", "kafkacat"}, flags: []string{"-a", "-p"},
 		hits:   []example{{"redis-cli -a UbXjfiuQt60X ping", "redis-cli -a [redacted:password] ping"}},
 		misses: []string{"redis-cli -p 6379 ping"}},
@@ -74,18 +80,22 @@ var commandsByLetter = func() (m [256][]commandName) {
 // commandAt notes that a client's or a tool's command line starts with the word from i to j.
 func (s *scan) commandAt(i, j int) {
 	t := s.text
-	if j-i < 2 || j-i > 14 {
+	name := t[i:j]
+	if len(name) > 4 && len(name) < 20 && strings.EqualFold(name[len(name)-4:], ".exe") && !strings.EqualFold(name, "curl.exe") {
+		name = strings.ToLower(name[:len(name)-4])
+	}
+	if len(name) < 2 || len(name) > 14 {
 		return
 	}
-	for _, c := range commandsByLetter[t[i]] {
-		if len(c.name) != j-i || t[i:j] != c.name {
+	for _, c := range commandsByLetter[name[0]] {
+		if c.name != name {
 			continue
 		}
 		if c.tool == nil {
 			s.command, s.tool = j+commandReach, nil
 			return
 		}
-		if i > 0 && strings.IndexByte(" \t\n|;&(`$/'\"", t[i-1]) < 0 {
+		if i > 0 && strings.IndexByte(" \t\n|;&(`$/'\"\\>#%", t[i-1]) < 0 { // behind a prompt, or the end of a path
 			return
 		}
 		s.tool, s.command = c.tool, lineEnd(t[:min(len(t), j+maxHead)], j)
@@ -134,6 +144,8 @@ func (s *scan) flagArgument(i, j int, flag string) int {
 			end++
 		}
 		return end
+	case s.tool.either && end < j:
+		return end
 	case !s.tool.joined && end == j && isBlank(c):
 		return skipBlank(t, end)
 	}
@@ -149,7 +161,7 @@ func (r *tool) secretArgument(w string, inPair bool) bool {
 	case r.sure && !allDigits(w), marked(w), looksRandom(w), jumbled(w):
 		return true
 	}
-	return inPair && marked(strings.ReplaceAll(w, "/", "_")) && strings.IndexByte("./~", w[0]) < 0
+	return inPair && marked(strings.NewReplacer("/", "_", " ", "_").Replace(w)) && strings.IndexByte("./~", w[0]) < 0
 }
 
 // isPort reports whether w ends like a port or a mapping of ports: 8080:80.
@@ -164,6 +176,17 @@ func (s *scan) connect(i, j int) {
 	t := s.text
 	switch t[i:j] {
 	case "sqlplus", "sqlldr", "expdp", "impdp", "rman", "sqlcl":
+	case "LOGON":
+		if front := strings.TrimSpace(t[max(s.line, i-8):i]); front != "" && front != "TSO" && front != "READY" {
+			return
+		}
+	case "using", "USING": // of Db2
+		if front := strings.ToLower(t[max(s.line, i-2*maxKey):i]); strings.Contains(front, "connect to ") && strings.Contains(front, " user ") {
+			if start, end := s.flagWord(skipBlank(t, j)); marked(t[start:end]) && !harmless(t[start:end]) {
+				s.add(start, end, "password")
+			}
+		}
+		return
 	case "connect", "conn", "CONNECT", "CONN":
 		if !strings.HasSuffix(strings.TrimRight(t[max(s.line, i-8):i], " "), ">") { // SQL>
 			return
@@ -303,7 +326,10 @@ func (s *scan) decoded(i, j int) {
 // echo -n '…' | gpg, echo desk:PASSWORD | chpasswd.
 func (s *scan) piped(i, j int) {
 	t := s.text
-	if w := t[i:j]; w != "echo" && w != "printf" {
+	if w := t[i:j]; w == secureString {
+		s.pipedTo(i)
+		return
+	} else if w != "echo" && w != "printf" {
 		return
 	}
 	p := skipBlank(t, j)
@@ -323,6 +349,25 @@ func (s *scan) piped(i, j int) {
 	visited(end - p)
 	if strings.HasPrefix(strings.TrimLeft(restOfLine(t, min(end, len(t)), 4), "'\" "), "|") && strongValue(t[start:end]) && !allHex(t[start:end]) && start > p {
 		s.bared(start, end, "secret")
+	}
+}
+
+// pipedTo redacts the string that is passed on to the command at i of PowerShell: '…' | ConvertTo-SecureString.
+func (s *scan) pipedTo(i int) {
+	front := strings.TrimRight(s.text[max(s.line, i-maxRepeat/8):i], " ")
+	s.charge(len(front))
+	visited(len(front))
+	if front == "" || front[len(front)-1] != '|' {
+		return
+	}
+	front = strings.TrimRight(front[:len(front)-1], " ")
+	if front == "" || front[len(front)-1] != '\'' && front[len(front)-1] != '"' {
+		return
+	}
+	end := max(s.line, i-maxRepeat/8) + len(front) - 1
+	start := strings.LastIndexByte(front[:len(front)-1], front[len(front)-1]) + 1
+	if w := front[start : len(front)-1]; start > 0 && !harmless(w) && strings.IndexByte(w, '$') < 0 {
+		s.add(end-len(w), end, "password")
 	}
 }
 

@@ -51,11 +51,17 @@ func (s *scan) take(start, end int, r *keyRule, quoted bool) bool {
 		if r.kind == "credential" && !quoted && opensObject(t[start:end]) {
 			return false // whose members say for themselves what they are
 		}
-		if r.kind == "otp" && isOneTimeCode(strings.ReplaceAll(t[start:end], " ", "")) {
+		if r.kind == "credential" && isObject(t, start, end) {
+			return false // likewise
+		}
+		if r.kind == "otp" && (isOneTimeCode(strings.ReplaceAll(t[start:end], " ", "")) || isSeed(strings.ToUpper(strings.ReplaceAll(t[start:min(end, start+maxToken)], " ", "")))) {
 			return s.bared(start, end, r.kind)
 		}
 		if !quoted && prosy(t[start:end]) {
 			return s.leading(start, end, r.kind)
+		}
+		if r.kind == "key" && s.ofCache(start, end) {
+			return false
 		}
 		if r.kind == "key" && isTarget(t[start:end]) && t[start] != '/' {
 			return false // the URL that an error is about: its parts are looked at for themselves
@@ -76,6 +82,39 @@ func opensObject(v string) bool {
 	}
 	key, _, pair := strings.Cut(member, "=")
 	return pair && isFieldName(key) && !strings.ContainsAny(key, "0123456789")
+}
+
+// isObject reports whether an object of JSON stands from start to end: braces around a key in quotes and its value.
+func isObject(t string, start, end int) bool {
+	if t[start] != '{' || t[end-1] != '}' {
+		return false
+	}
+	p := start + 1
+	for p < end && (isSpace(t[p]) || t[p] == '\\' && (at(t, p+1) == 'n' || at(t, p+1) == 'r' || at(t, p+1) == 't')) {
+		if p++; t[p-1] == '\\' {
+			p++
+		}
+	}
+	q := quoteAt(t, p)
+	if q.width == 0 {
+		return false
+	}
+	close := q.closing(t[:end], p+q.width)
+	visited(close - start)
+	return close < end && at(t, skipBlank(t, close+q.width)) == ':'
+}
+
+// ofCache reports whether the key from start to end is that of a cache's entry, as builds name theirs: words and a hash
+// of the files that the entry is made from, where the line calls it a cache's.
+func (s *scan) ofCache(start, end int) bool {
+	w := s.text[start:end]
+	n := strings.LastIndexByte(w, '-')
+	if n < 0 || len(w) > 256 || !allHex(w[n+1:]) || len(w)-n-1 < 32 || !wordy(w[:n]) || strings.IndexByte(w[:n], ' ') >= 0 {
+		return false
+	}
+	line := strings.ToLower(s.text[max(s.line, start-maxHead):end])
+	visited(len(line))
+	return strings.Contains(line, "cache")
 }
 
 // leading redacts the first of several words where it looks generated: more is said behind it.
