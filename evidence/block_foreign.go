@@ -137,6 +137,14 @@ func foreignLabels(line string, base int) (out []Label) {
 			from = i + 1
 			continue
 		case ':', '=', '|':
+		case ' ':
+			if from == front && i > front && i <= front+maxForeignLabel && line[i-1] != ' ' && at(line, i+1) == ' ' {
+				if l, ok := alignedLabel(line, front, i); ok {
+					l.Span = Span{base + l.Span.Start, base + l.Span.End}
+					return append(out, l)
+				}
+			}
+			continue
 		default:
 			continue
 		}
@@ -146,7 +154,7 @@ func foreignLabels(line string, base int) (out []Label) {
 		}
 		name := strings.Trim(line[max(from, end-maxForeignLabel):end], " \t-*_`#>|•–")
 		v := i
-		for v < min(len(line), i+16) && strings.IndexByte(":=| \t*_`#", line[v]) >= 0 {
+		for v < min(len(line), i+maxForeignLabel) && strings.IndexByte(":=| \t*_`#", line[v]) >= 0 {
 			v++
 		}
 		if l, ok := foreignMessage(name, line, v); ok && from == front {
@@ -167,6 +175,24 @@ func foreignLabels(line string, base int) (out []Label) {
 		from = i + 1
 	}
 	return out
+}
+
+// alignedLabel reads the message or the code of an error that blanks alone part from its name, which begins at front and
+// ends at i: "Fejlkode         DUPLICATE_ORDER".
+func alignedLabel(line string, front, i int) (Label, bool) {
+	name := line[front:i]
+	v := skipBlank(line, i)
+	value := strings.TrimRight(line[v:], " \t\r")
+	if value == "" || strings.IndexByte(":=|", value[0]) >= 0 || len(name) > maxForeignLabel || v > front+maxForeignLabel || strings.Contains(value, "  ") || strings.IndexByte(value, ':') >= 0 && isBlank(at(value, strings.IndexByte(value, ':')+1)) && namesMessage(strings.ToLower(wordOf(value))) {
+		return Label{}, false
+	}
+	if l, ok := foreignMessage(name, line, v); ok {
+		return l, true
+	}
+	if labelFields[flatName(name)] == "" && errorField(name, value) == ErrorCode {
+		return Label{ErrorCode, name, value, Span{v, v + len(value)}}, true
+	}
+	return Label{}, false
 }
 
 // takeForeign takes what the members of a form tell whose keys people have named.

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // regrets are how the words begin by which people take back what they said, in small letters, in the languages that they
 // write to the desk in.
@@ -85,6 +88,30 @@ func (g *gathering) corrections() {
 func ofProgram(line string) bool {
 	front := strings.TrimLeft(line, " \t")
 	return front == "" || strings.IndexByte("{}[]\"<|", front[0]) >= 0 && !isDigit(at(front, 1)) || len(front) > 4 && allDigits(front[:4]) && front[4] == '-'
+}
+
+// sameWords say that one thing is another.
+var sameWords = map[string]bool{"same": true, "identical": true, "equals": true, "identisch": true, "dieselbe": true, "gleich": true, "gleiche": true, "idem": true, "identique": true, "même": true, "misma": true, "stessa": true, "dezelfde": true, "samma": true, "samme": true}
+
+// sameIDs takes the request id for that of the conversation where a line says so: "X-Conversation-ID: same as the request id".
+func (g *gathering) sameIDs() {
+	id := g.facts[RequestID]
+	if id == nil || g.facts[ConversationID] != nil || len(g.text) > maxSaid {
+		return
+	}
+	for _, l := range textLines(g.text) {
+		line := g.text[l.Start:min(l.End, l.Start+maxFront)]
+		name, value, ok := strings.Cut(line, ":")
+		if !ok || len(name) > maxKey || labelFields[flatName(name[bulletEnd(name):])] != ConversationID {
+			continue
+		}
+		visited(len(line))
+		words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return strings.ContainsRune(" ,.;()-", r) })
+		if slices.ContainsFunc(words, func(w string) bool { return sameWords[w] }) && slices.ContainsFunc(words, func(w string) bool { return namedByWord(w, 0, len(w)) == RequestID }) {
+			g.add(ConversationID, id.Value, "the text", Span{l.Start, l.Start + len(line)}, true)
+			return
+		}
+	}
 }
 
 // namedByWord returns the id or the order that the word from i to end of a line names, "" for none.

@@ -101,6 +101,7 @@ func (r *Reader) conclude(report *Report) {
 	g.fromText(report)
 	g.notOfSuccess()
 	g.corrections()
+	g.sameIDs()
 	g.summary()
 	for _, f := range fieldOrder {
 		if fact := g.facts[f]; fact != nil {
@@ -157,7 +158,7 @@ var idHeaders = []struct {
 func (g *gathering) fromHeaders(headers []Header, side string, span Span) {
 	for _, h := range idHeaders {
 		for _, got := range headers {
-			if strings.EqualFold(got.Name, h.name) && len(got.Value) <= 128 && !isVariable(got.Value) {
+			if strings.EqualFold(got.Name, h.name) && len(got.Value) <= 128 && !isVariable(got.Value) && strings.Count(strings.TrimSpace(got.Value), " ") < 2 {
 				g.add(h.field, got.Value, side+" header "+h.name, span, false)
 			}
 		}

@@ -178,6 +178,9 @@ func soleIDs(text string) map[Field]*sole {
 		if behind := idNamedBehind(text, i+36); behind != "" && (!whole || strings.IndexByte(lineBefore(text, i), ')') >= 0) {
 			named, whole = behind, true
 		}
+		if whole && named == ErrorUUID && copulas[strings.ToLower(lastWord(strings.TrimRight(lineBefore(text, i), " `*\"'")))] {
+			whole = false // the uuid that came with it was …
+		}
 		if s := short[named]; s != nil && !(whole && named == ErrorUUID) { // "uuid:" begins the name of anything
 			if whole {
 				s = full[named]
@@ -238,7 +241,7 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 			return "", false // a question for two
 		case f != "":
 			return f, labelFields[name] != ""
-		case name == "header" || name == "value" || namesIdentity(name) || ofAll[name] || copulas[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
+		case name == "header" || name == "value" || namesIdentity(name) || answerStem(name) || ofAll[name] || copulas[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
 			if stem := strings.TrimRight(strings.ToLower(names[n]), "-"); wordLen(strings.ReplaceAll(stem, "-", "a")) == len(stem) {
 				f = stemField(stem, text[i:i+36]) // conversazione, Anfrage-ID
@@ -255,7 +258,7 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 }
 
 // identity are how words for an identifier begin in the languages of Europe, in small letters.
-var identity = []string{"ident", "tunnus", "azonos", "kenmerk", "kennung", "numbered", "ідент", "идент"}
+var identity = []string{"ident", "tunnus", "azonos", "kenmerk", "kennung", "number", "nummer", "ідент", "идент"}
 
 // namesIdentity reports whether a word is one for an identifier, of whatever.
 func namesIdentity(w string) bool {

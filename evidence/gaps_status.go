@@ -33,7 +33,7 @@ func fillStatus(text string, ex *Exchange) {
 		}
 		i = max(end, i+1)
 	}
-	if i := bare.span.End; only.value == "" && bare.found() && ex.asksWhatCame() && (endsTold(text[i:]) || isFunctionWord(wordOf(strings.TrimLeft(text[i:], " "))) && !countsBefore[wordOf(strings.TrimLeft(text[i:], " "))]) {
+	if i := bare.span.End; only.value == "" && bare.found() && ex.asksWhatCame() && followsStatus(text[i:]) {
 		only = bare
 	}
 	if only.value == "" && last.found() && ex.asksWhatCame() && exclaimed(text, last.span) {
@@ -56,6 +56,13 @@ func fillStatus(text string, ex *Exchange) {
 		ex.Response = &Response{Span: only.span}
 	}
 	ex.Response.Status, ex.responseAssumed = v, true
+}
+
+// followsStatus reports whether a text can go on behind a status, and not behind a count.
+func followsStatus(behind string) bool {
+	rest := strings.TrimLeft(behind[:min(len(behind), maxKey)], " ")
+	next, _, ended := strings.Cut(wordOf(rest), "\n")
+	return endsTold(behind) || isOAuthCode(next) || !ended && isFunctionWord(next) && !countsBefore[next]
 }
 
 // exclaimed reports whether a status stands between an article and a mark that ends a sentence: "Alweer een 503!!"
@@ -156,7 +163,12 @@ var adverbial = map[string]bool{"again": true, "on": true, "in": true, "from": t
 // closed classes follows that stands behind no count: "[16:41] Rob: 401 from …".
 func opensMessage(text string, i, end int) bool {
 	next := wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " "))
-	return isFunctionWord(next) && !countsBefore[next] && frontsMessage(text, i)
+	return (isOAuthCode(next) || isFunctionWord(next)) && !countsBefore[next] && frontsMessage(text, i)
+}
+
+// isOAuthCode reports whether a word has the form of an error's code in OAuth: invalid_client (RFC 6749 §5.2).
+func isOAuthCode(w string) bool {
+	return strings.IndexByte(w, '_') > 0 && strings.Trim(w, "abcdefghijklmnopqrstuvwxyz_") == ""
 }
 
 // isItem reports whether the number from i to end is all that stands between two marks of a list of facts: "…; 504; …".
@@ -375,6 +387,13 @@ func leadsToCode(behind string) bool {
 	return false
 }
 
+// saysAnswered reports whether a word, in small letters, says that something was answered, in the languages that put it
+// behind the status: "hat mit 409 geantwortet".
+func saysAnswered(w string) bool {
+	w = strings.TrimRight(w, ".,;:")
+	return strings.HasSuffix(w, "antwortet") || strings.HasSuffix(w, "antwoord") || strings.HasSuffix(w, "quittiert") || w == "zurückgegeben" || w == "teruggegeven"
+}
+
 // labelledWithCode reports whether the number from i to end stands right behind a label, and before a dash and an error's
 // code: "Retorno: 409 - DUPLICATE_ORDER".
 func labelledWithCode(text string, i, end int) bool {
@@ -391,7 +410,14 @@ func namesStatus(text string, i, end, v int) bool {
 		return true
 	}
 	if v < 400 { // what a program compares with, or a test expected
-		return false
+		if v < 200 || v > 299 || !endsTold(behind) {
+			return false
+		}
+		words := strings.Fields(strings.ToLower(lineBefore(text, i)))
+		return len(words) > 1 && words[len(words)-2] == "status" && copulas[words[len(words)-1]]
+	}
+	if saysAnswered(strings.ToLower(wordOf(strings.TrimLeft(behind, " ")))) {
+		return true
 	}
 	if beforeCode(behind) || leadsToCode(text[end:min(len(text), end+maxFront)]) || behindArrow(text, i, end) || labelledWithCode(text, i, end) {
 		return true

@@ -115,7 +115,7 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 	q := ex.Request
 	if q == nil {
 		if !url.found() && !path.found() {
-			if method.found() && at(text, method.span.Start-1) == '(' && at(text, method.span.End) == ')' { // PATCH, in brackets behind what was done
+			if method.found() && (at(text, method.span.Start-1) == '(' && at(text, method.span.End) == ')' || beforeStatus(text, method.span.End)) { // PATCH, in brackets behind what was done
 				ex.Request, ex.requestAssumed = &Request{Method: method.value, Span: method.span}, true
 			}
 			return
@@ -140,6 +140,25 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 		q.Method = method.value
 	}
 	ex.requestAssumed = true
+}
+
+// beforeStatus reports whether a text goes on from a method with a comma or an arrow, and the status of an error within a
+// word or two: "PATCH, got 409", "DELETE -> 403".
+func beforeStatus(text string, i int) bool {
+	rest := strings.TrimLeft(restOfLine(text, i, maxKey), " ")
+	bare := strings.TrimLeft(rest, ",->→= ")
+	if bare == rest {
+		return false
+	}
+	for n, w := range strings.Fields(bare) {
+		if isErrorStatus(strings.Trim(w, ".,;:!()")) {
+			return true
+		}
+		if n == 2 || !onlyWord(w) {
+			return false
+		}
+	}
+	return false
 }
 
 // methodNamed finds the only method that the word for it names, in capitals or not: "-Method Patch".

@@ -96,3 +96,39 @@ func TestAnswersAreReadAsPeopleTellThem(t *testing.T) {
 		{"a count before a code", call + "\n" + id + "There were 500 orders with code MAPPING_FAILED.\n", "status", ""},
 	})
 }
+
+func TestFormsAndLettersOfOtherLanguagesAreRead(t *testing.T) {
+	const (
+		call    = "POST https://cvt.fibregateway.com/v1/places\n"
+		id      = "X-Request-ID: " + oneID + "\n"
+		aligned = "Anmodnings-id    " + oneID + "\nSvar             409 Conflict\nFejlkode         DUPLICATE_ORDER\nBesked           An open order already exists\n"
+		led     = "Kod odpowiedzi ............ 500\nKod błędu ................. INTERNAL_ERROR\nUUID błędu ................ " + thirdID + "\nKomunikat ................. An unexpected error occurred, please contact support\nIdentyfikator konwersacji . " + otherID + "\n"
+		wide    = "Adresse:                              https://cvt.fibregateway.com/v1/places\nStatuscode:                           422\nFehlercode:                           UNPROCESSABLE\n"
+		two     = "duas chamadas no dia 5 de novembro de 2025.\n\n1.ª chamada\n • GET https://cvt.fibregateway.com/v1/slots\n • às 10h16m02s (hora de Lisboa)\n • resposta: 200\n\n2.ª chamada\n • " + call + " • às 10h17m44s (hora de Lisboa)\n • ID do pedido: " + oneID + "\n • resposta: 422\n"
+	)
+	checkPrinted(t, []printing{
+		{"a message behind blanks", call + "\n" + aligned, "error_message", "An open order already exists"},
+		{"a code behind blanks", call + "\n" + aligned, "error_code", "DUPLICATE_ORDER"},
+		{"a message behind leaders", call + "\n" + led, "error_message", "An unexpected error occurred, please contact support"},
+		{"an id behind one dot of them", call + "\n" + led, "conversation_id", otherID},
+		{"a code of one word far behind its colon", id + wide, "error_code", "UNPROCESSABLE"},
+		{"a code that is", "felkoden är UNAUTHORIZED, fel-uuid `" + thirdID + "`\n" + id + call, "error_code", "UNAUTHORIZED"},
+		{"a message in Finnish", call + "\n" + id + "- virheilmoitus: startDate must not be in the past\n- virheen uuid: " + thirdID + "\n", "error_message", "startDate must not be in the past"},
+		{"a status before its verb", call + "\n" + id + "Die Schnittstelle hat mit 409 geantwortet, mehr wissen wir nicht.\n", "status", "409"},
+		{"the status of a success that is told", "Status was 201, so we carried on.\n" + call + "\n" + id, "status", "201"},
+		{"a status before a code of OAuth", "(13:05:17) Visitor: it is " + call + "(13:05:30) Visitor: 400 invalid_client\n(13:07:21) Visitor: " + id, "status", "400"},
+		{"a method before its status", id + "- PATCH, got 409\n", "method", "PATCH"},
+		{"an id that is that of the request", call + "\n" + id + "X-Conversation-ID: same as the request id (our client copies it)\n", "conversation_id", oneID},
+		{"an error by its number", call + "\n" + id + "In the answer stood ORDER_LOCKED. As error number " + thirdID + " was given.\n", "error_uuid", thirdID},
+		{"a request in Slovak", call + "\n* ID požiadavky " + oneID + "\n", "request_id", oneID},
+		{"a time in Hungarian", call + "\n" + id + "2025. november 19-én 14:36:08-kor (CET) lekérdeztük\n", "timestamp", "2025-11-19T13:36:08Z"},
+		{"a time in Bulgarian", call + "\n" + id + "Дата и час: 22 януари 2026 г., 17:03:39 ч. (UTC+2)\n", "timestamp", "2026-01-22T15:03:39Z"},
+		{"a time in Dutch", "op 21 maart 2026 om 10.42.18 uur Nederlandse tijd\n" + id + call, "timestamp", "2026-03-21T09:42:18Z"},
+		{"a time in Spanish", call + "\n" + id + "El 9 de octubre de 2025 a las 18:05:31, hora peninsular española.\n", "timestamp", "2025-10-09T16:05:31Z"},
+		{"a time of today in a chat", "[15/09/2026, 18:27:20] P: " + id + "[15/09/2026, 18:27:59] P: it was at 16:51:44 UTC today\n", "timestamp", "2026-09-15T16:51:44Z"},
+		{"a time within one call's lines", two, "timestamp", "2025-11-05T10:17:44Z"},
+
+		{"words that a log aligns", call + "\n" + id + "ERROR            Something went wrong in the queue\n", "error_message", ""},
+		{"a count of successes", call + "\n" + id + "The status was 201 orders behind.\n", "status", ""},
+	})
+}

@@ -42,20 +42,26 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
+		case strings.EqualFold(w, "productive") && runsThere(line, j) && !denies(line, i):
+			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.EqualFold(w, "live") && deniedTest(line[j:]):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.EqualFold(w, "live") && (runsThere(line, j) || w == "LIVE" && (strings.HasSuffix(strings.ToLower(line[:i]), "this is ") || strings.HasSuffix(strings.ToLower(line[:i]), "it is ")) && strings.IndexByte(".,;:!", at(line+".", j)) >= 0) && !denies(line, i):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case isErrorCode(w) && !initials[w] && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			before := strings.TrimRight(lastWord(line[:i]), ",")
+			if front := strings.TrimRight(line[:i], " "); copulas[before] {
+				before = lastWord(strings.TrimSuffix(front, before)) // felkoden är UNAUTHORIZED
+			}
+			plain := saysCode(strings.ToLower(before)) && standsForError(w)
 			named := wordForError(before) || isCodeOfError(w) && i == bulletEnd(line)
 			told := toldError(line, i+len(w), start, named)
 			blamed := isErrorStatus(before) || named || uuidBehind(line[i+len(w):]) && saysError(line[:i])
-			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(blamed && len(told) > 0 && standsForError(w)) {
+			if status, _ := splitStatus(before); !isHalfReason(status, line[i:]) && (strings.IndexByte(w, '_') < 0 || isReason(status, strings.ReplaceAll(w, "_", " "))) && !(blamed && (plain || len(told) > 0) && standsForError(w)) {
 				break // a word in capitals, or the reason of a status
 			}
 			if strings.IndexByte(w, '_') > 0 && at(line, i-1) == '"' && isQuotedCode(line[i+len(w):]) ||
-				blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || len(told) > 0 {
+				blames >= 0 && blames < i || strings.EqualFold(before, "code") || strings.EqualFold(before, "got") || isErrorStatus(before) || plain && named || len(told) > 0 {
 				add(ErrorCode, "error", w, i)
 				out = append(out, told...)
 			}
