@@ -12,7 +12,7 @@ var foreignStems = []struct {
 	stems []string
 }{
 	{ConversationID, strings.Fields("convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget razgov pogovor vestlus pokalb sarun konuşma розмов разговор συνομιλ")},
-	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs begär požadav požiad poptáv cerer pyyn anmodn anrop zahtjev zahtev päring užklaus pieprasī istek запит запрос заявк αίτημ αιτήμ")},
+	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs forespørg begär požadav požiad poptáv cerer pyyn anmodn anrop zahtjev zahtev päring užklaus pieprasī istek запит запрос заявк αίτημ αιτήμ")},
 	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba felkod felmed feltext felets grešk napak eroar klaid kļūd помилк ошибк грешк σφάλμ")},
 	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro narudž sipariş замовлен заказ παραγγελ")},
 }
@@ -26,6 +26,13 @@ var notOf = map[string]bool{"van": true, "von": true, "vom": true, "de": true, "
 // foreignMessage reads the sentence that a line says from v on behind the word for a message.
 func foreignMessage(name, line string, v int) (l Label, ok bool) {
 	text, _, _ := strings.Cut(line[v:], "|")
+	if inner, ok := strings.CutPrefix(text, `"`); ok { // "…" (CODE).
+		if quoted, rest, closed := strings.Cut(inner, `"`); closed && len(rest) < maxKey {
+			text = quoted
+		}
+	} else if quoted, _ := wideQuotation(text); quoted != "" {
+		text = quoted
+	}
 	text = strings.Trim(strings.TrimSuffix(text, "\"."), " \t\"'`*_“”„«»")
 	if len(text) > maxTold || strings.Count(text, " ") < 2 || strings.ContainsAny(text, "{}=") || strings.HasSuffix(text, "\"]") || isCodeOfError(wordOf(text)) || labelFields[flatName(name)] != "" {
 		return l, false
@@ -157,7 +164,7 @@ func foreignLabels(line string, base int) (out []Label) {
 		for v < min(len(line), i+maxForeignLabel) && strings.IndexByte(":=| \t*_`#", line[v]) >= 0 {
 			v++
 		}
-		if l, ok := foreignMessage(name, line, v); ok && from == front {
+		if l, ok := foreignMessage(name, line, v); ok && (from == front || line[from-1] == ',' && strings.IndexByte(name, ' ') < 0) {
 			l.Span = Span{base + l.Span.Start, base + l.Span.End}
 			return append(out, l)
 		}
@@ -229,7 +236,7 @@ func (n *node) toldTime() *node {
 // stemField returns the field that a name has a stem of and that a value has the form of.
 func stemField(name, value string) Field {
 	number := allDigits(value) && len(value) >= 4 && len(value) <= 32
-	if !number && (!isUUID(value) || isKey(name)) {
+	if !number && (!isUUID(value) && !isBareUUID(value) || isKey(name)) {
 		return ""
 	}
 	for _, s := range foreignStems {
@@ -246,6 +253,11 @@ func stemField(name, value string) Field {
 		}
 	}
 	return ""
+}
+
+// isBareUUID reports whether a value is a UUID without its hyphens, as some programs print one.
+func isBareUUID(value string) bool {
+	return len(value) == 32 && strings.Trim(value, "0123456789abcdefABCDEF") == "" && strings.ContainsAny(value, "abcdefABCDEF")
 }
 
 // isKey reports whether a name is that of a program's member or of a header rather than a person's words.

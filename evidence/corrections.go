@@ -7,22 +7,65 @@ import (
 
 // regrets are how the words begin by which people take back what they said, in small letters, in the languages that they
 // write to the desk in.
-var regrets = strings.Fields("sorry apolog correction corrected oops mistake mistyp entschuld korrektur berichtig pardon désol rectif correctif scusa scusate correzione rettific perdón perdona disculp corrijo corrección desculp correção vergiss przepr sprostow omlouv oprav undskyld beklager rettelse förlåt ursäkta rättelse anteeksi korjaus elnézést bocsánat javítás вибач извин oprosti ispravak συγγνώμη διόρθωση")
+var regrets = strings.Fields("sorry apolog correction corrected oops argh scratch mistake mistyp entschuld korrektur berichtig quatsch hoppla pardon désol rectif correctif scusa scusate correzione rettific perdón perdona disculp corrijo corrección desculp correção vergiss rectific przepr sprostow omlouv oprav undskyld beklager rettelse förlåt ursäkta rättelse anteeksi korjaus elnézést bocsánat javítás greșit вибач извин oprosti ispravak συγγνώμη διόρθωση")
 
 // negations stand before what is taken back: "not A but B".
-var negations = map[string]bool{"not": true, "nicht": true, "pas": true, "non": true, "no": true, "niet": true, "inte": true, "ikke": true, "nie": true, "ne": true, "не": true, "não": true, "nem": true, "ei": true, "δεν": true}
+var negations = map[string]bool{"not": true, "nicht": true, "pas": true, "non": true, "niet": true, "inte": true, "ikke": true, "nie": true, "не": true, "não": true, "nem": true, "nu": true, "δεν": true}
 
-// regretted reports whether a line takes something back.
-func regretted(line string) bool {
-	for w := range strings.FieldsSeq(strings.ToLower(line)) {
-		w = strings.TrimLeft(w, "\"'(*_[-")
-		for _, start := range regrets {
-			if strings.HasPrefix(w, start) {
-				return true
+// takesBack returns where a line begins to take something back, -1 for nowhere, and whether it says of anything that it
+// is not.
+func takesBack(line string) (mark int, negates bool) {
+	mark = -1
+	before := ""
+	for i := 0; i < len(line); {
+		n := 0
+		for i+n < len(line) && strings.IndexByte(" \t\"'(*_[,;", line[i+n]) < 0 {
+			n++
+		}
+		if n > 0 {
+			w := strings.ToLower(line[i : i+n])
+			negates = negates || negations[w]
+			if mark < 0 && (slices.ContainsFunc(regrets, func(start string) bool { return strings.HasPrefix(w, start) }) || w == "wait" && before == "no") {
+				mark = i
 			}
+			before = w
+		}
+		i += n + 1
+	}
+	return mark, negates
+}
+
+// amended are the values of one kind in a line that takes something back, but for those that it negates or says before.
+type amended struct {
+	sole
+	before  sole
+	negated bool
+}
+
+// add takes a value at i of a line, unless a word right before it says that it is not the one, or the line has said it
+// before it takes something back at the mark.
+func (a *amended) add(line, value string, i, mark int) {
+	front := strings.Fields(strings.ToLower(line[max(0, i-maxKey):i]))
+	for _, w := range front[max(0, len(front)-2):] {
+		if negations[strings.Trim(w, "(,;:")] {
+			a.negated = true
+			return
 		}
 	}
-	return false
+	switch {
+	case i < mark:
+		a.before.add(value, i)
+	case mark < 0 || !strings.Contains(line[:mark], value):
+		a.sole.add(value, i)
+	}
+}
+
+// right returns the only value that isn't taken back: one behind the mark, or else one before it.
+func (a *amended) right() sole {
+	if a.sole.value == "" && !a.negated {
+		return a.before
+	}
+	return a.sole
 }
 
 // corrections puts what people say to be right, in a line that takes back what they said before, in its place.
@@ -31,7 +74,7 @@ func (g *gathering) corrections() {
 		return
 	}
 	first := len(g.text) // what is taken back was said before
-	for _, f := range [...]Field{RequestID, ConversationID, ErrorUUID, OrderID, Environment} {
+	for _, f := range [...]Field{RequestID, ConversationID, ErrorUUID, OrderID, OccurredAt, Environment} {
 		if held := g.facts[f]; held != nil {
 			first = min(first, held.Span.Start)
 		} else if f == Environment {
@@ -43,45 +86,108 @@ func (g *gathering) corrections() {
 		if l.End < first || len(line) > maxProseLine || ofProgram(line) {
 			continue
 		}
-		if visited(len(line)); !regretted(line) {
-			continue
-		}
-		var ids, orders, environments amended
-		named := map[Field]bool{}
-		for i := 0; i < len(line); {
-			n := 0
-			for i+n < len(line) && (isAlnum(line[i+n]) || line[i+n] >= 0x80 || line[i+n] == '-') {
-				n++
-			}
-			switch w := line[i : i+n]; {
-			case isUUID(w):
-				ids.add(line, w, i)
-			case isOrderNumber(w):
-				orders.add(line, w, i)
-			case environmentOf(w) != "":
-				environments.add(line, environmentOf(w), i)
-			case n > 0:
-				if f := namedByWord(line, i, i+n); f != "" {
-					named[f] = true
-				}
-			}
-			i += max(n, 1)
-		}
-		for _, f := range [...]Field{RequestID, ConversationID, ErrorUUID} {
-			if named[f] && !(named[RequestID] && named[ConversationID]) {
-				g.correct(f, ids, l.Start)
-			}
-		}
-		if named[OrderID] {
-			g.correct(OrderID, orders, l.Start)
-		}
-		g.correct(Environment, environments, l.Start)
-		var times amended
-		if m, i := proseMoment(line); m != "" {
-			times.add(line, m, i)
-			g.correct(OccurredAt, times, l.Start)
+		visited(len(line))
+		if mark, negates := takesBack(line); mark >= 0 || negates {
+			g.correctBy(line, l.Start, mark)
 		}
 	}
+}
+
+// correctBy takes what is right from a line at start that takes something back from the mark on, or, where that is
+// negative, only negates something.
+func (g *gathering) correctBy(line string, start, mark int) {
+	all := map[Field]*amended{}
+	of := func(f Field) *amended {
+		if all[f] == nil {
+			all[f] = &amended{}
+		}
+		return all[f]
+	}
+	named, was := map[Field]bool{}, Field("")
+	var ids amended
+	for i := 0; i < len(line); {
+		n := 0
+		for i+n < len(line) && (isAlnum(line[i+n]) || line[i+n] >= 0x80 || line[i+n] == '-' || line[i+n] == '_') {
+			n++
+		}
+		switch w := line[i : i+n]; {
+		case isUUID(w):
+			if f, _ := idNamedBefore(g.text, start+i); f != "" {
+				of(f).add(line, w, i, mark)
+			} else {
+				ids.add(line, w, i, mark)
+			}
+		case isOrderNumber(w):
+			of(OrderID).add(line, w, i, mark)
+		case environmentOf(w) != "":
+			of(Environment).add(line, environmentOf(w), i, mark)
+		case namesItself(w) != "" && w == strings.ToUpper(w):
+			of(namesItself(w)).add(line, w, i, mark)
+		case n > 0:
+			if f := namedByWord(line, i, i+n); f != "" {
+				named[f] = true
+				if saysWas(line[:i]) {
+					was = f
+				}
+			}
+		}
+		i += max(n, 1)
+	}
+	for from := 0; from < len(line); {
+		m, i := proseMoment(line[from:])
+		if m == "" {
+			break
+		}
+		of(OccurredAt).add(line, m, from+i, mark)
+		from += i + len(m)
+	}
+	for f, a := range all {
+		if f == OrderID && !named[OrderID] || mark < 0 && !a.negated {
+			continue
+		}
+		g.correct(f, a.right(), start, was)
+	}
+	for _, f := range [...]Field{RequestID, ConversationID, ErrorUUID} {
+		if named[f] && len(all) == 0 && !(named[RequestID] && named[ConversationID]) && (mark >= 0 || ids.negated) {
+			g.correct(f, ids.right(), start, "")
+		}
+	}
+}
+
+// saysWas reports whether a text ends with "was", in some language, and an article at most: "that was the".
+func saysWas(front string) bool {
+	words := strings.Fields(strings.ToLower(front[max(0, len(front)-maxKey):]))
+	for n := len(words) - 1; n >= max(0, len(words)-2); n-- {
+		switch words[n] {
+		case "was", "war", "était", "era", "fue", "var", "byl", "byla", "byl to", "oli":
+			return true
+		}
+		if !definite[words[n]] && words[n] != "the" {
+			return false
+		}
+	}
+	return false
+}
+
+// correct takes the only value that a line at start says to be right. The one that it takes back is that of the field
+// which the line says that it was, if any. What the host of the request says stays, and is asked about.
+func (g *gathering) correct(f Field, a sole, start int, was Field) {
+	if !a.found() {
+		return
+	}
+	place := Span{start + a.span.Start, start + a.span.End}
+	held := g.facts[f]
+	switch {
+	case held == nil:
+	case same(f, held.Value, a.value) && f != OccurredAt || held.Value == a.value || held.Span.Start > place.Start && !strings.Contains(held.Where, "the text"):
+		return
+	case held.Where == hostWhere:
+		g.add(f, a.value, "the correction", place, false)
+		return
+	case was != "" && was != f && g.facts[was] == nil:
+		g.add(was, held.Value, held.Where, held.Span, true)
+	}
+	g.facts[f] = &Fact{Field: f, Value: a.value, Where: "the correction", Span: place}
 }
 
 // ofProgram reports whether a line begins as those of logs and of JSON do.
@@ -114,6 +220,36 @@ func (g *gathering) sameIDs() {
 	}
 }
 
+// ours are words by which people say that a number is their own, and not the desk's.
+var ours = map[string]bool{"our": true, "their": true, "own": true, "unsere": true, "unser": true, "eigene": true, "notre": true, "nostro": true, "nuestro": true, "onze": true, "ons": true, "vår": true, "vårt": true, "vores": true, "nasz": true, "nasze": true, "naše": true}
+
+// notOwnOrder takes the order that a person doesn't call their own, where there are two.
+func (g *gathering) notOwnOrder() {
+	held := g.facts[OrderID]
+	if held == nil || len(held.Others) == 0 || len(g.text) > maxSaid || !g.saysOurs(held.Span) {
+		return
+	}
+	for _, o := range held.Others {
+		if !g.saysOurs(o.Span) {
+			g.facts[OrderID] = &Fact{Field: OrderID, Value: o.Value, Where: o.Where, Span: o.Span}
+			return
+		}
+	}
+}
+
+// saysOurs reports whether the label before a place, on its line, says that the value is the person's own.
+func (g *gathering) saysOurs(place Span) bool {
+	if place.Start > len(g.text) {
+		return false
+	}
+	for w := range strings.FieldsSeq(strings.ToLower(lineBefore(g.text, place.Start))) {
+		if ours[w] {
+			return true
+		}
+	}
+	return false
+}
+
 // namedByWord returns the id or the order that the word from i to end of a line names, "" for none.
 func namedByWord(line string, i, end int) Field {
 	low := strings.ToLower(line[i:end])
@@ -125,39 +261,6 @@ func namedByWord(line string, i, end int) Field {
 		return OrderID
 	}
 	return stemField(low, anyUUID)
-}
-
-// amended are the values of one kind in a line that takes something back, but for those that it negates.
-type amended struct{ sole }
-
-// add takes a value at i, unless a word right before it says that it was none.
-func (a *amended) add(line, value string, i int) {
-	front := strings.Fields(strings.ToLower(line[max(0, i-maxKey):i]))
-	for _, w := range front[max(0, len(front)-2):] {
-		if negations[w] {
-			return
-		}
-	}
-	a.sole.add(value, i)
-}
-
-// correct takes the only value that a line at start says to be right. What the host of the request says stays, and is
-// asked about.
-func (g *gathering) correct(f Field, a amended, start int) {
-	if !a.found() {
-		return
-	}
-	place := Span{start + a.span.Start, start + a.span.End}
-	held := g.facts[f]
-	switch {
-	case held == nil:
-	case same(f, held.Value, a.value) || held.Span.Start > place.Start:
-		return
-	case held.Where == hostWhere:
-		g.add(f, a.value, "the correction", place, false)
-		return
-	}
-	g.facts[f] = &Fact{Field: f, Value: a.value, Where: "the correction", Span: place}
 }
 
 // well are words by which people say that a call worked.

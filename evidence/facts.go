@@ -100,6 +100,7 @@ func (r *Reader) conclude(report *Report) {
 	g.fromNeighbours(report)
 	g.fromText(report)
 	g.notOfSuccess()
+	g.notOwnOrder()
 	g.corrections()
 	g.sameIDs()
 	g.summary()

@@ -171,6 +171,10 @@ func (r *tableRow) told(n *node, start int) {
 		}
 	}
 	switch f {
+	case Environment:
+		if env := environmentOf(strings.TrimSpace(n.value)); env != "" {
+			r.labels = append(r.labels, Label{f, n.key, env, Span{start + n.span.Start, start + n.span.End}})
+		}
 	case OrderID, RequestID, ConversationID:
 		if labelFields[flatName(n.key)] == "" { // else the record has it
 			r.labels = append(r.labels, Label{f, n.key, n.value, Span{start + n.span.Start, start + n.span.End}})

@@ -48,7 +48,7 @@ func (e *Exchange) rankOf(text string, l Label) int {
 	switch g := (&gathering{text: text}); {
 	case g.ofMail(l):
 		return 5
-	case l.Name == textTime && belowName(text, l.Span):
+	case l.Name == textTime && (belowName(text, l.Span) || ofOtherThing(text, l.Span)):
 		return 5
 	case l.Name == textTime && roughly(text, l.Span):
 		return 4
@@ -60,6 +60,18 @@ func (e *Exchange) rankOf(text string, l Label) int {
 		return 1 // "Datum", which may be a letter's
 	}
 	return 0
+}
+
+// ofOtherThing reports whether a label that ends before a place says when something else than a call happened: "Chat
+// started:".
+func ofOtherThing(text string, place Span) bool {
+	if place.Start > len(text) {
+		return false
+	}
+	name, _, ok := strings.Cut(strings.ToLower(lineBefore(text, place.Start)), ":")
+	return ok && strings.Count(name, " ") <= 2 && slices.ContainsFunc(strings.Fields(name), func(w string) bool {
+		return slices.ContainsFunc(otherHappenings, func(stem string) bool { return strings.HasPrefix(w, stem) })
+	})
 }
 
 // roughly reports whether words before a place say that the time there is about when something began or ended.

@@ -351,6 +351,7 @@ const maxInterjection = 8
 
 // withoutInterjection takes off the one word before an answer that ends like a sentence.
 func withoutInterjection(front string) string {
+	front = strings.TrimSuffix(front, "..")
 	n := len(front) - 1
 	if n < 0 || strings.IndexByte(".,!", front[n]) < 0 {
 		return front

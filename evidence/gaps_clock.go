@@ -42,9 +42,12 @@ func fillClock(text string, report *Report, ex *Exchange) {
 		ofDay, today = soleTimeOfDay(text)
 	}
 	if ex.At == nil && (ofDay.many || !alone) {
-		from, to := ex.paragraph(text)
-		ofDay, today = soleTimeOfDay(text[from:to])
-		ofDay.span = Span{ofDay.span.Start + from, ofDay.span.End + from}
+		for _, near := range [...]Span{ex.ownLine(text), ex.paragraph(text)} {
+			ofDay, today = soleTimeOfDay(text[near.Start:near.End])
+			if ofDay.span = (Span{ofDay.span.Start + near.Start, ofDay.span.End + near.Start}); ofDay.found() {
+				break
+			}
+		}
 	}
 	if ex.At != nil && ex.At.Zoned && !ex.tellsTimeElsewhere(text) && !(today && ofDay.found()) {
 		return
@@ -59,7 +62,7 @@ func fillClock(text string, report *Report, ex *Exchange) {
 	at, c, above := clockAbove(text, ex)
 	if told := soleClockTold(text); told.found() {
 		at, c, above = told.span, clock{zoned: isZoned(anyDay + told.value)}, 0
-	} else if ofDay.found() && (today || ex.At == nil && at.Start == at.End) {
+	} else if ofDay.found() && (today || ex.At == nil && (at.Start == at.End || !c.zoned && isZoned(anyDay+ofDay.value))) {
 		at, c, above = ofDay.span, clock{zoned: isZoned(anyDay + ofDay.value)}, 0
 	}
 	if at.Start == at.End || ex.At != nil && ex.At.Zoned && above > 0 || !c.zoned && told() == "" {
@@ -68,6 +71,9 @@ func fillClock(text string, report *Report, ex *Exchange) {
 	written := text[at.Start:at.End]
 	if !c.hasDate {
 		day := soleDay(text, at.Start)
+		if !day.found() {
+			day = stampAbove(text, at.Start)
+		}
 		if !day.found() {
 			return
 		}
@@ -82,22 +88,31 @@ func fillClock(text string, report *Report, ex *Exchange) {
 	}
 }
 
-// paragraph returns where the lines around the request of an exchange begin and end, up to an empty one.
-func (e *Exchange) paragraph(text string) (from, to int) {
+// ownLine returns where the line with the request of an exchange stands, up to where the request ends.
+func (e *Exchange) ownLine(text string) Span {
 	if e.Request == nil || e.Request.Span.Start >= len(text) {
-		return 0, 0
+		return Span{}
 	}
 	i := e.Request.Span.Start
-	from = max(0, i-maxApart)
+	return Span{i - len(lineBefore(text, i)), i + len(restOfLine(text, i, maxFront))}
+}
+
+// paragraph returns where the lines around the request of an exchange begin and end, up to an empty one.
+func (e *Exchange) paragraph(text string) Span {
+	if e.Request == nil || e.Request.Span.Start >= len(text) {
+		return Span{}
+	}
+	i := e.Request.Span.Start
+	from := max(0, i-maxApart)
 	if n := strings.LastIndex(text[from:i], "\n\n"); n >= 0 {
 		from += n
 	}
-	to = min(len(text), i+maxApart)
+	to := min(len(text), i+maxApart)
 	if n := strings.Index(text[i:to], "\n\n"); n >= 0 {
 		to = i + n
 	}
 	visited(to - from)
-	return from, to
+	return Span{from, to}
 }
 
 // timeIsUnnamed reports whether no label names the time of an exchange.
@@ -205,8 +220,17 @@ const anyDay = "2000-01-01 "
 
 // addLabelled adds the times of day that stand alone behind a label: "Uhrzeit (UTC): 11:36:52".
 func (s *sole) addLabelled(text string) {
+	above := "" // the line before
 	for _, l := range textLines(text) {
 		line := text[l.Start:min(l.End, l.Start+maxForeignLabel+maxKey)]
+		label := above
+		if above = line; label != "" && isDigit(at(line, 0)) && len(line) < len(anyDay)+len("11:36:52") {
+			name, _, _ := strings.Cut(label[bulletEnd(label):], " (")
+			name, _, _ = strings.Cut(name, ",")
+			if _, err := ParseMoment(anyDay + line); err == nil && len(line) >= len("11:36:52") && namesCallTime(strings.ToLower(strings.TrimRight(name, " *:?"))) {
+				s.add(line, l.Start)
+			}
+		}
 		n := strings.IndexAny(line, ":\t")
 		if n < 0 || l.End-l.Start > len(line) {
 			continue
@@ -285,8 +309,9 @@ func soleTimeOfDay(text string) (s sole, today bool) {
 			continue
 		}
 		visited(len(line) - front)
-		for i := front + bulletEnd(line[front:]) + 1; i < len(line); {
-			if !isDigit(line[i]) || isAlnum(line[i-1]) || strings.IndexByte("-./:+", line[i-1]) >= 0 || inQuery(line, i) {
+		front += bulletEnd(line[front:])
+		for i := front; i < len(line); {
+			if !isDigit(line[i]) || i > 0 && (isAlnum(line[i-1]) || strings.IndexByte("-./:+", line[i-1]) >= 0 || inQuery(line, i)) {
 				i++
 				continue
 			}
@@ -298,7 +323,7 @@ func soleTimeOfDay(text string) (s sole, today bool) {
 			}
 			c = clock{year: 2000, month: 1, day: 1, hasDate: true, told: dayFirst[strings.Trim(strings.ToLower(lastWord(line[:i])), ".")]}
 			n := c.read(rest)
-			if of := (&clock{}).timeOfDay(rest); c.hasTime && of >= len("11:44:18") && strings.IndexByte("(/", line[i-1]) < 0 {
+			if of := (&clock{}).timeOfDay(rest); c.hasTime && of >= len("11:44:18") && strings.IndexByte("(/", at(line, i-1)) < 0 && (i > front || c.zoned) {
 				if tellsOther(line[max(0, i-maxKey):i]) {
 					i += n
 					continue
@@ -346,6 +371,31 @@ func soleDay(text string, clockAt int) (s sole) {
 		}
 		s.add(writtenDay(c.year, c.month, c.day), i)
 	})
+	return s
+}
+
+// maxLinesToStamp is how many lines above what somebody says the stamp of a chat is looked for.
+const maxLinesToStamp = 8
+
+// stampAbove finds the day at the front of the line that the place i is in, or of the closest line above with one, as chats
+// write when something was said: "[18/11/25, 12:40:02] …".
+func stampAbove(text string, i int) (s sole) {
+	for n := 0; n < maxLinesToStamp && i >= 0; n++ {
+		start := strings.LastIndexByte(text[:i], '\n') + 1
+		visited(i - start)
+		line := strings.TrimLeft(restOfLine(text, start, maxMoment), "[( ")
+		if n := strings.LastIndexByte(line, '['); n > 0 { // Name, [05.08.2025 16:02]
+			line = line[n+1:]
+		}
+		stamp, _, _ := strings.Cut(line, " ")
+		stamp = strings.Trim(stamp, ",")
+		var c clock
+		if c.read(stamp); isDigit(at(stamp, 0)) && c.hasDate {
+			s.add(stamp, start)
+			return s
+		}
+		i = start - 1
+	}
 	return s
 }
 

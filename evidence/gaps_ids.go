@@ -119,7 +119,7 @@ func betweenDigits(line string, mark byte) bool {
 func ofValidity(before string) bool {
 	low := strings.ToLower(before[max(0, len(before)-maxKey):])
 	for _, w := range [...]string{"expire", "start date", "not before", "not after", "notbefore", "notafter", "valid", "modified", "logfile created"} {
-		if strings.Contains(low, w) {
+		if n := strings.Index(low, w); n >= 0 && !strings.HasSuffix(low[:n], "in") { // INVALID_AUDIENCE
 			return true
 		}
 	}
@@ -220,7 +220,7 @@ const maxNameBefore = 96
 const maxWordsBefore = 6
 
 // ofAll are words that say of how many calls an id is: "the conversation id is the same for both calls".
-var ofAll = map[string]bool{"three": true, "calls": true, "allen": true, "beiden": true, "drei": true, "toutes": true, "todas": true, "todos": true, "tutte": true, "beide": true, "appels": true, "chiamate": true, "llamadas": true}
+var ofAll = map[string]bool{"three": true, "calls": true, "allen": true, "beiden": true, "drei": true, "toutes": true, "todas": true, "todos": true, "tutte": true, "beide": true, "appels": true, "chiamate": true, "llamadas": true, "molemmissa": true, "molemmille": true, "beider": true, "entrambe": true, "ambas": true, "both": true, "correct": true, "corect": true, "richtig": true, "richtige": true, "remains": true, "stays": true, "bleibt": true, "reste": true, "queda": true, "resta": true, "blijft": true, "rămâne": true, "pozostaje": true, "zůstává": true, "forbliver": true, "steht": true, "stands": true, "stood": true, "staat": true, "figure": true}
 
 // idNamedBefore returns what the words before the place i say of the id that stands there, and whether
 // they are its whole name.
@@ -357,7 +357,7 @@ func wherever(front string) bool {
 }
 
 // productionEnds are the ends of the words for production in the languages of Europe.
-var productionEnds = []string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon"}
+var productionEnds = []string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon", "ctive", "cii", "cií", "kcii"}
 
 // surroundings are what follows the word for production where it makes one word with that for what runs.
 var surroundings = []string{"omgeving", "systeem", "umgebung", "system", "miljö", "miljø", "miljön", "miljøet"}

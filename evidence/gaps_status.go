@@ -18,7 +18,10 @@ func fillStatus(text string, ex *Exchange) {
 		}
 		v, n := digits(text[i:], 24)
 		end := i + n
-		visited(n)
+		if visited(n); n == 3 && (ofTelephone(text, i, end) || takenBack(text, i)) {
+			i = end
+			continue
+		}
 		if n == 3 && v >= 400 && reasons[v] != "" && inflected(text[end:min(len(text), end+16)]) {
 			last.add(text[i:end], i)
 		} else if n == 3 && reasons[v] != "" && !isAlnum(at(text, end)) && !(strings.IndexByte(".-:/", at(text, end)) >= 0 && isAlnum(at(text, end+1))) && !slices.ContainsFunc(told(), func(s Span) bool { return s.Start <= i && i < s.End }) {
@@ -27,6 +30,8 @@ func fillStatus(text string, ex *Exchange) {
 				only.add(text[i:end], i)
 			} else if v >= 400 && (frontsLine(text, i, end) || opensMessage(text, i, end) || isItem(text, i, end) || opensRemark(text, i, end) || isBlank(at(text, from-1)) && !inMessages(text, i) && tellsStatus(text, i, end, v)) {
 				bare.add(text[i:end], i)
+			} else if v >= 400 && articles[strings.ToLower(lastWord(lineBefore(text, from)))] && cameBack[wordOf(strings.TrimLeft(text[to:min(len(text), to+16)], " "))] {
+				only.add(text[i:end], i) // kregen wij een 400 terug
 			} else if v >= 400 && (endsClause(text, from, to) || opensClause(text, from, to)) {
 				last.add(text[i:end], i)
 			}
@@ -62,7 +67,24 @@ func fillStatus(text string, ex *Exchange) {
 func followsStatus(behind string) bool {
 	rest := strings.TrimLeft(behind[:min(len(behind), maxKey)], " ")
 	next, _, ended := strings.Cut(wordOf(rest), "\n")
-	return endsTold(behind) || isOAuthCode(next) || !ended && isFunctionWord(next) && !countsBefore[next]
+	return endsTold(behind) || strings.HasPrefix(strings.TrimLeft(rest, "\r"), "\n") || isOAuthCode(next) || !ended && isFunctionWord(next) && !countsBefore[next]
+}
+
+// takenBack reports whether a word for "not" stands right before a number, and another one before that: "504, not 502".
+func takenBack(text string, i int) bool {
+	line := strings.ToLower(lineBefore(text, i))
+	word := lastWord(line)
+	front := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(line, " "), word), " ")
+	return negations[word] && strings.HasSuffix(front, ",") && isDigit(at(front, len(front)-2))
+}
+
+// ofTelephone reports whether a number has other groups of digits beside it: 01632 960 417.
+func ofTelephone(text string, i, end int) bool {
+	group := func(w string) bool { return len(w) >= 2 && len(w) <= 6 && allDigits(strings.TrimLeft(w, "+(")) }
+	if at(text, i-1) == ' ' && group(lastWord(text[max(0, i-12):i-1])) && !strings.HasPrefix(lastWord(text[max(0, i-12):i-1]), "20") {
+		return true
+	}
+	return at(text, end) == ' ' && isDigit(at(text, end+1)) && group(strings.Trim(wordOf(text[end+1:min(len(text), end+9)]), ".,\n"))
 }
 
 // exclaimed reports whether a status stands between an article and a mark that ends a sentence: "Alweer een 503!!"
@@ -162,7 +184,12 @@ var adverbial = map[string]bool{"again": true, "on": true, "in": true, "from": t
 // opensMessage reports whether the number from i to end is the first that somebody says in a chat, and a word of the
 // closed classes follows that stands behind no count: "[16:41] Rob: 401 from …".
 func opensMessage(text string, i, end int) bool {
-	next := wordOf(strings.TrimLeft(restOfLine(text, end, maxKey), " "))
+	rest := strings.TrimSpace(restOfLine(text, end, maxKey))
+	if rest == "" {
+		start := i - len(lineBefore(text, i))
+		return start > 0 && strings.HasSuffix(lineBefore(text, start-1), "?") && frontsMessage(text, i)
+	}
+	next := wordOf(rest)
 	return (isOAuthCode(next) || isFunctionWord(next)) && !countsBefore[next] && frontsMessage(text, i)
 }
 
@@ -272,7 +299,7 @@ func endsClause(text string, i, end int) bool {
 }
 
 // cameBack are the words for "back", which stand behind an answer and behind no count of things.
-var cameBack = map[string]bool{"back": true, "zurück": true, "terug": true, "tilbage": true, "tilbake": true, "tillbaka": true, "indietro": true, "zpět": true, "vissza": true, "takaisin": true}
+var cameBack = map[string]bool{"back": true, "zurück": true, "terug": true, "tilbage": true, "tilbake": true, "tillbaka": true, "indietro": true, "zpět": true, "vissza": true, "takaisin": true, "every": true}
 
 // countsBefore are the words of the closed classes that stand behind counts too: "500 in the queue".
 var countsBefore = map[string]bool{"in": true, "im": true, "of": true, "to": true, "i": true, "di": true, "de": true, "van": true, "von": true, "voor": true, "for": true}

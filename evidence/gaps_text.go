@@ -81,10 +81,20 @@ func restOfLine(text string, i, n int) string {
 	return rest
 }
 
+// proseCall is a method with a path behind it among a person's words.
+type proseCall struct {
+	method   string
+	at, path int // where the method and the path start
+}
+
+// maxProseCalls is how many of them are looked at.
+const maxProseCalls = 8
+
 // fillRequest takes the only URL of the gateway in a text, or else the only path behind a method, and
 // the only method.
 func (r *Reader) fillRequest(text string, ex *Exchange) {
 	var method, url, path sole
+	var failed []proseCall // paths behind methods, but for those of calls that are said to have worked
 	for i := 0; i < len(text); {
 		if !isUpper(text[i]) && text[i] != 'h' || i > 0 && isAlnum(text[i-1]) {
 			i++
@@ -98,8 +108,11 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 		switch {
 		case methods[w] && w != "TRACE" && w != "HEAD" && at(text, end) != '-' && at(text, i-1) != '-':
 			method.add(w, i)
-			if n := skipBlank(text, end); !path.many && n > end && at(text, n) == '/' && isAlpha(at(text, n+1)) {
+			if n := skipBlank(text, end); n > end && at(text, n) == '/' && isAlpha(at(text, n+1)) && len(failed) < maxProseCalls {
 				path.add(wordOf(restOfLine(text, n, maxURL)), n)
+				if !wentWell(text, Span{i, n}) {
+					failed = append(failed, proseCall{w, i, n})
+				}
 			}
 		case (w == "http" || w == "https") && !url.many && strings.HasPrefix(text[end:], "://"):
 			line := text[max(0, i-1):i] + restOfLine(text, i, maxURL)
@@ -111,6 +124,15 @@ func (r *Reader) fillRequest(text string, ex *Exchange) {
 		}
 		visited(end - i)
 		i = end
+	}
+	if path.many && !url.found() && len(failed) == 1 {
+		c := failed[0]
+		method, path = sole{}, sole{}
+		method.add(c.method, c.at)
+		path.add(strings.TrimRight(wordOf(restOfLine(text, c.path, maxURL)), ".,;:"), c.path)
+		if q := ex.Request; q != nil && q.URL == "" && q.Body == "" {
+			ex.Request = nil
+		}
 	}
 	q := ex.Request
 	if q == nil {
@@ -239,6 +261,13 @@ func (g *gathering) fromIDs(text string, report *Report) {
 	if missing(RequestID, ConversationID) || alone && missing(ErrorUUID) {
 		ids = soleIDs(text)
 	}
+	if !alone && missing(RequestID) {
+		if own := report.ownLines(g.ex, text); own.End > own.Start {
+			id := soleIDs(text[own.Start:own.End])[RequestID]
+			id.span = Span{id.span.Start + own.Start, id.span.End + own.Start}
+			g.assume(RequestID, id)
+		}
+	}
 	if missing(RequestID, ConversationID) {
 		g.assume(ConversationID, ids[ConversationID]) // that of all calls
 		if alone {
@@ -266,6 +295,24 @@ func (g *gathering) fromIDs(text string, report *Report) {
 	}
 }
 
+// ownLines returns where the lines from the call of an exchange on stand, up to the next call or an empty line.
+func (r *Report) ownLines(ex *Exchange, text string) Span {
+	if ex.Request == nil || ex.Request.Span.Start >= len(text) {
+		return Span{}
+	}
+	own := Span{ex.Request.Span.Start, min(len(text), ex.Request.Span.Start+maxApart)}
+	if n := strings.Index(text[own.Start:own.End], "\n\n"); n >= 0 {
+		own.End = own.Start + n
+	}
+	for i := range r.Exchanges {
+		if q := r.Exchanges[i].Request; q != nil && q.Span.Start > own.Start {
+			own.End = min(own.End, q.Span.Start)
+		}
+	}
+	visited(own.End - own.Start)
+	return own
+}
+
 // besideStatus reports whether a line up to a quotation gives a status, and behind it words of the closed classes alone.
 func besideStatus(front string, status int) bool {
 	n := strings.LastIndex(front, threeDigits(status))
@@ -278,6 +325,18 @@ func besideStatus(front string, status int) bool {
 		}
 	}
 	return true
+}
+
+// saidBelow reports whether nothing but a word of saying stands before the quotation at i on its line, and the line above
+// gives the status: "- cancel gives 403", "- says "…"".
+func saidBelow(text string, i, status int) bool {
+	if i > len(text) {
+		return false
+	}
+	front := lineBefore(text, i)
+	words := strings.Fields(strings.ToLower(strings.Trim(front[bulletEnd(front):], " \"“„«:")))
+	start := i - len(front)
+	return len(words) == 1 && answerWords[words[0]] && start > 0 && strings.Contains(lineBefore(text, start-1), threeDigits(status))
 }
 
 // answerWords are words for an answer or an error, or of saying, in small letters.
@@ -326,7 +385,7 @@ func (g *gathering) fromError(text string) {
 	said := soleMessage(text)
 	if g.facts[ErrorUUID] == nil && g.facts[ErrorCode] == nil {
 		front := strings.ToLower(lineBefore(text, min(said.span.Start, len(text))))
-		if !namesMessage(front) && !besideStatus(front, g.ex.Response.Status) {
+		if !namesMessage(front) && !besideStatus(front, g.ex.Response.Status) && !saidBelow(text, said.span.Start, g.ex.Response.Status) {
 			return
 		}
 	}

@@ -13,7 +13,7 @@ var labelFields = func() map[string]Field {
 		OccurredAt:        "date timestamp ts time when datetime dateandtime occurredat occurred occurredon timeofrequest timeoftherequest timestampoftherequest timestampofrequest timestampoftherequestresponse timestampoftherequest/response dateofrequest happenedat requesttime responsetime senton sentat timeofthecall timeofcall calltime utctime timeutc utcdatetime datetimeutc",
 		RequestID:         "requestid xrequestid reqid requestuuid requestidentifier rqid xreqid requestguid xrequestidheader",
 		ConversationID:    "conversationid xconversationid conversation conv convid convo convoid conversationuuid conversationidentifier xconvid xconversationidheader",
-		OrderID:           "orderid ordernumber orderno order fibrecafeorderid fibrecafeorder fibrecafeordernumber fibrecafeorderno productorderid productorder ordernr orderref",
+		OrderID:           "orderid ordernumber orderno order fibrecafeorderid fibrecafeorder fibrecafeordernumber fibrecafeorderno productorderid productorder ordernr orderref ord ordno ordnr",
 		SupplierReference: "supplierreference supplierref supplierordernumber supplierorderno suppliersreference suppliersownreference supplierorderid supplierorderref supplierinternalreference supplierorderreference suppliersref",
 		ErrorUUID:         "erroruuid errorid uuid erroridentifier errorguid errorreference errorref",
 		ErrorCode:         "errorcode errorresponsecode code",
@@ -35,7 +35,7 @@ var uuidNames = map[string]Field{"request": RequestID, "req": RequestID, "rid": 
 // labelHeads are the first words that a label may have.
 var labelHeads = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("fibre product date time timestamp order request req supplier suppliers tenant conversation conv error err x network response rq happened occurred sent utc") {
+	for _, w := range strings.Fields("fibre product date time timestamp order ord request req supplier suppliers tenant conversation conv error err x network response rq happened occurred sent utc") {
 		m[w] = true
 	}
 	return m

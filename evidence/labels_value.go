@@ -84,6 +84,9 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		if isDigit(at(rest, 0)) && strings.Contains(wordBehind(rest), "=") { // a count, before other members
 			return "", start, false
 		}
+		if f.field == ErrorMessage && len(rest) > maxTold && strings.Contains(rest, "://") { // a person's whole letter
+			return "", start, false
+		}
 		return rest, start + strings.Index(line[start:], rest), rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['
 	}
 	return "", start, false

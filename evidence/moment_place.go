@@ -60,6 +60,8 @@ var peoples = func() map[string]string {
 		"lisbon":   "portuguese portuguesa",
 		"berlin":   "european mitteleuropäische mitteleuropäischer german swedish danish norwegian french dutch belgian italian spanish polish czech austrian swiss hungarian svensk dansk norsk tysk deutsche deutscher österreichische schweizer französische française italiana española peninsular nederlandse belgische polskiego polskim českého magyar",
 		"helsinki": "finnish suomen",
+		"kyiv":     "ukrainian київським києвом києвський української",
+		"athens":   "greek ελλάδας",
 	} {
 		for _, w := range strings.Fields(words) {
 			m[w] = place
@@ -115,7 +117,7 @@ func zoneOf(word string) (minutes int, changes, ok bool) {
 }
 
 // clockWords may stand beside a city where it tells whose time is meant.
-var clockWords = map[string]bool{"time": true, "local": true, "heure": true, "de": true, "zeit": true, "ortszeit": true, "tijd": true, "ora": true, "di": true, "hora": true, "tid": true, "czas": true, "czasu": true, "času": true, "horário": true, "idő": true, "aika": true, "lokal": true, "timezone": true, "summer": true, "winter": true, "standard": true, "central": true, "sommerzeit": true, "winterzeit": true, "sommartid": true, "vintertid": true, "sommertid": true, "zomertijd": true, "wintertijd": true, "ώρα": true}
+var clockWords = map[string]bool{"time": true, "local": true, "heure": true, "de": true, "zeit": true, "ortszeit": true, "tijd": true, "ora": true, "di": true, "hora": true, "tid": true, "czas": true, "czasu": true, "času": true, "horário": true, "idő": true, "aika": true, "lokal": true, "timezone": true, "summer": true, "winter": true, "standard": true, "central": true, "sommerzeit": true, "winterzeit": true, "sommartid": true, "vintertid": true, "sommertid": true, "zomertijd": true, "wintertijd": true, "ώρα": true, "за": true, "часом": true, "час": true}
 
 // ofCity takes the zone of a city that a remark names, alone or beside words for a time: "heure de Paris".
 func (c *clock) ofCity(remark string) bool {

@@ -44,6 +44,8 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.EqualFold(w, "productive") && runsThere(line, j) && !denies(line, i):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
+		case strings.EqualFold(w, "live") && lastWord(line[:i]) == "on" && strings.IndexByte(",.;)", at(line, j)) >= 0 && !denies(line, i):
+			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.EqualFold(w, "live") && deniedTest(line[j:]):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.EqualFold(w, "live") && (runsThere(line, j) || w == "LIVE" && (strings.HasSuffix(strings.ToLower(line[:i]), "this is ") || strings.HasSuffix(strings.ToLower(line[:i]), "it is ")) && strings.IndexByte(".,;:!", at(line+".", j)) >= 0) && !denies(line, i):
@@ -107,7 +109,7 @@ func negated(front string) bool { return denials[strings.ToLower(lastWord(front)
 func deniedTest(behind string) bool {
 	denied, ok := strings.CutPrefix(strings.TrimLeft(behind, " ,(–-"), "not ")
 	denied = strings.TrimPrefix(strings.TrimPrefix(denied, "on "), "the ")
-	return ok && strings.HasPrefix(denied, "CVT")
+	return ok && hasFold(denied, "cvt") && !isAlnum(at(denied, 3))
 }
 
 // runsTests reports whether a word is that for the environment for tests in one with a hyphen: CVT-Umgebung.
@@ -209,7 +211,7 @@ func runsThere(line string, j int) bool {
 }
 
 // runs are words for what runs somewhere and answers.
-var runs = map[string]bool{"environment": true, "platform": true, "gateway": true, "system": true, "api": true, "site": true, "portal": true, "server": true, "instance": true, "stack": true}
+var runs = map[string]bool{"environment": true, "platform": true, "gateway": true, "system": true, "api": true, "site": true, "portal": true, "server": true, "instance": true, "stack": true, "one": true}
 
 // isRegisterCode reports whether a code ends in a number, as those of tenants and suppliers do.
 func isRegisterCode(w string) bool { return isDigit(w[len(w)-1]) }

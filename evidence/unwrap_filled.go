@@ -88,9 +88,8 @@ func ofSentence(line string) bool {
 		return false
 	}
 	words, plain := 0, 0
-	front := line[:min(len(line), minFilled)]
-	visited(len(front))
-	for w := range strings.FieldsSeq(front) {
+	for w := range strings.FieldsSeq(line[:min(len(line), minFilled)]) {
+		visited(len(w) + 1)
 		if words < 3 && (strings.HasSuffix(w, ":") || methods[w]) || words == 0 && (hasFold(w, "HTTP/") || levels[w] || strings.IndexByte(w, ':') > 0) {
 			return false
 		}

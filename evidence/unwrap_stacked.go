@@ -93,7 +93,7 @@ func valueBelow(text string, lines []Span, k int) int {
 		return 0
 	}
 	if v+1 < len(lines) && !blankLine(text, lines[v+1]) {
-		if below := text[lines[v+1].Start:lines[v+1].End]; stackedEnd(below) == 0 && sectionOf(below) == noSection {
+		if below := text[lines[v+1].Start:lines[v+1].End]; stackedEnd(below) == 0 && sectionOf(below) == noSection && !strings.HasSuffix(strings.TrimRight(below, " *"), "?") {
 			return 0
 		}
 	}
