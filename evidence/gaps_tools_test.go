@@ -29,6 +29,7 @@ func TestWhatToolsPrintIsReadByItsStructure(t *testing.T) {
 		printed = "Feb 2, 2026 8:00:01 AM a.B c\nFINE: a.MessageHeader@1 pairs: {GET /v1/places HTTP/1.1: null}{X-Request-ID: " + oneID + "}{Host: cvt.fibregateway.com}\nFeb 2, 2026 8:00:02 AM a.B c\nFINE: a.MessageHeader@2 pairs: {null: HTTP/1.1 404 Not Found}{Content-Type: application/json}{Date: Mon, 02 Feb 2026 08:00:02 GMT}\nHTTP 404\n" + failed + "\n"
 		shell7  = "PS C:\\> Invoke-RestMethod -Uri \"" + place + "\" -Headers @{ 'X-Request-ID' = '" + oneID + "' }\nInvoke-RestMethod:\n" + failed + "\nPS C:\\> $Error[0].Exception.Response\n\nStatusCode          : NotFound\nReasonPhrase        : Not Found\nRequestMessage      : Method: GET, RequestUri: '" + place + "', Version: 1.1, Content: <null>, Headers:\n                      {\n                        X-Request-ID: " + oneID + "\n                      }\nIsSuccessStatusCode : False\n"
 		compare = "{\n-   \"error\": null,\n+   \"error\": " + failed + ",\n    \"method\": \"GET\",\n    \"requestId\": \"" + oneID + "\",\n-   \"status\": 200,\n+   \"status\": 404,\n    \"url\": \"" + place + "\"\n  }\n\n"
+		pytest  = "E       AssertionError: assert {'code': 'PLA...d23a'} == {'result': 'OK'}\nE         Full diff:\nE           {\nE         +  'code': 'PLACE_UNKNOWN',\nE         +  'messages': ['No such place'],\nE         -  'result': 'OK',\nE         +  'uuid': '" + thirdID + "',\nE           }\n\nINFO fgw:a.py:7 POST " + place + " -> 404 x-request-id: " + oneID + "\n"
 		frames  = `{"event_id":"6f1b2d64f08572bad67be856d9587314","exception":{"values":[{"type":"HTTPStatusError","value":"Client error '404 Not Found' for url '` + place + `'","stacktrace":{"frames":[{"vars":{"headers":{"X-Request-ID":"'` + oneID + `'"},"method":"'PUT'","payload":"'{\"a\":1}'","resp_text":"'` + escaped + `'"}}]}}]},"request":{"url":"https://desk.example/book","method":"POST","headers":{"Host":"desk.example","Cookie":"a=b"}}}`
 		nested  = `{"_source":{"@timestamp":"2026-05-11T06:18:29.337Z","message":"{\"stream\":\"stdout\",\"log\":\"{\\\"req\\\":{\\\"m\\\":\\\"PUT\\\",\\\"u\\\":\\\"` + place + `\\\",\\\"h\\\":{\\\"x-request-id\\\":\\\"` + oneID + `\\\",\\\"accept\\\":\\\"*/*\\\"}},\\\"res\\\":{\\\"s\\\":404,\\\"b\\\":\\\"{}\\\"}}\"}"}}`
 		quoted  = `10.0.0.4 "PUT /v1/places HTTP/1.1" 404 host=cvt.fibregateway.com rid=` + oneID + ` body="{\x22uuid\x22:\x22` + thirdID + `\x22,\x22code\x22:\x22PLACE_UNKNOWN\x22,\x22messages\x22:[\x22No such place\x22]}"` + "\n"
@@ -52,11 +53,14 @@ func TestWhatToolsPrintIsReadByItsStructure(t *testing.T) {
 		{"what Jest received", "- Expected  - 2\n+ Received  + 2\n\n  " + compare, "status", "404"},
 		{"the error in it", "- Expected  - 2\n+ Received  + 2\n\n  " + compare, "error_code", "PLACE_UNKNOWN"},
 		{"what Go's cmp got", "    a_test.go:7: Do() mismatch (-want +got):\n      " + strings.ReplaceAll(compare, "\n", "\n    "), "status", "404"},
+		{"what pytest has on its left", pytest, "error_message", "No such place"},
+		{"or its right", strings.NewReplacer("  - ", "  + ", "  + ", "  - ").Replace(pytest), "error_uuid", thirdID},
 		{"what PHPUnit got", "--- Expected\n+++ Actual\n@@ @@\n " + compare, "status", "404"},
 		{"what testify got", "\tDiff:\n\t--- Expected\n\t+++ Actual\n\t@@ -1,3 +1,3 @@\n\t " + strings.ReplaceAll(compare, "\n", "\n\t"), "status", "404"},
 		{"where the marks are the other way round", "+ actual - expected\n\n  " + compare, "status", "404"},
 		{"what was expected under a plus", "+ expected - actual\n\n  " + strings.NewReplacer("\n-", "\n+", "\n+", "\n-").Replace(compare), "status", "404"},
 		{"a variable of a frame", frames, "request_id", oneID},
+		{"what is sent beside the headers, in a frame", strings.NewReplacer(`"method":"'PUT'",`, "", `"headers":{"X`, `"headers":{"Accept":"'*/*'","X`).Replace(frames), "request_body", `{"a":1}`},
 		{"its method", frames, "method", "PUT"},
 		{"and not that of the page", frames, "url", place},
 		{"its body", frames, "request_body", `{"a":1}`},
@@ -73,7 +77,10 @@ func TestWhatToolsPrintIsReadByItsStructure(t *testing.T) {
 		{"an original message in German", mailed, "error_message", "No such place"},
 		{"a date with its time of day", table, "timestamp", "2026-02-02T08:00:04.388Z"},
 		{"what a program makes a map from is no body", source, "request_body", ""},
-		{"what a gateway of one's own received", "(" + otherID + ") Sending request to " + place + "\n(" + otherID + ") Received response. Status: 404, Integration latency: 907 ms\n(" + otherID + ") Endpoint response headers: {Content-Type=application/json, X-Request-ID=" + oneID + "}\n(" + otherID + ") Method completed with status: 503\n", "status", "404"},
+		{"what a gateway of one's own received", "2026-02-02T08:00:04.388Z\t(" + otherID + ") Sending request to " + place + "\n2026-02-02T08:00:04.388Z\t(" + otherID + ") Received response. Status: 404, Integration latency: 907 ms\n(" + otherID + ") Endpoint response headers: {Content-Type=application/json, X-Request-ID=" + oneID + "}\n(" + otherID + ") Method completed with status: 503\n", "status", "404"},
+		{"a status alone below a request is no body", "GET " + place + "\nX-Request-ID: " + oneID + "\n\n404\n", "request_body", ""},
+		{"a status that a test expected", "{\"error\":\"expected status 200 but was 404: " + strings.ReplaceAll(failed, `"`, `\"`) + "\",\"url\":\"" + place + "\",\"method\":\"GET\"}\n", "status", "404"},
+		{"an end that shows above an empty line", "GET /v1/places HTTP/1.1.\n\nHost: cvt.fibregateway.com.\n", "method", "GET"},
 		{"the next record of a log is no body", refused + `web-1  | {"level":"debug","msg":"Service selected","time":"2026-03-14T08:40:54Z"}` + "\n", "response_body", ""},
 		{"nor that of a success", access + `{"level":30,"time":1773477650123,"pid":1,"msg":"closing"}` + "\n", "response_body", ""},
 		{"what has a severity and no time is one", refused + `{"severity":"HIGH","detail":"a"}` + "\n", "response_body", `{"severity":"HIGH","detail":"a"}`},

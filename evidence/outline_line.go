@@ -136,6 +136,9 @@ func arrived(line string) int {
 // receivedStatus returns the status that a line gives right behind the words that it was received, 0 for another line:
 // "Received response. Status: 502, Integration latency: 907 ms".
 func receivedStatus(line string) int {
+	if !strings.Contains(line, "eceived") {
+		return 0
+	}
 	low := strings.ToLower(line)
 	visited(len(line))
 	n := max(strings.Index(low, "received response"), strings.Index(low, "response received"))

@@ -1,11 +1,20 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
+
+// comparisons are the marks one of which stands above every comparison.
+var comparisons = []string{"+ Received", "+ Actual", "+ actual", "+ Expected", "+ expected", "+++ Actual", "+++ Expected", "+++ Received", "+got", "+want", "+ got", "+ want", "+Actual", "+Received", fullDiff}
+
+// fullDiff is what pytest prints above a comparison, whose marks mean left and right.
+const fullDiff = "Full diff:"
 
 // withoutExpected takes what a test expected out of the comparison that its failure shows, and the marks off what came.
 // A line above it says which mark is whose: "- Expected", "+ Received", "+ actual - expected", "(-want +got)".
 func withoutExpected(text string) *excerpt {
-	if !strings.Contains(text, "+") || !strings.Contains(text, "-") {
+	if !slices.ContainsFunc(comparisons, func(mark string) bool { return strings.Contains(text, mark) }) {
 		return nil
 	}
 	var v *excerpt
@@ -52,7 +61,9 @@ func withoutExpected(text string) *excerpt {
 // other lines; first is the comparison's first line.
 func comparedBelow(text string, lines []Span, k int) (came byte, first int) {
 	line := strings.TrimSpace(text[lines[k].Start:min(lines[k].End, lines[k].Start+maxKey)])
-	visited(len(line))
+	if visited(len(line)); line == fullDiff {
+		return erringMark(text, lines[k+1:]), k + 1
+	}
 	if n := strings.LastIndexByte(line, '('); n >= 0 {
 		line = line[n+1:]
 	}
@@ -76,6 +87,53 @@ func comparedBelow(text string, lines []Span, k int) (came byte, first int) {
 		return other, first
 	}
 	return mark, first
+}
+
+// erringMark returns the mark of the side of a comparison that has an error's messages, for it came; + where none or both do.
+func erringMark(text string, lines []Span) byte {
+	var has [2]bool
+	for _, l := range lines[:min(len(lines), maxLinesBefore)] {
+		line := strings.TrimLeft(text[l.Start:l.End], " ")
+		if visited(len(line)); line == "" {
+			break
+		}
+		if strings.Contains(line, "messages") {
+			has[0], has[1] = has[0] || line[0] == '+', has[1] || line[0] == '-'
+		}
+	}
+	if has[1] && !has[0] {
+		return '-'
+	}
+	return '+'
+}
+
+// withoutFailureMarks takes the E off that pytest puts before the lines of what failed.
+func withoutFailureMarks(text string) *excerpt {
+	const mark = "E   "
+	if !strings.HasPrefix(text, mark) && !strings.Contains(text, "\n"+mark) {
+		return nil
+	}
+	v := &excerpt{once: true}
+	done, run := 0, 0
+	lines := textLines(text)
+	marked := func(k int) bool { return k < len(lines) && strings.HasPrefix(text[lines[k].Start:lines[k].End], mark) }
+	for k, l := range lines {
+		if !marked(k) {
+			run = 0
+			continue
+		}
+		if run++; run == 1 && !marked(k+1) {
+			continue // one line, such as that of a ticket
+		}
+		v.add(text[done:l.Start], done)
+		v.add(" ", l.Start)
+		done = l.Start + 1
+	}
+	if done == 0 && len(v.from) == 0 {
+		return nil
+	}
+	v.add(text[done:], done)
+	return v
 }
 
 // markNamed reads a mark at the front of a line, and the word behind it which says whose it is: what was expected, or
