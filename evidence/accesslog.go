@@ -149,6 +149,9 @@ func (l *accessLine) pairs() {
 			continue
 		}
 		n := &node{kind: wordNode, key: f.key, value: f.text, span: Span{f.at, f.at + len(f.text)}}
+		if strings.Contains(f.text, `\x22`) { // as nginx writes what its format quotes
+			n.kind, n.value = textNode, unescapeText(f.text)
+		}
 		m.member(&l.r, n, noSide)
 	}
 	l.r.method, l.r.url, l.r.path = method, url, path

@@ -8,6 +8,9 @@ import (
 
 // mayBeBody reports whether a line can be the front of the body that headers announce.
 func mayBeBody(line string, headers []Header) bool {
+	if status, reason := splitStatus(line); reasons[status] != "" && (reason == "" || reasonOf(status, reason) == reason) {
+		return false // what came
+	}
 	if !slices.ContainsFunc(headers, Header.ofMessage) && (isLabelled(line) || !opensJSON(line) && namesParty(line)) || statusOfLiteral(line) > 0 {
 		return false // a form goes on, or an answer starts
 	}

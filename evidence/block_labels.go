@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -26,7 +27,7 @@ func (b *block) labels(k int, line string, start int) {
 }
 
 // outcome reads the status that a person writes behind a call that ends at a place of line k, with an
-// arrow or another mark between them.
+// arrow or another mark between them, or in words.
 func (b *block) outcome(k, at int) {
 	end := b.d.lines[k].End
 	if at >= end {
@@ -35,6 +36,9 @@ func (b *block) outcome(k, at int) {
 	tail := b.d.text[at:end]
 	marks := len(tail) - len(strings.TrimLeft(tail, "`*_ \t→➜➔⇒=>-–—:|"))
 	status, reason := splitStatus(strings.TrimRight(tail[marks:], "`*_ \t"))
+	if words := tail[marks:]; words != "" && len(words) <= maxProseLine && isAlpha(words[0]) && isBlank(tail[0]) {
+		status, reason, marks = cmp.Or(statusFailed(words), proseStatus(words)), "", 2
+	}
 	if status == 0 || marks < 2 || len(reason) > 64 {
 		return
 	}

@@ -199,14 +199,15 @@ func (b *builder) plans(o *builder) bool {
 }
 
 // bodyOf reports whether an exchange is only a body, which a terminal may show before the message
-// that it belongs to, or only bodies above the call that has its id, as the report of a test shows them.
+// that it belongs to, only bodies above the call that has its id, as the report of a test shows them, or the error of
+// a call that is shown once more with its status alone.
 func (b *builder) bodyOf(o *builder) bool {
-	q := b.Request
-	if q != nil && (q.Method != "" || q.URL != "" || len(q.Headers) > 0) || b.Response == nil || b.Response.Status > 0 || len(b.Response.Headers) > 0 || !looksLikeError(b.Response.Body) {
+	q, id := b.Request, b.requestID()
+	again := q != nil && o.Request != nil && q.sameCall(o.Request) && id != "" && strings.EqualFold(id, o.requestID())
+	if q != nil && !again && (q.Method != "" || q.URL != "" || len(q.Headers) > 0) || b.Response == nil || b.Response.Status > 0 || len(b.Response.Headers) > 0 || !looksLikeError(b.Response.Body) {
 		return false
 	}
-	id := b.requestID()
-	return o.Response != nil && o.Response.Body == "" && (o.Response.Status >= 400 && q == nil || o.Response.Status == 0 && id != "" && strings.EqualFold(id, o.requestID()))
+	return o.Response != nil && o.Response.Body == "" && (o.Response.Status >= 400 && (q == nil || again) || o.Response.Status == 0 && id != "" && strings.EqualFold(id, o.requestID()))
 }
 
 // answerAbove reports whether an exchange is only the response to a request below it: of a block that a

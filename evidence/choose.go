@@ -148,7 +148,7 @@ func (p *pairing) twin(kept []*builder, b *builder) *builder {
 }
 
 // lacksBody reports whether an exchange shows its call to the end and o only names that call again, or none, with
-// the error that the answer lacks below it.
+// the error that the answer lacks below it, and perhaps with its status once more.
 func (b *builder) lacksBody(o *builder) bool {
 	q, r := b.Request, o.Request
 	if q == nil || b.Response == nil || o.Response == nil || b.clashes(o) {
@@ -158,5 +158,5 @@ func (b *builder) lacksBody(o *builder) bool {
 		return false
 	}
 	return b.Response.Status >= 400 && b.Response.Body == "" &&
-		o.Response.Status == 0 && len(o.Response.Headers) == 0 && looksLikeError(o.Response.Body)
+		len(o.Response.Headers) == 0 && looksLikeError(o.Response.Body)
 }

@@ -39,6 +39,9 @@ func (t *table) row(d *document, k int) tableRow {
 		case len(words) == 1 && words[0] == "date":
 			cell := c
 			date = &cell
+			if _, err := ParseMoment(c.text); err == nil { // with the time of day
+				r.times = append(r.times, textSpan{c.text, Span{start + c.at, start + c.at + len(c.text)}})
+			}
 		case len(words) == 1 && words[0] == "time" && date != nil && t.sep != ',':
 			r.utc(line, start, *date, c)
 		case len(words) > 0 && words[0] == clockColumn && date != nil:

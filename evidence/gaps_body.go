@@ -225,6 +225,9 @@ func (r *Reader) mayBeSent(object string, ex *Exchange) bool {
 		if low := strings.ToLower(key); strings.HasPrefix(low, "error") || strings.Contains(low, "stack") { // what a program says of a failure
 			return false
 		}
+		if factOf(key) == RequestID || tailField(key) == RequestID {
+			return false // what a log tells of the call
+		}
 		if isUpper(at(key, 0)) {
 			foreign++ // the gateway writes orderId, a program's settings ConnectionStrings
 		}

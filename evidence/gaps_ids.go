@@ -299,9 +299,12 @@ func quotedReference(words []string) Field {
 }
 
 // tailField returns the id that the last words of a longer name name, unless the first say that it is another's:
-// sample_request_id, and not upstream_request_id.
+// sample_request_id, shop_request, and not upstream_request_id.
 func tailField(name string) Field {
 	words := keyWords(name)
+	if last := words[max(0, len(words)-1):]; len(words) > 1 && !ofAnother[words[0]] && !hasFold(name, "x-") && (last[0] == "request" || last[0] == "conversation") {
+		return labelFields[last[0]+"id"] // shop_request
+	}
 	if len(words) < 3 || words[len(words)-1] != "id" || ofAnother[words[0]] || strings.HasPrefix(name, "x-") || strings.HasPrefix(name, "X-") {
 		return ""
 	}

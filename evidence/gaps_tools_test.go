@@ -1,12 +1,16 @@
 package evidence
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // What tools print of calls and answers, in layouts of their own.
 func TestWhatToolsPrintIsReadByItsStructure(t *testing.T) {
 	const (
 		place   = "https://cvt.fibregateway.com/v1/places"
 		failed  = `{"uuid":"` + thirdID + `","code":"PLACE_UNKNOWN","messages":["No such place"]}`
+		escaped = `{\"uuid\":\"` + thirdID + `\",\"code\":\"PLACE_UNKNOWN\",\"messages\":[\"No such place\"]}`
 		access  = `web-1  | {"level":"info","ts":"2026-03-14T08:40:50Z","method":"GET","url":"` + place + `","status":200,"request_id":"` + oneID + `"}` + "\n"
 		refused = `web-1  | {"level":"info","ts":"2026-03-14T08:40:50Z","method":"POST","url":"` + place + `","status":415,"request_id":"` + oneID + `"}` + "\n"
 		pekko   = "22:18:15.441 DEBUG a.B - request: HttpRequest(HttpMethod(POST)," + place + "?ids=1,2,List(X-Request-ID: " + oneID + ", X-Tenant: TENANT_3),HttpEntity.Strict(application/json,{\"a\":1}),HttpProtocol(HTTP/1.1))\n22:18:15.702 ERROR a.B - response: HttpResponse(422 Unprocessable Entity,List(),HttpEntity.Strict(application/json," + failed + "),HttpProtocol(HTTP/1.1))\n"
@@ -21,8 +25,65 @@ func TestWhatToolsPrintIsReadByItsStructure(t *testing.T) {
 		console = "PS C:\\> Invoke-RestMethod -Method Post -Uri " + place + " -Body $b\nInvoke-RestMethod : {\"uuid\":\"" + thirdID + "\",\"code\":\"PLACE_UNKNOWN\",\"messages\":[\"There is no such pla\nce\"]}\nAt line:1 char:1\n+ Invoke-RestMethod -Method Post ...\n    + CategoryInfo          : InvalidOperation: (a) [Invoke-RestMethod], WebException\n"
 		listed  = "StatusCode : 404\nContent    : {\"uuid\":\"" + thirdID + "\",\"code\":\"PLACE_UNKNOWN\",\"messages\":[\"There is \n             no such place\"]}\nRawContent : HTTP/1.1 404 Not Found\n             X-Request-ID: " + oneID + "\n"
 		laravel = "<?php\n$client->patch(\"/v1/places/$id\", ['headers' => ['X-Request-ID' => $rid], 'base_uri' => 'https://cvt.fibregateway.com']);\n\n[2026-06-30T09:01:15+00:00] production.ERROR: Client error: `PATCH " + place + "/7` resulted in a `404 Not Found` response:\n" + failed + "\n {\"requestId\":\"" + oneID + "\",\"request\":{\"a\":1}}\n"
+		smoke   = "  request  POST " + place + "\n           x-request-id: " + oneID + "\n           x-note: a\n             b\n           {\"a\":1}\n  response 404 Not Found\n           date: Tue, 02 Dec 2025 11:37:07 GMT\n           " + failed + "\n"
+		printed = "Feb 2, 2026 8:00:01 AM a.B c\nFINE: a.MessageHeader@1 pairs: {GET /v1/places HTTP/1.1: null}{X-Request-ID: " + oneID + "}{Host: cvt.fibregateway.com}\nFeb 2, 2026 8:00:02 AM a.B c\nFINE: a.MessageHeader@2 pairs: {null: HTTP/1.1 404 Not Found}{Content-Type: application/json}{Date: Mon, 02 Feb 2026 08:00:02 GMT}\nHTTP 404\n" + failed + "\n"
+		shell7  = "PS C:\\> Invoke-RestMethod -Uri \"" + place + "\" -Headers @{ 'X-Request-ID' = '" + oneID + "' }\nInvoke-RestMethod:\n" + failed + "\nPS C:\\> $Error[0].Exception.Response\n\nStatusCode          : NotFound\nReasonPhrase        : Not Found\nRequestMessage      : Method: GET, RequestUri: '" + place + "', Version: 1.1, Content: <null>, Headers:\n                      {\n                        X-Request-ID: " + oneID + "\n                      }\nIsSuccessStatusCode : False\n"
+		compare = "{\n-   \"error\": null,\n+   \"error\": " + failed + ",\n    \"method\": \"GET\",\n    \"requestId\": \"" + oneID + "\",\n-   \"status\": 200,\n+   \"status\": 404,\n    \"url\": \"" + place + "\"\n  }\n\n"
+		pytest  = "E       AssertionError: assert {'code': 'PLA...d23a'} == {'result': 'OK'}\nE         Full diff:\nE           {\nE         +  'code': 'PLACE_UNKNOWN',\nE         +  'messages': ['No such place'],\nE         -  'result': 'OK',\nE         +  'uuid': '" + thirdID + "',\nE           }\n\nINFO fgw:a.py:7 POST " + place + " -> 404 x-request-id: " + oneID + "\n"
+		events  = `{"Time":"2026-02-02T08:00:01Z","Action":"run","Test":"TestA"}` + "\n" + `{"Time":"2026-02-02T08:00:02Z","Action":"output","Test":"TestA","Output":"    a_test.go:7: GET ` + place + ` x-request-id=` + oneID + `\n"}` + "\n" + `{"Time":"2026-02-02T08:00:03Z","Action":"output","Test":"TestA","Output":"    a_test.go:9: got 404, want 200: ` + escaped + `\n"}` + "\n" + `{"Time":"2026-02-02T08:00:03Z","Action":"fail","Test":"TestA"}` + "\n"
+		frames  = `{"event_id":"6f1b2d64f08572bad67be856d9587314","exception":{"values":[{"type":"HTTPStatusError","value":"Client error '404 Not Found' for url '` + place + `'","stacktrace":{"frames":[{"vars":{"headers":{"X-Request-ID":"'` + oneID + `'"},"method":"'PUT'","payload":"'{\"a\":1}'","resp_text":"'` + escaped + `'"}}]}}]},"request":{"url":"https://desk.example/book","method":"POST","headers":{"Host":"desk.example","Cookie":"a=b"}}}`
+		nested  = `{"_source":{"@timestamp":"2026-05-11T06:18:29.337Z","message":"{\"stream\":\"stdout\",\"log\":\"{\\\"req\\\":{\\\"m\\\":\\\"PUT\\\",\\\"u\\\":\\\"` + place + `\\\",\\\"h\\\":{\\\"x-request-id\\\":\\\"` + oneID + `\\\",\\\"accept\\\":\\\"*/*\\\"}},\\\"res\\\":{\\\"s\\\":404,\\\"b\\\":\\\"{}\\\"}}\"}"}}`
+		quoted  = `10.0.0.4 "PUT /v1/places HTTP/1.1" 404 host=cvt.fibregateway.com rid=` + oneID + ` body="{\x22uuid\x22:\x22` + thirdID + `\x22,\x22code\x22:\x22PLACE_UNKNOWN\x22,\x22messages\x22:[\x22No such place\x22]}"` + "\n"
+		monolog = "[2026-02-02T08:44:19+00:00] shop.INFO: Submitting {\"cart\":5,\"shop_request\":\"" + oneID + "\",\"tenant\":\"TENANT_9\"} \n[2026-02-02T08:44:20+00:00] shop.ERROR: Client error: `POST " + place + "` resulted in a `404 Not Found` response:\n" + failed + "\n"
+		cxf     = "INFO: Inbound Message\n------------------\nID: 1\nAddress: https://esb.example/a\nHttp-Method: POST\nHeaders: {Accept=[*/*], content-type=[text/xml]}\nPayload: <a:Order xmlns:a=\"urn:a\">\n  <id>7</id>\n</a:Order>\n------------------\nFeb 2, 2026 8:00:01 AM a.B\nINFO: Outbound Message\n------------------\nID: 2\nAddress: " + place + "\nHttp-Method: POST\nHeaders: {Accept=[application/json], X-Request-ID=[" + oneID + "]}\nPayload: {\"a\":1}\n------------------\nFeb 2, 2026 8:00:02 AM a.B\nINFO: Inbound Message\n------------------\nID: 2\nResponse-Code: 404\nHeaders: {content-type=[application/json], x-request-id=[" + oneID + "]}\nPayload: " + failed + "\n------------------\n"
+		mailed  = "Hallo,\n\nbitte prüfen.\nGruß\nA\n\n> -----Ursprüngliche Nachricht-----\n> POST " + place + "\n> X-Request-ID: " + oneID + "\n>\n> Antwort: HTTP 404\n> {\"uuid\":\"" + thirdID + "\",\"code\":\"PLACE_UNKNOWN\",\n> \"messages\":[\"No such\n> place\"]}\n"
+		table   = "\"Date\",\"@http.method\",\"@http.url\",\"@http.status_code\",\"@request_id\"\n\"2026-02-02T08:00:04.388Z\",\"GET\",\"" + place + "\",\"404\",\"" + oneID + "\"\n"
+		source  = "        h = {'Accept': 'text/plain', 'X-Request-ID': '" + oneID + "'}\n        log.info(\"POST %s\", {k: v for k, v in h.items() if k != \"Accept\"})\nINFO fgw:a.py:7 POST " + place + " headers={'X-Request-ID': '" + oneID + "', 'Content-Type': 'application/json'}\nINFO fgw:a.py:9 404 " + failed + "\n"
 	)
 	checkPrinted(t, []printing{
+		{"a line below a header that opens a body", smoke, "request_body", `{"a":1}`},
+		{"and what stands left of it", smoke, "status", "404"},
+		{"with its body", smoke, "response_body", failed},
+		{"a query that words go on behind", "DELETE " + place + "?supplier=SUPPLIER_4 failed: 404 for order 7\nX-Request-ID: " + oneID + "\n", "url", place + "?supplier=SUPPLIER_4"},
+		{"the status in them", "DELETE " + place + "?supplier=SUPPLIER_4 failed: 404 for order 7\nX-Request-ID: " + oneID + "\n", "status", "404"},
+		{"why nothing came, in them", "DELETE " + place + "?supplier=SUPPLIER_4 timed out after 30 s\nX-Request-ID: " + oneID + "\n", "url", place + "?supplier=SUPPLIER_4"},
+		{"the status once more, above the body", printed, "error_code", "PLACE_UNKNOWN"},
+		{"the call of that", printed, "request_id", oneID},
+		{"an error above the status of its call", shell7, "error_code", "PLACE_UNKNOWN"},
+		{"that status", shell7, "status", "404"},
+		{"what Jest received", "- Expected  - 2\n+ Received  + 2\n\n  " + compare, "status", "404"},
+		{"the error in it", "- Expected  - 2\n+ Received  + 2\n\n  " + compare, "error_code", "PLACE_UNKNOWN"},
+		{"what Go's cmp got", "    a_test.go:7: Do() mismatch (-want +got):\n      " + strings.ReplaceAll(compare, "\n", "\n    "), "status", "404"},
+		{"what pytest has on its left", pytest, "error_message", "No such place"},
+		{"or its right", strings.NewReplacer("  - ", "  + ", "  + ", "  - ").Replace(pytest), "error_uuid", thirdID},
+		{"what PHPUnit got", "--- Expected\n+++ Actual\n@@ @@\n " + compare, "status", "404"},
+		{"what testify got", "\tDiff:\n\t--- Expected\n\t+++ Actual\n\t@@ -1,3 +1,3 @@\n\t " + strings.ReplaceAll(compare, "\n", "\n\t"), "status", "404"},
+		{"where the marks are the other way round", "+ actual - expected\n\n  " + compare, "status", "404"},
+		{"what was expected under a plus", "+ expected - actual\n\n  " + strings.NewReplacer("\n-", "\n+", "\n+", "\n-").Replace(compare), "status", "404"},
+		{"a variable of a frame", frames, "request_id", oneID},
+		{"what is sent beside the headers, in a frame", strings.NewReplacer(`"method":"'PUT'",`, "", `"headers":{"X`, `"headers":{"Accept":"'*/*'","X`).Replace(frames), "request_body", `{"a":1}`},
+		{"its method", frames, "method", "PUT"},
+		{"and not that of the page", frames, "url", place},
+		{"its body", frames, "request_body", `{"a":1}`},
+		{"and what came", frames, "error_code", "PLACE_UNKNOWN"},
+		{"JSON within JSON within JSON", nested, "request_id", oneID},
+		{"with initials as its keys", nested, "url", place},
+		{"a status under one", nested, "status", "404"},
+		{"a body that nginx escaped", quoted, "error_code", "PLACE_UNKNOWN"},
+		{"an id that an application names", monolog, "request_id", oneID},
+		{"which is no body", monolog, "request_body", ""},
+		{"a message below a rule", cxf, "url", place},
+		{"its own body", cxf, "request_body", `{"a":1}`},
+		{"its answer", cxf, "status", "404"},
+		{"an original message in German", mailed, "error_message", "No such place"},
+		{"a date with its time of day", table, "timestamp", "2026-02-02T08:00:04.388Z"},
+		{"what a program makes a map from is no body", source, "request_body", ""},
+		{"what a gateway of one's own received", "2026-02-02T08:00:04.388Z\t(" + otherID + ") Sending request to " + place + "\n2026-02-02T08:00:04.388Z\t(" + otherID + ") Received response. Status: 404, Integration latency: 907 ms\n(" + otherID + ") Endpoint response headers: {Content-Type=application/json, X-Request-ID=" + oneID + "}\n(" + otherID + ") Method completed with status: 503\n", "status", "404"},
+		{"a status alone below a request is no body", "GET " + place + "\nX-Request-ID: " + oneID + "\n\n404\n", "request_body", ""},
+		{"a status that a test expected", "{\"error\":\"expected status 200 but was 404: " + strings.ReplaceAll(failed, `"`, `\"`) + "\",\"url\":\"" + place + "\",\"method\":\"GET\"}\n", "status", "404"},
+		{"an end that shows above an empty line", "GET /v1/places HTTP/1.1.\n\nHost: cvt.fibregateway.com.\n", "method", "GET"},
+		{"what go test -json makes events of", events, "request_id", oneID},
+		{"the body in one of them", events, "error_code", "PLACE_UNKNOWN"},
 		{"the next record of a log is no body", refused + `web-1  | {"level":"debug","msg":"Service selected","time":"2026-03-14T08:40:54Z"}` + "\n", "response_body", ""},
 		{"nor that of a success", access + `{"level":30,"time":1773477650123,"pid":1,"msg":"closing"}` + "\n", "response_body", ""},
 		{"what has a severity and no time is one", refused + `{"severity":"HIGH","detail":"a"}` + "\n", "response_body", `{"severity":"HIGH","detail":"a"}`},

@@ -191,7 +191,7 @@ func (looseBody) plausible(root *node, text string) bool {
 	if looksLikeError(text) {
 		return true
 	}
-	if likeHeaders(root) || root.member("headers") != nil || root.measured() || root.logged() || root.settings() || failureKind(text) != "" && (root.member("code") != nil || root.member("errno") != nil) {
+	if likeHeaders(root) || root.member("headers") != nil || root.measured() || root.logged() || root.settings() || root.computed() || failureKind(text) != "" && (root.member("code") != nil || root.member("errno") != nil) {
 		return false // headers, or what a client tells of an error of its own
 	}
 	return root.kind == mapNode && len(root.kids) > 0 && root.kids[0].key != "" && at(text, skipSpace(text, 1)) == '"' ||

@@ -43,6 +43,9 @@ func requestLine(line string) (target, bool) {
 	if path, words, _ := strings.Cut(rest, " "); t.version == "" && rest != "" && rest[0] == '/' && strings.IndexByte(path, '?') < 0 && isLower(at(words, 0)) && strings.IndexByte(words, ' ') > 0 {
 		rest = path // and a sentence about it
 	}
+	if n := queryEnd(rest); t.version == "" && n > 0 {
+		rest = rest[:n]
+	}
 	rest = strings.TrimRight(rest, " \t")
 	if !isTarget(rest) {
 		return target{}, false
@@ -50,6 +53,33 @@ func requestLine(line string) (target, bool) {
 	t.url = rest
 	t.end = u + len(rest)
 	return t, true
+}
+
+// queryEnd returns where the query of a URL ends that words go on behind which tell the status of the call or why nothing
+// came: "https://…?supplier=A failed: 404 for order 7"; 0 for a query that is the last, or in which a blank may stand.
+func queryEnd(s string) int {
+	query := strings.IndexByte(s, '?')
+	end := strings.IndexByte(s, ' ')
+	if query < 0 || end < query || len(s)-end > maxProseLine || !isAlpha(at(s, end+1)) || strings.ContainsAny(s[end:], `={"&`) {
+		return 0
+	}
+	if words := s[end:]; proseStatus(words) > 0 || statusFailed(words) > 0 || failureKind(words) != "" {
+		return end
+	}
+	return 0
+}
+
+// statusFailed returns the status that stands behind "failed" and a colon or "with", 0 for none.
+func statusFailed(words string) int {
+	_, rest, ok := strings.Cut(words, "failed")
+	if !ok {
+		return 0
+	}
+	rest = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(rest, ": "), "with "), " (")
+	if v, n := digits(rest, 4); n == 3 && v >= 400 && reasons[v] != "" && !isAlnum(at(rest, n)) {
+		return v
+	}
+	return 0
 }
 
 // isTarget reports whether s can be a request target: absolute, or a path.
@@ -135,10 +165,11 @@ func header(headers []Header, name string) string {
 }
 
 // headers reads header lines from line k on, up to the empty line or the first that is no
-// header. A folded line continues the one before it. next is the line behind them and their
-// empty line.
+// header. A folded line continues the one before it, unless that stands further to the right, or as far and the line
+// opens a body. next is the line behind them and their empty line.
 func (d *document) headers(k int) (out []Header, next int) {
 	var folded []string // the lines of the last header, when it has several
+	indent := 0         // of the last header
 	defer func() { unfold(out, folded); unlist(out) }()
 	for ; k < len(d.lines) && !d.taken[k]; k++ {
 		raw := d.line(k)
@@ -147,7 +178,7 @@ func (d *document) headers(k int) (out []Header, next int) {
 			return out, k + 1
 		}
 		h, ok := headerLine(line)
-		if len(out) > 0 && isBlank(raw[0]) && !ok {
+		if front := skipBlank(raw, 0); len(out) > 0 && isBlank(raw[0]) && !ok && front >= indent && !(front == indent && startsLikeJSON(line, 0)) {
 			if folded == nil {
 				folded = append(folded, out[len(out)-1].Value)
 			}
@@ -158,7 +189,7 @@ func (d *document) headers(k int) (out []Header, next int) {
 			return out, k
 		}
 		unfold(out, folded)
-		folded = nil
+		folded, indent = nil, skipBlank(raw, 0)
 		out = append(out, h)
 	}
 	return out, k

@@ -32,11 +32,14 @@ func (f outline) parts(d *document) []part {
 	return out
 }
 
-// flat reports whether the members that no other holds name a call, as the rows of a form do.
+// flat reports whether the members that no other holds name a call, as the rows of a form do, or are the status and
+// the headers of an answer.
 func (o *outlining) flat() bool {
 	var method, url *node
+	status, headers := 0, false
 	for _, m := range o.root.kids {
 		if !m.scalar() {
+			headers = headers || likeHeaders(m) && strings.IndexByte(m.key, ' ') < 0
 			continue
 		}
 		switch _, attr, _ := classify(m.key); attr {
@@ -48,7 +51,12 @@ func (o *outlining) flat() bool {
 			if isTarget(m.value) {
 				url = m
 			}
+		case statusAttr:
+			status = statusOf(m.value)
 		}
+	}
+	if status > 0 && headers {
+		return true
 	}
 	return method != nil && url != nil && method.span != url.span
 }
@@ -60,13 +68,15 @@ type outlining struct {
 	stack  []level
 	open   *int // literals that nothing closes
 	keys   int
-	nested int   // keys within others, or below a title
-	text   *node // the member that lines of text belong to
-	indent int   // of that member
-	fresh  bool  // the member was opened by the line before
-	side   side  // of the message that is being told
-	fields *node // headers that a line holds beside their title, and those below it go on with
-	over   bool  // the next call begins
+	nested int    // keys within others, or below a title
+	text   *node  // the member that lines of text belong to
+	indent int    // of that member
+	fresh  bool   // the member was opened by the line before
+	side   side   // of the message that is being told
+	fields *node  // headers that a line holds beside their title, and those below it go on with
+	over   bool   // the next call begins
+	first  string // key of the outline
+	ruled  bool   // a rule parts what is above it from what comes
 }
 
 // read reads the outline that starts in line k and returns the line behind it.
@@ -154,7 +164,16 @@ func (o *outlining) line(n int) (next int, ok bool) {
 	if key == "" || o.text != nil && o.text.kind == textNode && indent > o.indent {
 		return o.more(n, content, indent)
 	}
-	o.keys++
+	if o.keys > 0 && indent == 0 && o.ruled && key == o.first {
+		o.over = true // the next record
+		return n, false
+	}
+	if o.keys++; o.keys == 1 {
+		o.first = key
+	}
+	if flatName(key) == "address" && strings.Contains(value, "://") {
+		key = "url"
+	}
 	if value != "" && indent == 0 && sideWords[strings.ToLower(key)] != noSide {
 		if o.begin(sideWords[strings.ToLower(key)]); o.over {
 			return n, false
@@ -176,6 +195,16 @@ func (o *outlining) line(n int) (next int, ok bool) {
 	case value == "|" || value == ">" || value == ">-" || value == "|-":
 		m.kind, m.value = textNode, ""
 		o.text, o.indent = m, indent
+	case value[0] == '<' && isAlpha(at(value, 1)) && *o.open < maxOpenLiterals && o.elementFrom(n, value):
+		from := m.span.Start
+		root, end, closed := readXML(o.d.text, from)
+		if visited(end - from); !closed || root == nil {
+			*o.open++
+			break
+		}
+		m.kind, m.value, m.span.End = textNode, o.d.text[from:end], end
+		o.add(indent, m)
+		return o.d.at(n, end-1) + 1, true
 	case (value[0] == '{' || value[0] == '[') && markerLen(value) == 0:
 		if root, end, ok := o.tree(start + len(content) - len(value)); ok {
 			root.key = key
@@ -195,6 +224,16 @@ func (o *outlining) line(n int) (next int, ok bool) {
 	return n + 1, true
 }
 
+// elementFrom reports whether the value in line n starts XML rather than <none>: a tag closes there, or the next line goes
+// on with one.
+func (o *outlining) elementFrom(n int, value string) bool {
+	if visited(len(value)); strings.Contains(value, "</") || n+1 >= len(o.d.lines) {
+		return strings.Contains(value, "</")
+	}
+	below, _ := o.d.trimmed(n + 1)
+	return strings.HasPrefix(below, "<")
+}
+
 // unquoteYAML undoes the quotes of a scalar (YAML 1.2 §7.3).
 func unquoteYAML(v string) string {
 	inner := v[1 : len(v)-1]
@@ -212,6 +251,7 @@ func (o *outlining) more(n int, content string, indent int) (int, bool) {
 	if (o.fresh || o.side != noSide) && content[0] == '(' && content[len(content)-1] == ')' {
 		return n, true // a note: (no query)
 	}
+	o.ruled = o.ruled || isRule(content)
 	if o.text == nil || isRule(content) || strings.HasPrefix(content, "***") {
 		known := o.text != nil
 		o.text = nil

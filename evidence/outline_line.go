@@ -132,3 +132,26 @@ func arrived(line string) int {
 	status, _ := digits(line[i+3:], 3)
 	return status
 }
+
+// receivedStatus returns the status that a line gives right behind the words that it was received, 0 for another line:
+// "Received response. Status: 502, Integration latency: 907 ms".
+func receivedStatus(line string) int {
+	if !strings.Contains(line, "eceived") {
+		return 0
+	}
+	low := strings.ToLower(line)
+	visited(len(line))
+	n := max(strings.Index(low, "received response"), strings.Index(low, "response received"))
+	if n < 0 {
+		return 0
+	}
+	rest := strings.TrimLeft(low[n+len("response received"):], ".,;:- ")
+	for _, word := range [...]string{"with ", "http ", "status", " code"} {
+		rest = strings.TrimPrefix(rest, word)
+	}
+	rest = strings.TrimLeft(rest, ":= ")
+	if v, digits := digits(rest, 4); digits == 3 && reasons[v] != "" && !isAlnum(at(rest, digits)) && strings.Contains(low[n:len(low)-len(rest)], "status") {
+		return v
+	}
+	return 0
+}

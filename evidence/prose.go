@@ -52,7 +52,7 @@ func sentence(d *document, line string, start int) []part {
 	if m := loneMethod(line); m != "" && (len(out) == 0 || out[0].label != nil) {
 		add(part{request: &Request{Method: m, Span: span}, span: span})
 	}
-	if status := max(proseStatus(line), arrived(line)); status > 0 {
+	if status := max(proseStatus(line), arrived(line), receivedStatus(line)); status > 0 {
 		add(part{response: &Response{Status: status, Span: span}, span: span})
 	} else if kind := proseFailure(line); kind != "" {
 		add(part{failure: &Failure{Kind: kind, Words: line, Span: span}, span: span})

@@ -29,7 +29,8 @@ type recorder struct {
 	out   []record // exchanges that stand beside one another
 	texts []*node  // transcripts that members hold
 	base  int      // where the text stands
-	deep  int
+	deep  int      // lists and maps within one another
+	told  int      // statements within one another
 	keys  keyMeanings
 }
 
@@ -107,6 +108,10 @@ func (m *recorder) value(n *node, s side) (r record) {
 		}
 		if i == 1 && kid.key == "" && n.kids[0].key == "" && hasFold(n.kids[0].value, "HTTP/") {
 			setNumber(&r.status, logStatus(logField{text: kid.value})) // {'HTTP/1.1', 409, 'Conflict'}
+		}
+		if kid.key == "value" && n.member("stacktrace") != nil { // what an exception says
+			m.scalar(&r, kid, s, failureAttr)
+			continue
 		}
 		m.member(&r, kid, s)
 	}
@@ -193,6 +198,9 @@ func (m *recorder) member(r *record, n *node, s side) {
 	}
 	known := m.keys.of(n.key)
 	own, attr, rest := known.side, known.attr, known.rest
+	if attr == noAttribute && len(n.key) == 1 && s != noSide {
+		attr = n.initial()
+	}
 	if spelt := n.spelt(); spelt != nil && attr != noAttribute && attr != bodyAttr {
 		n = spelt
 	}
@@ -224,6 +232,34 @@ func (m *recorder) member(r *record, n *node, s side) {
 	default:
 		m.nested(r, n, own)
 	}
+}
+
+// initial returns what a member of a message says whose key is the initial letter of it, where the value has the form:
+// {"m":"POST","u":"https://…","h":{…},"b":"{…}"}, {"s":502}.
+func (n *node) initial() attribute {
+	switch v := strings.TrimSpace(n.value); n.key {
+	case "m":
+		if methods[v] {
+			return methodAttr
+		}
+	case "u":
+		if n.kind == textNode && isTarget(v) {
+			return urlAttr
+		}
+	case "h":
+		if likeHeaders(n) {
+			return headersAttr
+		}
+	case "b":
+		if n.kind == mapNode || n.kind == textNode && opensJSON(v) {
+			return bodyAttr
+		}
+	case "s", "c":
+		if status, digits := digits(v, 4); digits == 3 && digits == len(v) && reasons[status] != "" {
+			return statusAttr
+		}
+	}
+	return noAttribute
 }
 
 // nameless reads a value that stands in a map without a key.

@@ -5,9 +5,11 @@ import (
 	"strings"
 )
 
-// settle gives headers and a body whose side isn't said to the side that they belong to.
+// settle gives headers and a body whose side isn't said to the side that they belong to, which the names of headers tell
+// of both.
 func (r *record) settle(s side) {
-	if s == noSide {
+	concluded := s == noSide
+	if concluded {
 		s = r.side()
 	}
 	if s == noSide {
@@ -15,6 +17,9 @@ func (r *record) settle(s side) {
 	}
 	if len(r.headers[noSide]) > 0 {
 		to := sideOfHeaders(r.headers[noSide], s)
+		if concluded && r.status > 0 && to == requestSide {
+			s = to // the body stands beside them
+		}
 		r.headers[to] = append(r.headers[to], r.headers[noSide]...)
 		r.headers[noSide] = nil
 	}

@@ -131,7 +131,7 @@ func (m *recorder) label(r *record, n *node, v string, s side) {
 		f = RequestID
 	}
 	if f == "" && isUUID(v) {
-		f = uuidNames[flatName(n.key)]
+		f = firstOf(uuidNames[flatName(n.key)], tailField(n.key))
 	}
 	if f == "" || f == OccurredAt {
 		return

@@ -10,6 +10,9 @@ type statement struct{}
 
 const statementName = "log line"
 
+// maxTellings is how many statements are read within one another.
+const maxTellings = 4
+
 // maxLogLine is the longest line that is read, in bytes.
 const maxLogLine = 64 << 10
 
@@ -82,9 +85,9 @@ func lastByte(s string) byte {
 
 // readStatement draws a record from a statement that stands at a place.
 func readStatement(m *recorder, text string, place Span) record {
-	inner := &recorder{text: text, base: place.Start, deep: m.deep + 1}
+	inner := &recorder{text: text, base: place.Start, told: m.told + 1}
 	r := record{span: place}
-	if inner.deep > 4 {
+	if inner.told > maxTellings {
 		return r
 	}
 	literals, words := literalsOf(text)
@@ -131,13 +134,20 @@ func readStatement(m *recorder, text string, place Span) record {
 
 // clause reads a literal or a pair of a statement.
 func (m *recorder) clause(r *record, n *node) {
+	if n.computed() {
+		return
+	}
 	if n.scalar() || n.key != "" {
 		if _, attr, _ := classify(n.key); n.scalar() || attr != noAttribute && !(attr == bodyAttr && likeHeaders(n)) || sideWords[strings.ToLower(n.key)] != noSide {
 			m.member(r, n, noSide)
 			return
 		}
 	}
-	switch sub := m.value(n, noSide); {
+	sub := m.value(n, noSide)
+	if sub.silent() && n.kind == mapNode {
+		m.carried(&sub, n)
+	}
+	switch {
 	case likeHeaders(n) && !sub.named():
 		h := headersOf(n)
 		side := sideOfHeaders(h, r.side())
@@ -156,6 +166,12 @@ func (m *recorder) clause(r *record, n *node) {
 			set(&r.bodies[requestSide], source)
 		}
 	}
+}
+
+// computed reports whether a literal is one of a program's source that makes its members from others: {k: v for k, v in
+// h.items()}.
+func (n *node) computed() bool {
+	return len(n.kids) > 0 && n.kids[0].kind == wordNode && strings.Contains(n.kids[0].value, " for ")
 }
 
 // answeredBefore reports whether a status stands in the last words before a literal, which came then: "answered 200

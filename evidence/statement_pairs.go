@@ -169,6 +169,9 @@ func pairValue(line string, v int, careful bool) *node {
 
 // markerEndsAt reports whether the bracket at i ends a marker.
 func markerEndsAt(line string, i int) bool {
+	if i < 0 {
+		return false
+	}
 	n := strings.LastIndex(line[:i], markerOpen)
 	return n >= 0 && n+markerLen(line[n:]) == i+1
 }

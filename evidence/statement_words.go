@@ -220,8 +220,9 @@ func forURL(s string) bool {
 }
 
 // statusWithin finds the status that a line tells beside a call: behind HTTP/1.1, an arrow, a
-// bracket or a word that announces it, at the front before its reason, or at the end.
+// bracket or a word that announces it, at the front before its reason, or at the end; not the one that a test expected.
 func statusWithin(line string) (status int, reason string) {
+	expected := false
 	for i := 0; i+3 <= len(line); i++ {
 		if line[i] == '"' && (i == 0 || isBlank(line[i-1])) {
 			if end := closingQuote(line, i); end > 0 && isSentence(line[i+1:end]) && isUpper(line[i+1]) { // what a message says of the supplier
@@ -234,7 +235,12 @@ func statusWithin(line string) (status int, reason string) {
 		}
 		v, n := digits(line[i:], 4)
 		if before := at(line, i-1); n == 3 && v >= 100 && v <= 599 && (before == 0 || isBlank(before) || strings.IndexByte("[(:=\">'`*", before) >= 0) && !isAlnum(at(line, i+3)) && (strings.IndexByte(".:-/_%", at(line, i+3)) < 0 || at(line, i+3) == ':' && isReason(v, line[i+3:])) {
-			if announced(strings.TrimRight(line[:i], "*`")) || i == 0 || i+3 == len(line) || before == '[' && !isAlnum(at(line, i-2)) || before == '(' && isBlank(at(line, i+3)) || isReason(v, line[i+3:]) || beforeCall(line[i+3:]) {
+			front := strings.TrimRight(line[:i], "*`")
+			if expects(front) {
+				expected = true
+				continue
+			}
+			if announced(front) || expected && strings.HasSuffix(front, " was ") || i == 0 || i+3 == len(line) || before == '[' && !isAlnum(at(line, i-2)) || before == '(' && isBlank(at(line, i+3)) || isReason(v, line[i+3:]) || beforeCall(line[i+3:]) {
 				_, reason := splitStatus(line[i:])
 				return v, reasonOf(v, reason)
 			}
@@ -242,6 +248,21 @@ func statusWithin(line string) (status int, reason string) {
 		i += n - 1
 	}
 	return 0, ""
+}
+
+// expects reports whether one of the last words of a text says that what follows was expected, by a test: "expected status".
+func expects(front string) bool {
+	words := strings.Fields(front[max(0, len(front)-maxKey/2):])
+	visited(min(len(front), maxKey/2))
+	for n := len(words) - 1; n >= max(0, len(words)-3); n-- {
+		switch strings.ToLower(strings.Trim(words[n], ":,(<")) {
+		case "expected", "expecting", "expect", "wanted":
+			return true
+		case "but", "got", "was", "received":
+			return false
+		}
+	}
+	return false
 }
 
 // beforeCall reports whether a text goes on with the call that a status belongs to: " for POST …".

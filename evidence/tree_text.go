@@ -60,7 +60,18 @@ func (r *treeReader) addText(value string, span Span) {
 		return
 	}
 	o.joined = false
+	if o.keyed && r.text[span.Start] == '"' && isRepr(value) { // of a frame's variable: "'POST'"
+		value, span = unescapeText(value[1:len(value)-1]), Span{span.Start + 1, span.End - 1}
+	}
 	r.add(r.room.node(node{kind: textNode, value: value, span: span}))
+}
+
+// isRepr reports whether a text is a string as Python shows it, with its quotes, and nothing else.
+func isRepr(v string) bool {
+	if len(v) < 2 || v[0] != '\'' || v[len(v)-1] != '\'' {
+		return false
+	}
+	return closingQuote(v, 0) == len(v)-1
 }
 
 // extend continues a string. Its value grows in place: there may be many that continue it.

@@ -86,13 +86,16 @@ func separatorEnd(line string, from int) int {
 }
 
 // tellsFrom returns where the words before a mark tell of a call already, and are none of the logger's:
-// from its method, or its status alone ("ERROR 404: Not Found"); a place behind the line where they
+// from its method, its status alone ("ERROR 404: Not Found"), or all of them before "Status:"; a place behind the line where they
 // don't.
 func tellsFrom(line string, from, mark int) int {
 	for i := from; i < mark; {
 		n := i
 		for n < mark && isAlnum(line[n]) {
 			n++
+		}
+		if n == mark && strings.EqualFold(line[i:n], "status") { // (id) Received response. Status: 502
+			return skipBlank(line, from+1+strings.LastIndexAny(line[from:mark], ")]"))
 		}
 		if w := line[i:n]; methods[w] && !levels[w] || n == mark && statusOf(w) > 0 {
 			return i

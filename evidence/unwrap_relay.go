@@ -20,7 +20,11 @@ func withoutPrefix(text string) *excerpt {
 }
 
 // quotes are what mails say above what they quote.
-var quotes = []string{"wrote:", "schrieb", "Original Message", "a écrit", "escribió", "ha scritto", "schreef", "napisał", "skrev"}
+var quotes = []string{
+	"wrote:", "schrieb", "a écrit", "escribió", "ha scritto", "schreef", "napisał", "skrev",
+	"Original Message", "Ursprüngliche Nachricht", "Message d'origine", "Mensaje original", "Messaggio originale", "Oorspronkelijk bericht", "Mensagem original",
+	"Opprinnelig melding", "Oprindelig meddelelse", "Ursprungligt meddelande", "Alkuperäinen viesti", "Wiadomość oryginalna", "Původní zpráva", "Eredeti üzenet",
+}
 
 // withoutQuoting takes off the marks of a mail's quotations: where nearly all is quoted, or where the text says
 // that it quotes and shows no wire, whose lines a client marks in the same way.
