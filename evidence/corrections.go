@@ -74,7 +74,7 @@ func (g *gathering) corrections() {
 		return
 	}
 	first := len(g.text) // what is taken back was said before
-	for _, f := range [...]Field{RequestID, ConversationID, ErrorUUID, OrderID, OccurredAt, Environment} {
+	for _, f := range [...]Field{RequestID, ConversationID, ErrorUUID, OrderID, OccurredAt, Tenant, Supplier, Environment} {
 		if held := g.facts[f]; held != nil {
 			first = min(first, held.Span.Start)
 		} else if f == Environment {
@@ -263,33 +263,44 @@ func namedByWord(line string, i, end int) Field {
 	return stemField(low, anyUUID)
 }
 
-// well are words by which people say that a call worked.
-var well = map[string]bool{"worked": true, "works": true, "fine": true, "succeeded": true, "successful": true, "ok": true, "okay": true, "bra": true, "geklappt": true, "funktionierte": true, "gelukt": true, "goed": true, "réussi": true, "funcionó": true, "bien": true, "udało": true, "poprawnie": true, "prošlo": true, "riuscita": true, "funcionou": true}
+// wellWords are words by which people say that a call worked.
+var wellWords = map[string]bool{"worked": true, "works": true, "fine": true, "succeeded": true, "successful": true, "ok": true, "okay": true, "bra": true, "geklappt": true, "funktionierte": true, "gelukt": true, "goed": true, "réussi": true, "funcionó": true, "bien": true, "udało": true, "poprawnie": true, "prošlo": true, "riuscita": true, "funcionou": true}
 
-// wentWell reports whether the sentence around a place tells of a call that worked, and of none that failed.
+// wentWell reports whether the sentence around a place, or else the line where that has one id, tells of a call that
+// worked, and of none that failed.
 func wentWell(text string, place Span) bool {
 	if place.Start > len(text) {
 		return false
 	}
-	from := place.Start - len(lineBefore(text, place.Start))
-	if n := strings.LastIndex(text[from:place.Start], ". "); n >= 0 {
-		from += n
+	front := text[max(0, place.Start-maxSentence):place.Start]
+	front = front[strings.LastIndexByte(front, '\n')+1:]
+	behind := restOfLine(text, place.Start, maxSentence)
+	sentence := front[max(0, strings.LastIndex(front, ". ")):]
+	if n := strings.Index(behind, ". "); n >= 0 {
+		sentence += behind[:n]
+	} else {
+		sentence += behind
 	}
-	sentence := text[from:place.Start] + restOfLine(text, place.Start, maxSentence)
-	if n := strings.Index(sentence[place.Start-from:], ". "); n >= 0 {
-		sentence = sentence[:place.Start-from+n]
+	visited(len(front))
+	well, told := outcomeOf(sentence)
+	if line := front + behind; !told && idsIn(line) <= 1 { // else the line tells of several calls
+		well, _ = outcomeOf(line)
 	}
-	good := false
-	for w := range strings.FieldsFuncSeq(strings.ToLower(sentence), func(r rune) bool { return strings.ContainsRune(" \t,;:()!.-→>", r) }) {
+	return well
+}
+
+// outcomeOf returns whether words tell of a call that worked, and of none that failed, and whether they tell of either.
+func outcomeOf(words string) (well, told bool) {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(words), func(r rune) bool { return strings.ContainsRune(" \t,;:()!.-→>", r) }) {
 		if v, n := digits(w, 4); n == 3 && n == len(w) && reasons[v] != "" {
 			if v >= 400 {
-				return false
+				return false, true
 			}
-			good = good || v < 300
+			well = well || v < 300
 		}
-		good = good || well[w]
+		well = well || wellWords[w]
 	}
-	return good
+	return well, well
 }
 
 // notOfSuccess takes for the id of the failing request the only one that is told elsewhere than in a sentence about a call

@@ -26,8 +26,8 @@ func (r *Reader) fillGaps(text string, report *Report, ex *Exchange) {
 			ex.Labels = append(ex.Labels, Label{OccurredAt, "time of the line", m, span})
 		}
 	}
-	fillClock(text, report, ex)
 	r.fillMessages(text, report, ex)
+	fillClock(text, report, ex)
 	plainHTTP(text, ex.Request)
 	tracedMethod(text, ex)
 	if q := ex.Request; q != nil && strings.HasPrefix(q.URL, "/") {
@@ -69,7 +69,7 @@ func ofOtherThing(text string, place Span) bool {
 		return false
 	}
 	name, _, ok := strings.Cut(strings.ToLower(lineBefore(text, place.Start)), ":")
-	return ok && strings.Count(name, " ") <= 2 && slices.ContainsFunc(strings.Fields(name), func(w string) bool {
+	return ok && strings.Contains(name, " ") && strings.Count(name, " ") <= 2 && slices.ContainsFunc(strings.Fields(name), func(w string) bool {
 		return slices.ContainsFunc(otherHappenings, func(stem string) bool { return strings.HasPrefix(w, stem) })
 	})
 }

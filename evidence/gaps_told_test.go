@@ -132,3 +132,38 @@ func TestFormsAndLettersOfOtherLanguagesAreRead(t *testing.T) {
 		{"a count of successes", call + "\n" + id + "The status was 201 orders behind.\n", "status", ""},
 	})
 }
+
+func TestChatsFormsAndTwoCallsAreReadByTheirShape(t *testing.T) {
+	const (
+		call  = "POST https://cvt.fibregateway.com/v1/places\n"
+		id    = "X-Request-ID: " + oneID + "\n"
+		chat  = "11/06/2025, 17:06 - Dave: ok, order 4898266 on live, TENANT_26\n11/06/2025, 17:06 - Dave: req " + oneID + "\n11/06/2025, 17:08 - Kirsty: ta, what time was it?\n11/06/2025, 17:08 - Dave: 16:51:09 BST\n"
+		form  = "Tenant code *\nTENANT_23\nSupplier code\nSUPPLIER_5\nX-Request-ID *\n" + oneID + "\nDate of the call (DD/MM/YYYY) *\n28/04/2026\nTime of the call, UTC (HH:MM:SS) *\n07:15:38\nError code\nSLOT_UNKNOWN\nError message\nNo appointment is held against this order\nHow urgent is it? *\nOne order affected\n"
+		prose = "Yesterday (Sunday 8 March 2026) we did two things against api.fibregateway.com.\n\nFirst, at 18:30:02 UTC, we asked for slots. That was fine: GET /v1/slots gave us a 200. Request ID " + otherID + " in case you need it.\n\nThen at 18:31:40 UTC we tried POST /v1/places and that one came back 409. Request ID for that is " + oneID + ".\n"
+		desk  = "caller: Femi (TENANT_15), cb 01632 960 417\n - modify appt on ord 6445626\n - says gets 409 every time\n - err code read out: SLOT_LOCKED\nrq " + oneID + "\ncv " + otherID + "\nerr uuid " + thirdID + "\n"
+		rows  = "1) 28.1.2026 klo 10.02.11 (UTC) GET https://cvt.fibregateway.com/v1/places/7 -> 200\n   pyynnön tunnus " + otherID + "\n2) 28.1.2026 klo 10.02.49 (UTC) GET https://cvt.fibregateway.com/v1/places/7 -> 404\n   pyynnön tunnus " + oneID + "\n"
+		ask   = "Podpora: A X-Request-ID?\nZuzana: " + oneID + "\nPodpora: X-Conversation-ID?\nZuzana: moment... " + otherID + "\nPodpora: Aký stav ste dostali?\nZuzana: 503\n"
+	)
+	checkPrinted(t, []printing{
+		{"the day of a chat's stamp, whose order the zone tells", chat, "timestamp", "2025-06-11T15:51:09Z"},
+		{"on live", chat, "environment", "PRODUCTION"},
+		{"a form's day and time in two fields", form, "timestamp", "2026-04-28T07:15:38Z"},
+		{"a form's message", form, "error_message", "No appointment is held against this order"},
+		{"the method of the call that failed", prose, "method", "POST"},
+		{"the id of it", prose, "request_id", oneID},
+		{"and when it was", prose, "timestamp", "2026-03-08T18:31:40Z"},
+		{"no status within a telephone's number", desk, "status", "409"},
+		{"ids by two letters", desk, "conversation_id", otherID},
+		{"an order by its abbreviation", desk, "order_id", "6445626"},
+		{"the id below the call that failed", rows, "request_id", oneID},
+		{"an answer behind a word and dots", ask, "conversation_id", otherID},
+		{"a status that answers a question", ask, "status", "503"},
+		{"a party that is taken back", "TENANT_13, and SUPPLIER_9 - no wait, SUPPLIER_9 was our other order, this one is SUPPLIER_4\n" + id + call, "supplier", "SUPPLIER_4"},
+		{"a time that is taken back", "the time is NOT 2025-05-13 09:20:44 UTC but 2025-05-14 09:20:44 UTC\n" + id + call, "timestamp", "2025-05-14T09:20:44Z"},
+		{"what was first said to be the request's", "request id `" + otherID + "`\nargh no, that was the conversation id, sorry. request id is `" + oneID + "`\n", "conversation_id", otherID},
+		{"a status behind an article and before a verb", "kregen wij een 400 terug van jullie API:\n\n" + call + "\n" + id, "status", "400"},
+		{"a code that begins with a word for validity", call + "\n" + id + "401 INVALID_AUDIENCE. Last one 20 Nov 2025 15:17:03 UTC.\n", "timestamp", "2025-11-20T15:17:03Z"},
+		{"when a chat began is not when the call was", "Chat started: Monday, 5 January 2026 13:02 (UTC)\n\nVisitor: it is " + call + "Visitor: " + id + "Nadia: What time was it?\nVisitor: 5 Jan 2026 12:49:36 UTC, TENANT_22\n", "timestamp", "2026-01-05T12:49:36Z"},
+		{"an order that isn't the person's own", "Our order no.: 99120437\nFibre Cafe order id: 80200271\nRequest id: " + oneID + "\n", "order_id", "80200271"},
+	})
+}
