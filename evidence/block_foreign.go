@@ -193,10 +193,10 @@ func alignedLabel(line string, front, i int) (Label, bool) {
 	if value == "" || strings.IndexByte(":=|", value[0]) >= 0 || len(name) > maxForeignLabel || v > front+maxForeignLabel || strings.Contains(value, "  ") || strings.IndexByte(value, ':') >= 0 && isBlank(at(value, strings.IndexByte(value, ':')+1)) && namesMessage(strings.ToLower(wordOf(value))) {
 		return Label{}, false
 	}
-	if l, ok := foreignMessage(name, line, v); ok {
+	if l, ok := foreignMessage(name, line, v); ok && isUpper(value[0]) {
 		return l, true
 	}
-	if labelFields[flatName(name)] == "" && errorField(name, value) == ErrorCode {
+	if labelFields[flatName(name)] == "" && saysCode(strings.ToLower(name)) && errorField(name, value) == ErrorCode {
 		return Label{ErrorCode, name, value, Span{v, v + len(value)}}, true
 	}
 	return Label{}, false
@@ -236,7 +236,7 @@ func (n *node) toldTime() *node {
 // stemField returns the field that a name has a stem of and that a value has the form of.
 func stemField(name, value string) Field {
 	number := allDigits(value) && len(value) >= 4 && len(value) <= 32
-	if !number && (!isUUID(value) && !isBareUUID(value) || isKey(name)) {
+	if !number && (!isUUID(value) && (!isBareUUID(value) || saysDigest(name)) || isKey(name)) {
 		return ""
 	}
 	for _, s := range foreignStems {
@@ -253,6 +253,16 @@ func stemField(name, value string) Field {
 		}
 	}
 	return ""
+}
+
+// saysDigest reports whether a name is that of a hash.
+func saysDigest(name string) bool {
+	for _, w := range [...]string{"hash", "md5", "digest", "checksum", "sum", "fingerprint", "etag", "trace", "key"} {
+		if strings.Contains(name, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // isBareUUID reports whether a value is a UUID without its hyphens, as some programs print one.

@@ -5,9 +5,22 @@ import (
 	"strings"
 )
 
-// regrets are how the words begin by which people take back what they said, in small letters, in the languages that they
-// write to the desk in.
-var regrets = strings.Fields("sorry apolog correction corrected oops argh scratch mistake mistyp entschuld korrektur berichtig quatsch hoppla pardon désol rectif correctif scusa scusate correzione rettific perdón perdona disculp corrijo corrección desculp correção vergiss rectific przepr sprostow omlouv oprav undskyld beklager rettelse förlåt ursäkta rättelse anteeksi korjaus elnézést bocsánat javítás greșit вибач извин oprosti ispravak συγγνώμη διόρθωση")
+// regrets are how the words begin by which people are sorry for what they said, in small letters, in the languages that they
+// write to the desk in. A line takes something back where it also has one of the words for wrong.
+var regrets = strings.Fields("sorry apolog entschuld pardon désol scusa scusate perdón perdona disculp desculp przepr omlouv undskyld beklager förlåt ursäkta anteeksi elnézést bocsánat вибач извин oprosti συγγνώμη")
+
+// wrongs are how words for wrong begin.
+var wrongs = strings.Fields("wrong incorrect mistyp mixed falsch verwechsel verkeerd foutief fel forkert mauvais erroné trompé sbagliat errat equivoc erróneo errad engan zły zła złe błędn pomyl chybn špatn nesprávn hibás rossz väär greșit помил неправил λάθος kriv pogrešn")
+
+// corrects are how words begin that take something back by themselves: as a heading, with a colon behind it or few words
+// on, or as an interjection.
+var corrects = strings.Fields("correction corrected korrektur berichtigung correctif rectificatif correzione rettifica corrección correção rectificatie sprostowanie korekta oprava rettelse rättelse korjaus javítás ispravak διόρθωση")
+
+// interjections are such words that need no colon.
+var interjections = map[string]bool{"oops": true, "argh": true, "scratch": true, "quatsch": true, "hoppla": true}
+
+// besides are words of a line that tells of something else, which is right as well.
+var besides = map[string]bool{"also": true, "too": true, "auch": true, "aussi": true, "anche": true, "también": true, "ook": true, "också": true, "også": true, "as": true, "affected": true, "again": true, "previous": true, "yesterday": true}
 
 // negations stand before what is taken back: "not A but B".
 var negations = map[string]bool{"not": true, "nicht": true, "pas": true, "non": true, "niet": true, "inte": true, "ikke": true, "nie": true, "не": true, "não": true, "nem": true, "nu": true, "δεν": true}
@@ -16,7 +29,10 @@ var negations = map[string]bool{"not": true, "nicht": true, "pas": true, "non": 
 // is not.
 func takesBack(line string) (mark int, negates bool) {
 	mark = -1
-	before := ""
+	begins := func(w string, starts []string) bool {
+		return slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(w, start) })
+	}
+	before, sorry, wrong := "", -1, -1
 	for i := 0; i < len(line); {
 		n := 0
 		for i+n < len(line) && strings.IndexByte(" \t\"'(*_[,;", line[i+n]) < 0 {
@@ -24,22 +40,43 @@ func takesBack(line string) (mark int, negates bool) {
 		}
 		if n > 0 {
 			w := strings.ToLower(line[i : i+n])
-			negates = negates || negations[w]
-			if mark < 0 && (slices.ContainsFunc(regrets, func(start string) bool { return strings.HasPrefix(w, start) }) || w == "wait" && before == "no") {
+			word := strings.TrimRight(w, ":.!")
+			switch {
+			case besides[word]:
+				return -1, false
+			case mark >= 0:
+			case interjections[word], w == "wait" && before == "no", begins(w, corrects) && strings.IndexByte(line[i:min(len(line), i+maxKey)], ':') > 0:
 				mark = i
+			case sorry < 0 && begins(w, regrets):
+				sorry = i
+			case wrong < 0 && begins(w, wrongs):
+				wrong = i
 			}
+			negates = negates || negations[word]
 			before = w
 		}
 		i += n + 1
 	}
+	if mark < 0 && wrong >= 0 && (sorry >= 0 || saysWasWrong(line[:wrong])) {
+		mark = max(0, min(sorry, wrong))
+	}
 	return mark, negates
+}
+
+// saysWasWrong reports whether the words before one for wrong are those of somebody who was: "am greșit", "I got it".
+func saysWasWrong(front string) bool {
+	switch strings.ToLower(lastWord(front)) {
+	case "am", "i", "ich", "j'ai", "ho", "he":
+		return true
+	}
+	return false
 }
 
 // amended are the values of one kind in a line that takes something back, but for those that it negates or says before.
 type amended struct {
 	sole
 	before  sole
-	negated bool
+	negated string // the value that is said to be none
 }
 
 // add takes a value at i of a line, unless a word right before it says that it is not the one, or the line has said it
@@ -48,7 +85,7 @@ func (a *amended) add(line, value string, i, mark int) {
 	front := strings.Fields(strings.ToLower(line[max(0, i-maxKey):i]))
 	for _, w := range front[max(0, len(front)-2):] {
 		if negations[strings.Trim(w, "(,;:")] {
-			a.negated = true
+			a.negated = value
 			return
 		}
 	}
@@ -62,7 +99,7 @@ func (a *amended) add(line, value string, i, mark int) {
 
 // right returns the only value that isn't taken back: one behind the mark, or else one before it.
 func (a *amended) right() sole {
-	if a.sole.value == "" && !a.negated {
+	if a.sole.value == "" && a.negated == "" {
 		return a.before
 	}
 	return a.sole
@@ -142,16 +179,22 @@ func (g *gathering) correctBy(line string, start, mark int) {
 		from += i + len(m)
 	}
 	for f, a := range all {
-		if f == OrderID && !named[OrderID] || mark < 0 && !a.negated {
+		if f == OrderID && !named[OrderID] || mark < 0 && !g.denies(f, a.negated) {
 			continue
 		}
 		g.correct(f, a.right(), start, was)
 	}
 	for _, f := range [...]Field{RequestID, ConversationID, ErrorUUID} {
-		if named[f] && len(all) == 0 && !(named[RequestID] && named[ConversationID]) && (mark >= 0 || ids.negated) {
+		if named[f] && len(all) == 0 && !(named[RequestID] && named[ConversationID]) && (mark >= 0 || g.denies(f, ids.negated)) {
 			g.correct(f, ids.right(), start, "")
 		}
 	}
+}
+
+// denies reports whether a value that a line negates is the one that is known.
+func (g *gathering) denies(f Field, value string) bool {
+	held := g.facts[f]
+	return value != "" && held != nil && (same(f, held.Value, value) || held.Value == value)
 }
 
 // saysWas reports whether a text ends with "was", in some language, and an article at most: "that was the".
@@ -187,7 +230,11 @@ func (g *gathering) correct(f Field, a sole, start int, was Field) {
 	case was != "" && was != f && g.facts[was] == nil:
 		g.add(was, held.Value, held.Where, held.Span, true)
 	}
-	g.facts[f] = &Fact{Field: f, Value: a.value, Where: "the correction", Span: place}
+	now := &Fact{Field: f, Value: a.value, Where: "the correction", Span: place}
+	if held != nil {
+		now.Others = []Other{{held.Value, held.Where, held.Span}} // asked about
+	}
+	g.facts[f] = now
 }
 
 // ofProgram reports whether a line begins as those of logs and of JSON do.
@@ -212,8 +259,8 @@ func (g *gathering) sameIDs() {
 			continue
 		}
 		visited(len(line))
-		words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return strings.ContainsRune(" ,.;()-", r) })
-		if slices.ContainsFunc(words, func(w string) bool { return sameWords[w] }) && slices.ContainsFunc(words, func(w string) bool { return namedByWord(w, 0, len(w)) == RequestID }) {
+		words := strings.Fields(strings.ToLower(strings.NewReplacer("-", "", "request id", "requestid").Replace(strings.ToLower(value))))
+		if len(words) > 1 && sameWords[words[0]] && slices.ContainsFunc(words[1:min(len(words), 5)], func(w string) bool { return labelFields[strings.Trim(w, ".,;()")] == RequestID }) {
 			g.add(ConversationID, id.Value, "the text", Span{l.Start, l.Start + len(line)}, true)
 			return
 		}
@@ -230,7 +277,7 @@ func (g *gathering) notOwnOrder() {
 		return
 	}
 	for _, o := range held.Others {
-		if !g.saysOurs(o.Span) {
+		if !g.saysOurs(o.Span) && o.Span.Start <= len(g.text) && (strings.Contains(strings.ToLower(lineBefore(g.text, o.Span.Start)), "fibre") || strings.Contains(strings.ToLower(lineBefore(g.text, o.Span.Start)), "your")) {
 			g.facts[OrderID] = &Fact{Field: OrderID, Value: o.Value, Where: o.Where, Span: o.Span}
 			return
 		}
@@ -264,7 +311,7 @@ func namedByWord(line string, i, end int) Field {
 }
 
 // wellWords are words by which people say that a call worked.
-var wellWords = map[string]bool{"worked": true, "works": true, "fine": true, "succeeded": true, "successful": true, "ok": true, "okay": true, "bra": true, "geklappt": true, "funktionierte": true, "gelukt": true, "goed": true, "réussi": true, "funcionó": true, "bien": true, "udało": true, "poprawnie": true, "prošlo": true, "riuscita": true, "funcionou": true}
+var wellWords = map[string]bool{"worked": true, "succeeded": true, "successful": true, "geklappt": true, "funktionierte": true, "gelukt": true, "réussi": true, "funcionó": true, "udało": true, "prošlo": true, "riuscita": true, "funcionou": true}
 
 // wentWell reports whether the sentence around a place, or else the line where that has one id, tells of a call that
 // worked, and of none that failed.
@@ -297,6 +344,9 @@ func outcomeOf(words string) (well, told bool) {
 				return false, true
 			}
 			well = well || v < 300
+		}
+		if strings.HasPrefix(w, "fail") {
+			return false, true
 		}
 		well = well || wellWords[w]
 	}

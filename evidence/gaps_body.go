@@ -3,6 +3,7 @@ package evidence
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -104,7 +105,13 @@ func statusBefore(front string) int {
 	for n := len(words) - 1; n > 0 && n >= len(words)-3; n-- {
 		w := strings.ToLower(strings.Trim(words[n], ",;:*_`"))
 		if v, k := digits(w, 4); k == 3 && k == len(w) && reasons[v] != "" && wordLen(words[n-1]) == len(words[n-1]) {
-			return v
+			if slices.ContainsFunc(words[max(0, n-3):n], func(w string) bool {
+				w = strings.ToLower(w)
+				return answerWords[w] || answerStem(w) || w == "answers" || w == "status" || w == "came" || w == "responds" || w == "responded"
+			}) {
+				return v
+			}
+			return 0
 		}
 		if !isFunctionWord(w) {
 			break

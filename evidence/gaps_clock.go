@@ -49,6 +49,7 @@ func fillClock(text string, report *Report, ex *Exchange) {
 			}
 		}
 	}
+	today = today && (ex.At == nil || ex.At.Local.Second() == 0 && ex.At.Local.Nanosecond() == 0) // a whole stamp is the call's
 	if ex.At != nil && ex.At.Zoned && !ex.tellsTimeElsewhere(text) && !(today && ofDay.found()) {
 		return
 	}
@@ -143,7 +144,7 @@ func soleZone(text string) (s sole) {
 		if text[i] == '(' {
 			remark := strings.ReplaceAll(text[i:min(len(text), i+maxRemark)], "\n", " ")
 			c := clock{hasTime: true}
-			if n := c.remarkedZone(remark); n > 0 && c.placed {
+			if n := c.remarkedZone(remark); n > 0 && c.placed && strings.Contains(remark[:n], " ") {
 				s.add(remark[:n], i) // (heure de Paris)
 			}
 		}
@@ -269,6 +270,14 @@ func tellsOther(front string) bool {
 	return false
 }
 
+// ofOthers are words of a line that tells when something else than a call is, or how long it took.
+var ofOthers = map[string]bool{"ends": true, "end": true, "from": true, "open": true, "daily": true, "every": true, "duration": true, "took": true, "uptime": true, "arrives": true, "comes": true, "by": true, "sla": true, "cron": true, "maintenance": true, "restarted": true, "leave": true, "please": true, "back": true, "appointment": true, "technician": true, "engineer": true}
+
+// ofOther reports whether the words before a time of day have one of them.
+func ofOther(front string) bool {
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(front)), func(w string) bool { return ofOthers[strings.Trim(w, ".,:;")] })
+}
+
 // soleClockTold finds the only time of day, with its seconds, that a sentence gives a call, "the call was at
 // 11:44:18", or a label.
 func soleClockTold(text string) (s sole) {
@@ -324,7 +333,7 @@ func soleTimeOfDay(text string) (s sole, today bool) {
 			c = clock{year: 2000, month: 1, day: 1, hasDate: true, told: dayFirst[strings.Trim(strings.ToLower(lastWord(line[:i])), ".")]}
 			n := c.read(rest)
 			if of := (&clock{}).timeOfDay(rest); c.hasTime && of >= len("11:44:18") && strings.IndexByte("(/", at(line, i-1)) < 0 && (i > front || c.zoned) {
-				if tellsOther(line[max(0, i-maxKey):i]) {
+				if said := line[max(0, i-maxSentence):i]; tellsOther(said) || ofOther(said) {
 					i += n
 					continue
 				}

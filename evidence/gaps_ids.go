@@ -119,7 +119,7 @@ func betweenDigits(line string, mark byte) bool {
 func ofValidity(before string) bool {
 	low := strings.ToLower(before[max(0, len(before)-maxKey):])
 	for _, w := range [...]string{"expire", "start date", "not before", "not after", "notbefore", "notafter", "valid", "modified", "logfile created"} {
-		if n := strings.Index(low, w); n >= 0 && !strings.HasSuffix(low[:n], "in") { // INVALID_AUDIENCE
+		if n := strings.Index(low, w); n >= 0 && !strings.Contains(before[max(0, len(before)-maxKey):][max(0, n-2):], "INVALID_") { // INVALID_AUDIENCE
 			return true
 		}
 	}
@@ -236,12 +236,12 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	})
 	for n := len(names) - 1; n >= 0 && n >= len(names)-maxWordsBefore; n-- {
 		name := flatName(names[n])
-		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name], tailField(names[n]), quotedReference(names[:n+1])); {
+		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name], deskNames[name], tailField(names[n]), quotedReference(names[:n+1])); {
 		case f != "" && above && namesOther(names[:n], f):
 			return "", false // a question for two
 		case f != "":
 			return f, labelFields[name] != ""
-		case name == "header" || name == "value" || namesIdentity(name) || answerStem(name) || ofAll[name] || copulas[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
+		case name == "header" || name == "value" || (namesIdentity(name) || name == "number" || name == "nummer") && ofNamed(names[:n]) || answerStem(name) || ofAll[name] || copulas[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
 			if stem := strings.TrimRight(strings.ToLower(names[n]), "-"); wordLen(strings.ReplaceAll(stem, "-", "a")) == len(stem) {
 				f = stemField(stem, text[i:i+36]) // conversazione, Anfrage-ID
@@ -257,8 +257,20 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	return "", false
 }
 
+// deskNames are how people who take notes shorten the names of ids.
+var deskNames = map[string]Field{"rq": RequestID, "cv": ConversationID}
+
 // identity are how words for an identifier begin in the languages of Europe, in small letters.
-var identity = []string{"ident", "tunnus", "azonos", "kenmerk", "kennung", "number", "nummer", "ідент", "идент"}
+var identity = []string{"ident", "tunnus", "azonos", "kenmerk", "kennung", "numbered", "ідент", "идент"}
+
+// ofNamed reports whether the last of some words can be what an identifier is of: a short one, or one that names an id.
+func ofNamed(words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	w := strings.ToLower(words[len(words)-1])
+	return len(w) <= 4 && w != "user" || uuidNames[flatName(w)] != "" || stemField(w, anyUUID) != "" || len(words) > 1 && copulas[w]
+}
 
 // namesIdentity reports whether a word is one for an identifier, of whatever.
 func namesIdentity(w string) bool {

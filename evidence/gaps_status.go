@@ -441,7 +441,7 @@ func namesStatus(text string, i, end, v int) bool {
 			return false
 		}
 		words := strings.Fields(strings.ToLower(lineBefore(text, i)))
-		return len(words) > 1 && words[len(words)-2] == "status" && copulas[words[len(words)-1]]
+		return len(words) > 1 && words[len(words)-2] == "status" && copulas[words[len(words)-1]] && (len(words) == 2 || words[len(words)-3] == "http" || words[len(words)-3] == "the" || strings.HasSuffix(words[len(words)-3], "."))
 	}
 	if saysAnswered(strings.ToLower(wordOf(strings.TrimLeft(behind, " ")))) {
 		return true

@@ -179,5 +179,5 @@ func factOf(key string) Field {
 
 // shortNames are how logs abbreviate the ids.
 var shortNames = map[string]Field{
-	"rid": RequestID, "rq": RequestID, "cv": ConversationID, "reqid": RequestID, "cid": ConversationID, "convid": ConversationID, "correlationid": ConversationID,
+	"rid": RequestID, "reqid": RequestID, "cid": ConversationID, "convid": ConversationID, "correlationid": ConversationID,
 }

@@ -12,7 +12,7 @@ var monthStems = [12]string{
 	"jan jän ene gen sty led ian jaan janv sau siječ tammi oca ιαν січ янв яну",
 	"feb fev fév lut úno veeb vas velj helmi şub φεβ лют фев",
 	"mar már mär maa mrt bře kov ožuj μαρ μάρ бер мар",
-	"apr ápr avr abr kwi dub bal trav huhti nis απρ квіт апр",
+	"apr ápr avr abr kwi dub baland trav huhti nis απρ квіт апр",
 	"may mai maj máj mei mag kvě geg svib touko μαΐ μάι μαι трав мая май",
 	"jun júin jún juin giu cze červen červn iun juun bir lipn kesäk haz ιουν ιούν черв июн юни",
 	"jul júl juil lug lip červenc iul juul lie srpnj heinä tem ιουλ ιούλ лип июл юли",

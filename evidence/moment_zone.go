@@ -70,7 +70,7 @@ const maxToZone = 40
 // zoneBehind takes the zone behind words that only lead to it, and returns the length of all: "po CEST", "ώρα Ελλάδας
 // (UTC+3)"; 0 for other words.
 func (c *clock) zoneBehind(s string) int {
-	if k := wordLen(s); joiner(s) > 0 && at(s, k) == ' ' && zoneWord(s[k+1:]) {
+	if k := wordLen(s); (s[:k] == "po" || s[:k] == "in" || s[:k] == "w" || s[:k] == "v") && at(s, k) == ' ' && zoneWord(s[k+1:]) {
 		return k + 1 + c.namedZone(s[k+1:], strings.ToLower(s[k+1:k+1+wordLen(s[k+1:])]), wordLen(s[k+1:]))
 	}
 	n := strings.IndexByte(s[:min(len(s), maxToZone)], '(')

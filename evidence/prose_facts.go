@@ -42,9 +42,11 @@ func proseFacts(r *Reader, line string, start int) []Label {
 			add(Environment, "", "CVT", i)
 		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "productive") && runsThere(line, j) && !denies(line, i):
+		case strings.EqualFold(w, "live") && strings.EqualFold(strings.Trim(line, " .!>"), "the live one"):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "live") && lastWord(line[:i]) == "on" && strings.IndexByte(",.;)", at(line, j)) >= 0 && !denies(line, i):
+		case strings.EqualFold(w, "productive") && strings.EqualFold(lastWord(line[:i]), "the") && runsThere(line, j) && !denies(line, i):
+			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
+		case strings.EqualFold(w, "live") && lastWord(line[:i]) == "on" && strings.IndexByte(",.;)", at(line, j)) >= 0 && !denies(line, i) && isOrderNumber(lastWord(strings.TrimSuffix(strings.TrimRight(line[:i], " "), "on"))):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case strings.EqualFold(w, "live") && deniedTest(line[j:]):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
@@ -211,7 +213,7 @@ func runsThere(line string, j int) bool {
 }
 
 // runs are words for what runs somewhere and answers.
-var runs = map[string]bool{"environment": true, "platform": true, "gateway": true, "system": true, "api": true, "site": true, "portal": true, "server": true, "instance": true, "stack": true, "one": true}
+var runs = map[string]bool{"environment": true, "platform": true, "gateway": true, "system": true, "api": true, "site": true, "portal": true, "server": true, "instance": true, "stack": true}
 
 // isRegisterCode reports whether a code ends in a number, as those of tenants and suppliers do.
 func isRegisterCode(w string) bool { return isDigit(w[len(w)-1]) }

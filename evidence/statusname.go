@@ -42,6 +42,9 @@ func statusByName(text string) (only sole) {
 		}
 		i += n + len("StatusCode")
 		rest := restOfLine(text, i, 64)
+		if front := lineBefore(text, i-len("StatusCode")); strings.Contains(front, "==") || strings.Contains(front, "Assert") || strings.Contains(front, "!=") || strings.HasPrefix(strings.TrimLeft(rest, " "), "==") {
+			continue // source, which compares
+		}
 		name := strings.TrimLeft(rest, " \t:=.\"'")
 		letters := 0
 		for letters < len(name) && isAlpha(name[letters]) {

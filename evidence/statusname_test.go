@@ -11,7 +11,7 @@ func TestStatusesAreToldByTheirNames(t *testing.T) {
 	checkPrinted(t, []printing{
 		{"what PowerShell lists", listed, "status", "422"},
 		{"no body behind the request in it", listed, "request_body", ""},
-		{"a constant", call + "if (response.StatusCode == HttpStatusCode.NotFound) // is true here\n", "status", "404"},
+		{"a constant", call + "response.StatusCode: HttpStatusCode.NotFound\n", "status", "404"},
 		{"a member's", `{"method":"PUT","url":"https://cvt.fibregateway.com/v1/places","status":"NOT_FOUND"}`, "status", "404"},
 		{"but the state of an order is none", `{"method":"PUT","url":"https://cvt.fibregateway.com/v1/places","status":"LOCKED"}`, "status", ""},
 		{"nor are two names", call + "StatusCode: NotFound\nStatusCode: Conflict\n", "status", ""},
