@@ -20,8 +20,8 @@ func withoutAligned(text string) *excerpt {
 	rest := make([]bool, len(lines))
 	for i, l := range lines {
 		line := text[l.Start:min(l.End, l.Start+maxAnswerLine)]
-		visited(len(line))
 		columns[i], rest[i] = alignedAt(line)
+		visited(columns[i])
 		if columns[i] > 0 && !rest[i] {
 			name := strings.TrimSpace(line[:strings.Index(strings.TrimLeft(line, " "), "  ")+skipBlank(line, 0)])
 			if namesFact(strings.TrimRight(name, " .:")) {

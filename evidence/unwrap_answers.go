@@ -37,7 +37,7 @@ func withoutAnswerNumbers(text string) *excerpt {
 	questions := lists[asked]
 	var answers []numbered
 	for n, l := range lists {
-		if n != asked && answersTo(text, l, len(questions)) {
+		if n != asked && answersTo(text, l, questions) {
 			if answers != nil {
 				return nil // whose are they?
 			}
@@ -71,12 +71,12 @@ func withoutAnswerNumbers(text string) *excerpt {
 		question := questions[a.number-1].words(text)
 		answer := textSpan{text[a.text.Start:a.text.End], a.text}
 		if name, message, ok := statusAndMessage(question); ok {
-			if status, rest := splitStatus(answer.text); reasons[status] != "" && rest != "" {
+			if n := statusLen(answer.text); n > 0 {
 				v.addAt(name+": ", a.front)
-				v.add(answer.text[:3], answer.span.Start)
+				v.add(answer.text[:n], answer.span.Start)
 				v.addAt("\n", a.front)
 				question = message
-				rest = strings.TrimLeft(answer.text[3:], " ,;/-–")
+				rest := strings.TrimLeft(answer.text[n:], " ,;/:-–")
 				answer.span.Start += len(answer.text) - len(rest)
 				answer.text = rest
 			}
@@ -115,7 +115,6 @@ func numberedLists(text string) (lists [][]numbered) {
 	var list []numbered
 	for _, l := range textLines(text) {
 		line := text[l.Start:min(l.End, l.Start+maxAnswerLine)]
-		visited(min(len(line), maxNumberFront))
 		e, ok := numberedLine(line)
 		last := len(list) - 1
 		switch {
@@ -133,37 +132,54 @@ func numberedLists(text string) (lists [][]numbered) {
 	if len(list) >= minNumbered {
 		lists = append(lists, list)
 	}
-	for _, l := range lists {
-		visited(len(l))
-	}
 	return lists
 }
 
-// numberedLine reads the entry of a list at the front of a line: "2. ", "(2) ", "zu 2) ", "#2: ".
+// beforeNumbers are the words before the number of an answer that needs no mark behind it.
+var beforeNumbers = map[string]bool{"ad": true, "zu": true, "re": true, "to": true, "pkt": true, "punkt": true, "nr": true, "#": true}
+
+// keycap are the marks behind a digit that make it the picture of a key.
+const keycap = "\ufe0f\u20e3"
+
+// numberedLine reads the entry of a list at the front of a line: "2. ", "(2) ", "zu 2) ", "#2 ", "b) ".
 func numberedLine(line string) (e numbered, ok bool) {
-	i := quotedFrom(line)
-	e.front = i
-	front := line[i:min(len(line), i+maxNumberFront)]
+	e.front = quotedFrom(line)
+	front := line[e.front:min(len(line), e.front+maxNumberFront)]
 	n := 0
-	for n < len(front) && (isAlpha(front[n]) || front[n] >= 0x80) {
+	for n < len(front) && isAlpha(front[n]) {
 		n++
 	}
+	visited(n + 1)
 	e.mark = strings.ToLower(front[:n])
-	n += len(front[n:]) - len(strings.TrimLeft(front[n:], " .(#*["))
+	if n == 1 && strings.IndexByte(".)", at(front, 1)) >= 0 && isBlank(at(front, 2)) && front[0]|0x20 <= 'p' { // b)
+		e.number, e.mark, e.text.Start = int(front[0]|0x20-'a')+1, ")", e.front+n+1
+		return e, true
+	}
+	gap := front[n : len(front)-len(strings.TrimLeft(front[n:], " .(#*["))]
+	if strings.IndexByte(gap, '#') >= 0 {
+		e.mark = "#"
+	}
+	n += len(gap)
 	number, width := digits(front[n:], 3)
 	if width == 0 || width > 2 || number == 0 {
 		return e, false
 	}
 	n += width
-	end := n + len(front[n:]) - len(strings.TrimLeft(front[n:], ".):]-*/"))
-	if end == n || end < len(front) && front[end] != ' ' && front[end] != '\t' {
+	end := len(front) - len(strings.TrimLeft(front[n:], ".):]-*/"))
+	switch rest := front[end:]; {
+	case end == n && strings.HasPrefix(rest, keycap):
+		end += len(keycap)
+	case end == n && strings.HasPrefix(rest, " - "):
+		end += len(" -")
+	case end == n && strings.HasPrefix(rest, " – "):
+		end += len(" –")
+	case end == n && !beforeNumbers[e.mark]:
 		return e, false
 	}
-	if end == len(front) && i+end < len(line) {
+	if end < len(front) && !isBlank(front[end]) || end == len(front) && e.front+end < len(line) {
 		return e, false
 	}
-	e.number = number
-	e.text = Span{i + end, len(line)}
+	e.number, e.text.Start = number, e.front+end
 	return e, true
 }
 
@@ -210,7 +226,16 @@ func (e numbered) words(text string) string {
 	if n := strings.IndexAny(q, "(["); n > 0 {
 		q = q[:n]
 	}
-	return strings.Trim(q, " \t?:.,;*_`-–")
+	q = strings.Trim(q, " \t?:.,;*_`-–")
+	if choice, _, ok := strings.Cut(q, ", "); ok && strings.Contains(q[len(choice):], " or ") && asksForFact(choice) { // which …, production or CVT
+		q = choice
+	}
+	for _, w := range strings.Fields(q) {
+		if labelFields[flatName(w)] == Environment {
+			return w
+		}
+	}
+	return q
 }
 
 // asksForFacts reports whether a list counts from 1, most of its entries name facts, and none has a value.
@@ -243,27 +268,39 @@ func asksForFact(q string) bool {
 	return false
 }
 
-// answersTo reports whether the entries of a list can be the answers to as many questions: each has a text, the numbers
-// are among those of the questions, and none names a fact itself.
-func answersTo(text string, list []numbered, questions int) bool {
-	if asksForFacts(text, list) || len(list)*2 < questions {
+// answersTo reports whether the entries of a list can be the answers to questions: each has a text, the numbers are among
+// those of the questions, none names a fact itself, and some have the form of what is asked for.
+func answersTo(text string, list, questions []numbered) bool {
+	if len(list)*2 < len(questions) || asksForFacts(text, list) {
 		return false
 	}
-	named := 0
+	fits, other := 0, 0
 	for _, e := range list {
-		answer := strings.TrimLeft(text[e.text.Start:e.text.End], " \t*_`")
-		if e.number > questions {
+		if e.number > len(questions) {
 			return false
 		}
-		if name, _, ok := strings.Cut(answer[:min(len(answer), maxForeignLabel)], ":"); ok && asksForFact(name) && !isDigit(at(name, 0)) {
-			named++
+		answer := strings.TrimLeft(text[e.text.Start:e.text.End], " \t*_`")
+		for _, l := range e.more {
+			answer += " " + text[l.Start:l.End]
 		}
-		if answer == "" {
-			named++
+		visited(len(answer))
+		if name, _, ok := strings.Cut(answer[:min(len(answer), maxForeignLabel)], ":"); answer == "" || ok && asksForFact(name) && !isDigit(at(name, 0)) {
+			other++
+			continue
+		}
+		switch low := strings.ToLower(questions[e.number-1].words(text)); {
+		case idsIn(answer) > 0:
+			fits++
+		case len(idsNamed(low)) > 0 && !isAbsent(answer):
+			other++
+		case strings.ContainsFunc(answer, isASCIIDigit), strings.Contains(strings.ToLower(answer), "prod"), hasFold(answer, "cvt"):
+			fits++
 		}
 	}
-	return named*3 < len(list)
+	return fits >= 2 && other*3 < len(list)
 }
+
+func isASCIIDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // statusAndMessage cuts a question for an answer's status and the error's words into both: "HTTP-Status und Fehlertext".
 func statusAndMessage(q string) (status, message string, ok bool) {
@@ -274,6 +311,18 @@ func statusAndMessage(q string) (status, message string, ok bool) {
 		}
 	}
 	return "", "", false
+}
+
+// statusLen returns the length of a status, and of its reason behind it, at the front of an answer that goes on; 0 for another.
+func statusLen(answer string) int {
+	status, rest := splitStatus(answer)
+	if reasons[status] == "" || rest == "" || !allDigits(answer[:min(3, len(answer))]) {
+		return 0
+	}
+	if reason := " " + reasons[status]; hasFold(answer[3:], reason) {
+		return 3 + len(reason)
+	}
+	return 3
 }
 
 // quotedEnd returns where a text in quotation marks ends that an answer begins with and goes on behind, 0 for another.

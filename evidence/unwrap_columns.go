@@ -65,8 +65,10 @@ func gridAt(text string, lines []Span) (g grid) {
 				g.lines++
 				continue
 			}
-			visited(len(line))
 			row, at := cut(text, l, columns)
+			if len(row) >= 3 {
+				visited(len(line))
+			}
 			if len(row) < 3 || len(row) > maxCalls || len(g.rows) > 0 && len(row) != len(g.rows[0]) {
 				break
 			}

@@ -1,25 +1,35 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // protectors are the hosts of services that put a link of their own in the place of each in a mail, and the parameter of
 // its query that holds the address.
-var protectors = []struct{ host, parameter string }{
+var protectors = []protector{
 	{"safelinks.protection.outlook.com/", "url"}, // Microsoft 365
 	{"linkprotect.cudasvc.com/url", "a"},         // Barracuda
 	{"trendmicro.com:443/wis/clicktime/", "url"},
 	{"trendmicro.com/wis/clicktime/", "url"},
 	{"www.google.com/url", "q"}, // of mails in Gmail
+	{proofpoint, "u"},
 }
+
+type protector struct{ host, parameter string }
 
 // urlDefense begins the links of Proofpoint, which hold the address as it is: urldefense.com/v3/__https://a/b__;!!…$
 const urlDefense = "https://urldefense.com/v3/__"
+
+// proofpoint are the older links of the same, which write - for % and _ for /.
+const proofpoint = "urldefense.proofpoint.com/v2/url"
 
 // plainLinks writes the address alone for a link that a service has put in its place to protect its readers, and takes
 // the link off that a mail's plain text has behind the words which it stands on: "https://a/b<https://a/b>",
 // "jane@example.com<mailto:jane@example.com>".
 func plainLinks(text string) *excerpt {
-	if !strings.Contains(text, "<http") && !strings.Contains(text, "<mailto:") && !strings.Contains(text, "<tel:") && !strings.Contains(text, "https://") {
+	says := func(mark string) bool { return strings.Contains(text, mark) }
+	if !says("<http") && !says("<mailto:") && !says("<tel:") && !says(urlDefense) && !slices.ContainsFunc(protectors, func(p protector) bool { return says(p.host) }) {
 		return nil
 	}
 	var v *excerpt
@@ -44,9 +54,13 @@ func plainLinks(text string) *excerpt {
 			continue
 		}
 		end := linkEnd(text, colon)
-		link := text[start:end]
+		link, shown := text[start:end], ""
 		behind := at(text, start-1) == '<' && at(text, end) == '>'
-		shown := wordUpTo(text, start-1)
+		if behind {
+			shown = wordUpTo(text, start-1)
+		} else if n := strings.IndexByte(link, ')'); n > 0 {
+			link, end = link[:n], start+n
+		}
 		switch address, origin := protected(link); {
 		case behind && strings.HasPrefix(link, "http") && (isShownAddress(shown) || shown != "" && sameAddress(shown, address)):
 			put(start-1, end+1, "", start)
@@ -138,7 +152,11 @@ func protected(link string) (address string, origin int) {
 		from := len(path) + 1
 		for pair := range strings.SplitSeq(query, "&") {
 			value, ok := strings.CutPrefix(strings.TrimPrefix(pair, "amp;"), p.parameter+"=")
-			if plain := percentDecoded(value); ok && isURLWord(plain) {
+			plain := value
+			if p.host == proofpoint {
+				plain = strings.NewReplacer("_", "/", "-", "%").Replace(value)
+			}
+			if plain = percentDecoded(plain); ok && isURLWord(plain) {
 				return plain, from + len(pair) - len(value)
 			}
 			from += len(pair) + 1
