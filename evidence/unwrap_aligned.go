@@ -11,33 +11,34 @@ const minAligned = 3
 // withoutAligned joins the value of a form that goes on in the next line with its rest, where blanks align the values
 // and the rest stands in their column.
 func withoutAligned(text string) *excerpt {
-	if !strings.Contains(text, "   ") || len(text) > maxSaid {
+	if !strings.Contains(text, "\n"+deepBlanks) || len(text) > maxSaid {
 		return nil
 	}
 	lines := textLines(text)
 	names := map[int]int{} // of facts, by the column of their values
 	columns := make([]int, len(lines))
-	rest := make([]bool, len(lines))
+	known := 0
 	for i, l := range lines {
-		line := text[l.Start:min(l.End, l.Start+maxAnswerLine)]
-		columns[i], rest[i] = alignedAt(line)
-		visited(columns[i])
-		if columns[i] > 0 && !rest[i] {
-			name := strings.TrimSpace(line[:strings.Index(strings.TrimLeft(line, " "), "  ")+skipBlank(line, 0)])
-			if namesFact(strings.TrimRight(name, " .:")) {
-				names[columns[i]]++
-			}
+		name, column := alignedAt(text[l.Start:min(l.End, l.Start+maxAnswerLine)])
+		visited(len(name))
+		if columns[i] = column; column > 0 && namesFact(strings.TrimRight(name, " .:")) {
+			names[column]++
+			known = max(known, names[column])
 		}
+	}
+	if known < minAligned {
+		return nil
 	}
 	v := &excerpt{}
 	done := 0
 	within := 0 // the column of the row above
 	for i, l := range lines {
-		if !rest[i] {
+		line := text[l.Start:l.End]
+		if !strings.HasPrefix(line, deepBlanks) {
 			within = columns[i]
 			continue
 		}
-		if within == 0 || columns[i] != within || names[within] < minAligned {
+		if names[within] < minAligned || skipBlank(line, 0) != within || !isAlignedRest(strings.TrimLeft(line, " ")) {
 			within = 0
 			continue
 		}
@@ -54,25 +55,31 @@ func withoutAligned(text string) *excerpt {
 	return v
 }
 
-// alignedAt returns the column in which the value of a row starts, behind its name and two blanks or more; or that of
-// a line which has nothing before it but blanks, and so may be the rest of a value. It is 0 for another line.
-func alignedAt(line string) (column int, rest bool) {
+// deepBlanks are as many as the shortest name and two blanks take.
+const deepBlanks = "       "
+
+// alignedAt returns the name of a row and the column in which its value starts, behind two blanks or more; 0 for
+// another line.
+func alignedAt(line string) (name string, column int) {
+	if strings.HasPrefix(line, deepBlanks) || strings.IndexByte(line, '\t') >= 0 {
+		return "", 0
+	}
 	front := skipBlank(line, 0)
-	if front >= len(line) || strings.IndexByte(line, '\t') >= 0 {
-		return 0, false
-	}
-	if front > 8 {
-		return utf8.RuneCountInString(line[:front]), strings.IndexByte("{}[]<|*-", line[front]) < 0 && !strings.Contains(strings.TrimSpace(line), "  ")
-	}
 	gap := strings.Index(line[front:], "  ")
 	if gap <= 0 || gap > maxParted {
-		return 0, false
+		return "", 0
 	}
 	value := skipBlank(line, front+gap)
-	if value >= len(line) {
-		return 0, false
+	if value >= len(line) || !isTitleCell(strings.TrimRight(line[front:front+gap], ":")) {
+		return "", 0
 	}
-	return utf8.RuneCountInString(line[:value]), false
+	return line[front : front+gap], utf8.RuneCountInString(line[:value])
+}
+
+// isAlignedRest reports whether what stands alone in the column of the values can be the rest of one, rather than JSON, a list or a
+// row of columns.
+func isAlignedRest(rest string) bool {
+	return rest != "" && strings.IndexByte("{}[]<|*-", rest[0]) < 0 && !strings.Contains(rest, "  ")
 }
 
 // alignedJoint returns what stands between the two parts of a value: nothing within an address or an id, else a blank.

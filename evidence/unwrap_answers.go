@@ -12,6 +12,7 @@ const (
 	maxAskedFor    = 200 // bytes of a question
 	maxAnswerLine  = 400 // bytes of a line of an answer
 	maxNumberFront = 16  // bytes before and with the number
+	maxMarkWord    = 8   // of which letters
 )
 
 // numbered is an entry of a list: its number, what stands in its line, and the lines below that go on with it.
@@ -26,7 +27,7 @@ type numbered struct {
 // withoutAnswerNumbers puts the questions of a numbered list in the place of the numbers of their answers, where one
 // list asks for facts and another with the same numbers answers: "> 2. The order id", and in the reply "2. 4711".
 func withoutAnswerNumbers(text string) *excerpt {
-	if len(text) > maxSaid {
+	if len(text) > maxSaid || !strings.Contains(text, "\n3") && !strings.Contains(text, "3.") && !strings.Contains(text, "3)") && !strings.Contains(text, "c)") {
 		return nil
 	}
 	lists := numberedLists(text)
@@ -146,10 +147,12 @@ func numberedLine(line string) (e numbered, ok bool) {
 	e.front = quotedFrom(line)
 	front := line[e.front:min(len(line), e.front+maxNumberFront)]
 	n := 0
-	for n < len(front) && isAlpha(front[n]) {
+	for n < len(front) && n <= maxMarkWord && isAlpha(front[n]) {
 		n++
 	}
-	visited(n + 1)
+	if n > maxMarkWord {
+		return e, false
+	}
 	e.mark = strings.ToLower(front[:n])
 	if n == 1 && strings.IndexByte(".)", at(front, 1)) >= 0 && isBlank(at(front, 2)) && front[0]|0x20 <= 'p' { // b)
 		e.number, e.mark, e.text.Start = int(front[0]|0x20-'a')+1, ")", e.front+n+1
@@ -165,6 +168,7 @@ func numberedLine(line string) (e numbered, ok bool) {
 		return e, false
 	}
 	n += width
+	visited(n)
 	end := len(front) - len(strings.TrimLeft(front[n:], ".):]-*/"))
 	switch rest := front[end:]; {
 	case end == n && strings.HasPrefix(rest, keycap):
@@ -250,7 +254,7 @@ func asksForFacts(text string, list []numbered) bool {
 			named++
 		}
 	}
-	return named >= minNumbered && named*3 >= len(list)*2
+	return named >= 2 && named*3 >= len(list)*2
 }
 
 // asksForFact reports whether a question has words that name a fact.

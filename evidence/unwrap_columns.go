@@ -66,10 +66,11 @@ func gridAt(text string, lines []Span) (g grid) {
 				continue
 			}
 			row, at := cut(text, l, columns)
-			if len(row) >= 3 {
-				visited(len(line))
+			if len(row) < 3 || len(g.rows) == 0 && !mayNameRow(row[0].text) {
+				break
 			}
-			if len(row) < 3 || len(row) > maxCalls || len(g.rows) > 0 && len(row) != len(g.rows[0]) {
+			visited(len(line))
+			if len(row) > maxCalls || len(g.rows) > 0 && len(row) != len(g.rows[0]) {
 				break
 			}
 			columns = at
@@ -81,6 +82,11 @@ func gridAt(text string, lines []Span) (g grid) {
 		}
 	}
 	return grid{lines: min(g.lines, 1)}
+}
+
+// mayNameRow reports whether the first cell of a table can be a title, a name, or the number of a row.
+func mayNameRow(cell string) bool {
+	return cell == "" || cell == "#" || len(cell) <= maxForeignLabel && isTitleCell(cell) || allDigits(strings.TrimRight(cell, ".)"))
 }
 
 // barCells cuts a row between bars, or one of titles between two bars each.

@@ -29,7 +29,8 @@ const proofpoint = "urldefense.proofpoint.com/v2/url"
 // "jane@example.com<mailto:jane@example.com>".
 func plainLinks(text string) *excerpt {
 	says := func(mark string) bool { return strings.Contains(text, mark) }
-	if !says("<http") && !says("<mailto:") && !says("<tel:") && !says(urlDefense) && !slices.ContainsFunc(protectors, func(p protector) bool { return says(p.host) }) {
+	guarded := says(urlDefense) || slices.ContainsFunc(protectors, func(p protector) bool { return says(p.host) })
+	if !guarded && !says("<http") && !says("<mailto:") && !says("<tel:") {
 		return nil
 	}
 	var v *excerpt
@@ -50,7 +51,7 @@ func plainLinks(text string) *excerpt {
 		colon := i + n
 		i = colon + 1
 		start := schemeBefore(text, colon)
-		if start == colon {
+		if start == colon || !guarded && (at(text, start-1) != '<' || at(text, start-2) <= ' ') {
 			continue
 		}
 		end := linkEnd(text, colon)
