@@ -64,7 +64,7 @@ func alignedAt(line string) (name string, column int) {
 	if strings.HasPrefix(line, deepBlanks) || strings.IndexByte(line, '\t') >= 0 {
 		return "", 0
 	}
-	front := skipBlank(line, 0)
+	front := len(line) - len(strings.TrimLeft(line, " "))
 	gap := strings.Index(line[front:], "  ")
 	if gap <= 0 || gap > maxParted {
 		return "", 0

@@ -66,10 +66,12 @@ func gridAt(text string, lines []Span) (g grid) {
 				continue
 			}
 			row, at := cut(text, l, columns)
-			if len(row) < 3 || len(g.rows) == 0 && !mayNameRow(row[0].text) {
+			if len(row) < 3 || len(g.rows) == 0 && !mayNameRow(row) {
 				break
 			}
-			visited(len(line))
+			if len(g.rows) > 0 {
+				visited(len(line))
+			}
 			if len(row) > maxCalls || len(g.rows) > 0 && len(row) != len(g.rows[0]) {
 				break
 			}
@@ -84,14 +86,19 @@ func gridAt(text string, lines []Span) (g grid) {
 	return grid{lines: min(g.lines, 1)}
 }
 
-// mayNameRow reports whether the first cell of a table can be a title, a name, or the number of a row.
-func mayNameRow(cell string) bool {
-	return cell == "" || cell == "#" || len(cell) <= maxForeignLabel && isTitleCell(cell) || allDigits(strings.TrimRight(cell, ".)"))
+// mayNameRow reports whether the first cells of a table can be a title, a name, or the number of a row, rather than what
+// points at places in source text.
+func mayNameRow(row []textSpan) bool {
+	if r, _ := utf8.DecodeRuneInString(row[1].text); r >= '─' && r <= '╿' {
+		return false
+	}
+	cell := row[0].text
+	return cell == "" || cell == "#" || len(cell) <= maxForeignLabel && (isAlpha(cell[0]) || cell[0] >= 0x80) || allDigits(strings.TrimRight(cell, ".)"))
 }
 
 // barCells cuts a row between bars, or one of titles between two bars each.
 func barCells(text string, l Span, _ []int) ([]textSpan, []int) {
-	l.Start += skipBlank(text[l.Start:l.End], 0)
+	l.Start = l.End - len(strings.TrimLeft(text[l.Start:l.End], " "))
 	if cells := titleCells(text, l); cells != nil {
 		return cells, nil
 	}
