@@ -282,8 +282,11 @@ var numberWords = map[string]bool{"no": true, "nr": true, "n": true, "num": true
 // besideOrder reports whether a word may stand beside one for an order and leave it one: of the closed classes, for a
 // number, or whose number it is.
 func besideOrder(w string) bool {
-	return isFunctionWord(w) || numberWords[w] || w == "fibre" || w == "cafe"
+	return isFunctionWord(w) || numberWords[w] || ofOrder[w]
 }
+
+// ofOrder are words beside one for an order that say whose or which it is.
+var ofOrder = map[string]bool{"fibre": true, "cafe": true, "behind": true, "question": true, "concerned": true, "affected": true, "die": true, "das": true, "dahinter": true, "betroffene": true, "betreffende": true}
 
 // maxToOrder is how many words may stand between a word for an order and its number.
 const maxToOrder = 5

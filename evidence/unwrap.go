@@ -10,7 +10,7 @@ import (
 type layer func(text string) *excerpt
 
 // layers are taken off in this order, until none is left.
-var layers = []layer{withoutEscapes, apartFences, withoutQuotedPrintable, withoutMarkup, plainMarks, withoutTestEvents, withoutFailureMarks, withoutExpected, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, withoutFill, wholeStrings, wholeCredentials, wholeAddresses, apartAnswers, withoutLinks, withoutPropertyEscapes, withoutCells, withoutLeaders, withoutStacks, withoutTabs, withColons, withPlaceholders, withoutPrompts, withoutNumbers, withoutTypes, withDaysFirst}
+var layers = []layer{withoutEscapes, apartFences, withoutQuotedPrintable, withoutMarkup, plainMarks, withoutTestEvents, withoutFailureMarks, withoutExpected, withLineFeeds, withoutBox, withoutLevels, withoutPrefix, withoutControls, withoutHardWrap, withoutFlow, withoutFill, withoutAnswerNumbers, wholeStrings, wholeCredentials, wholeAddresses, apartAnswers, withoutLinks, plainLinks, withoutPropertyEscapes, withoutAligned, withoutColumns, withoutCells, withoutLeaders, withoutStacks, withoutTabs, withColons, withPlaceholders, withoutPrompts, withoutNumbers, withoutTypes, withDaysFirst}
 
 // maxLayers bounds how often layers are taken off.
 const maxLayers = 6
