@@ -223,6 +223,12 @@ func (b *block) request(k int, t target, start int) int {
 
 func (b *block) response(k int, content string, start int) int {
 	status, reason := splitStatus(content)
+	if n := strings.IndexByte(reason, '['); n > 0 && isReason(status, strings.TrimSpace(reason[:n])) { // 502 Bad Gateway [('Date', '…')]
+		if next, ok := b.printedAnswer(k, start+strings.IndexByte(content, '['), status); ok {
+			b.last = responseSection
+			return next
+		}
+	}
 	if m, n := proseMoment(reason); m != "" {
 		if at := strings.LastIndex(content, reason); at >= 0 {
 			at += start + n

@@ -93,7 +93,13 @@ func (b *block) printedAnswer(k, start, status int) (next int, ok bool) {
 	k = b.d.at(k, end-1)
 	p := &Response{Status: status, Headers: headers, Span: Span{start, end}}
 	next = k + 1
-	if i := skipSpace(b.d.text, end); b.d.at(k, i) <= k+1 && (at(b.d.text, i) == '{' || at(b.d.text, i) == '[') {
+	i := skipSpace(b.d.text, end)
+	for _, front := range []string{"< ", "b'"} { // the mark of what came, and bytes as Python prints them
+		if strings.HasPrefix(b.d.text[i:], front) {
+			i += len(front)
+		}
+	}
+	if b.d.at(k, i) <= k+1 && (at(b.d.text, i) == '{' || at(b.d.text, i) == '[') {
 		var body textSpan
 		if body, next = b.bodyAt(b.d.at(k, i), i); body.text != "" {
 			p.Body, p.Span.End = b.printed(body), body.span.End

@@ -47,6 +47,9 @@ func (s *script) line(k int) int {
 	if next := s.settings(k); next > k {
 		return next
 	}
+	if next := s.config(k); next > k {
+		return next
+	}
 	n := commandStart(line)
 	if n < 0 {
 		if s.attribute(k, line) {
@@ -237,6 +240,46 @@ func (s *script) settings(k int) int {
 		s.d.take(k, next)
 	}
 	return next
+}
+
+// config reads what a file for curl's --config says, a flag and its value in each line from k on: url = "https://…". It
+// has headers, for the rest could be any program's settings.
+func (s *script) config(k int) int {
+	if line := s.d.line(k); strings.IndexByte(line[:min(len(line), maxKey)], '=') < 0 || !isLower(line[0]) {
+		return k
+	}
+	c := &command{client: commandClients["curl"], scheme: commandClients["curl"].scheme}
+	next, last := k, k
+	for ; next < len(s.d.lines) && !s.d.taken[next]; next++ {
+		line, _ := s.d.trimmed(next)
+		n := 0
+		for n < len(line) && n < maxKey && (isLower(line[n]) || line[n] == '-' || isDigit(line[n])) {
+			n++
+		}
+		meant := c.flags["--"+line[:n]]
+		if visited(n); n == len(line) && n > 0 && next > k && !meant.valued() {
+			c.flag(meant, "") // silent
+			continue
+		}
+		v := skipBlank(line, n)
+		if !meant.valued() || at(line, v) != '=' {
+			break
+		}
+		value := line[skipBlank(line, v+1):]
+		if visited(len(value)); len(value) > 1 && value[0] == '"' && strings.HasSuffix(value, `"`) {
+			value = unescapeText(value[1 : len(value)-1])
+		}
+		c.flag(meant, value)
+		last = next
+	}
+	q := c.request("", false)
+	if q.URL == "" || len(c.headers) == 0 {
+		return k
+	}
+	q.Span = Span{s.d.lines[k].Start, s.d.lines[last].End}
+	s.out = append(s.out, part{format: curlCommandName, request: q, command: true, span: q.Span})
+	s.d.take(k, last+1)
+	return last + 1
 }
 
 // commandStart returns where the command line of a client starts in a line, or of what is written

@@ -45,7 +45,7 @@ func (t *transcript) line(k int) int {
 		}
 	case strings.HasPrefix(line, "< HTTP/") && isStatusLine(line[2:]):
 		return t.response(k, line[2:], start)
-	case strings.HasPrefix(line, "< ") && statusOf(line[2:]) > 0 && (isReason(statusOf(line[2:]), strings.TrimLeft(line[2:], "0123456789")) || t.headed(k)):
+	case strings.HasPrefix(line, "< ") && statusOf(line[2:]) > 0 && !strings.HasSuffix(line, ")]") && (isReason(statusOf(line[2:]), strings.TrimLeft(line[2:], "0123456789")) || t.headed(k)):
 		return t.response(k, line[2:], start)
 	case strings.HasPrefix(line, "HTTP/1.1 ") && !isStatusLine(line): // the version first, as Bun has it
 		if q, ok := requestLine(line[len("HTTP/1.1 "):]); ok {
@@ -286,10 +286,10 @@ func (t *transcript) hostNoted() {
 	name := ""
 	for _, k := range t.notes {
 		line, start := t.d.trimmed(k)
-		n := strings.Index(line[:min(len(line), maxFrame)], " host ") + len(" host ")
-		host := hostOf("https://" + wordOf(line[n:]))
-		if environment := t.d.reader.Environment(host); n >= len(" host ") && environment != "" {
-			only.add(environment, start+n)
+		front, rest, _ := strings.Cut(line[:min(len(line), maxFrame)], " host ")
+		host := hostOf("https://" + wordOf(rest))
+		if environment := t.d.reader.Environment(host); environment != "" {
+			only.add(environment, start+len(front)+len(" host "))
 			name = host
 		}
 	}

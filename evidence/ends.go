@@ -43,15 +43,16 @@ func (shownEnds) message(d *document, k int) (v *excerpt, next int) {
 		k+1 >= len(d.lines) || d.taken[k+1] {
 		return nil, k
 	}
-	following, _ := d.trimmed(k + 1)
+	v = &excerpt{}
+	v.add(strings.TrimSuffix(line, end), start)
+	v.add("\n", d.lines[k].End-1)
+	k = d.packetBehind(k + 1)
+	following, _ := d.trimmed(k)
 	bare, ended := strings.CutSuffix(following, end)
 	if _, isHeader := headerLine(bare); !ended && !markerEndsAt(bare, len(bare)-1) || !isHeader && bare != "" { // a secret may have taken its line's end with it
 		return nil, k
 	}
-	v = &excerpt{}
-	v.add(strings.TrimSuffix(line, end), start)
-	v.add("\n", d.lines[k].End-1)
-	for k++; k < len(d.lines) && !d.taken[k]; k++ {
+	for ; k < len(d.lines) && !d.taken[k]; k = d.packetBehind(k + 1) {
 		line, start := d.trimmed(k)
 		bare, ended := strings.CutSuffix(line, end)
 		if _, isHeader := headerLine(bare); !isHeader && bare != "" || line == "" {
@@ -64,6 +65,31 @@ func (shownEnds) message(d *document, k int) (v *excerpt, next int) {
 		}
 	}
 	return v, k
+}
+
+// packetBehind returns the line that goes on from line k where a capture broke a message into packets: the one below the
+// title of the next packet. Else it is k.
+func (d *document) packetBehind(k int) int {
+	n := k
+	for n < len(d.lines) && n < k+maxPacketGap && d.blank(n) {
+		n++
+	}
+	if n == k || n+1 >= len(d.lines) || d.taken[n] || d.taken[n+1] || !isPacketTitle(d.line(n)) || d.starts(n+1) {
+		return k
+	}
+	if first, _ := d.trimmed(n + 1); endShown(first) != "" {
+		return k // another message
+	}
+	return n + 1
+}
+
+// maxPacketGap is how many empty lines stand at most between two packets.
+const maxPacketGap = 4
+
+// isPacketTitle reports whether a line is what ngrep heads a packet with: "T 10.0.0.4:80 -> 10.0.0.7:43340 [AP] #8".
+func isPacketTitle(line string) bool {
+	_, to, ok := strings.Cut(line[:min(len(line), 2*maxKey)], " -> ")
+	return ok && strings.HasPrefix(line, "T ") && strings.Contains(to, " [")
 }
 
 // endShown returns how a start line shows its end, "" for a line that is none, or that doesn't.
@@ -79,6 +105,9 @@ func endShown(line string) string {
 // restOf adds the body of a message: JSON to its end, anything else up to an empty line.
 func restOf(d *document, v *excerpt, k int, end string) int {
 	v.add("\n", d.lines[k-1].End-1)
+	if n := d.packetBehind(k); n > k && opensJSON(d.line(n)) {
+		k = n
+	}
 	if k >= len(d.lines) || d.taken[k] || d.blank(k) || d.starts(k) {
 		return k
 	}

@@ -56,6 +56,8 @@ func (e *Exchange) rankOf(text string, l Label) int {
 		return 3
 	case l.Name == textTime:
 		return 2
+	case !l.byReader() && (ofLast(text, l.Span) || e.inOtherRecord(text, l.Span)):
+		return 2
 	case !l.byReader() && labelFields[flatName(l.Name)] != OccurredAt && namesCallTime(strings.ToLower(l.Name)):
 		return 1 // "Datum", which may be a letter's
 	}
@@ -72,6 +74,23 @@ func ofOtherThing(text string, place Span) bool {
 	return ok && strings.Contains(name, " ") && strings.Count(name, " ") <= 2 && slices.ContainsFunc(strings.Fields(name), func(w string) bool {
 		return slices.ContainsFunc(otherHappenings, func(stem string) bool { return strings.HasPrefix(w, stem) })
 	})
+}
+
+// ofLast reports whether the label before a place says when something happened last: "Last successful login time:".
+func ofLast(text string, place Span) bool {
+	return place.Start <= len(text) && hasFold(strings.TrimLeft(lineBefore(text, place.Start), " \t"), "last ")
+}
+
+// inOtherRecord reports whether a place is in a log's line of keys and values that isn't that of the call.
+func (e *Exchange) inOtherRecord(text string, place Span) bool {
+	if place.End > len(text) || e.besideCall(text, place) {
+		return false
+	}
+	if at(text, place.Start-1) != '=' {
+		return false
+	}
+	line := lineBefore(text, place.Start) + restOfLine(text, place.Start, maxProseLine)
+	return strings.Count(line, "=") > 2 && len(pairsIn(line)) > 2
 }
 
 // roughly reports whether words before a place say that the time there is about when something began or ended.

@@ -203,6 +203,12 @@ func objectAt(text string, i int) (object string, end int) {
 		if end > 0 && json.Valid([]byte(rest[:end])) {
 			return rest[:end], i + end
 		}
+		open = jsonEnd{active: true}
+		if end = open.feed(strings.ReplaceAll(rest, `""`, ` "`)); end > 0 { // a cell's, whose quotes are doubled
+			if object = strings.ReplaceAll(rest[:end], `""`, `"`); json.Valid([]byte(object)) {
+				return object, i + end
+			}
+		}
 		return "", i
 	}
 	open = jsonEnd{active: true}

@@ -38,6 +38,7 @@ func TestWhatToolsPrintIsReadByItsStructure(t *testing.T) {
 		cxf     = "INFO: Inbound Message\n------------------\nID: 1\nAddress: https://esb.example/a\nHttp-Method: POST\nHeaders: {Accept=[*/*], content-type=[text/xml]}\nPayload: <a:Order xmlns:a=\"urn:a\">\n  <id>7</id>\n</a:Order>\n------------------\nFeb 2, 2026 8:00:01 AM a.B\nINFO: Outbound Message\n------------------\nID: 2\nAddress: " + place + "\nHttp-Method: POST\nHeaders: {Accept=[application/json], X-Request-ID=[" + oneID + "]}\nPayload: {\"a\":1}\n------------------\nFeb 2, 2026 8:00:02 AM a.B\nINFO: Inbound Message\n------------------\nID: 2\nResponse-Code: 404\nHeaders: {content-type=[application/json], x-request-id=[" + oneID + "]}\nPayload: " + failed + "\n------------------\n"
 		mailed  = "Hallo,\n\nbitte prüfen.\nGruß\nA\n\n> -----Ursprüngliche Nachricht-----\n> POST " + place + "\n> X-Request-ID: " + oneID + "\n>\n> Antwort: HTTP 404\n> {\"uuid\":\"" + thirdID + "\",\"code\":\"PLACE_UNKNOWN\",\n> \"messages\":[\"No such\n> place\"]}\n"
 		table   = "\"Date\",\"@http.method\",\"@http.url\",\"@http.status_code\",\"@request_id\"\n\"2026-02-02T08:00:04.388Z\",\"GET\",\"" + place + "\",\"404\",\"" + oneID + "\"\n"
+		packets = "T 10.0.0.4:51234 -> 203.0.113.24:80 [AP] #4\nGET /v1/places HTTP/1.1.\nHost: cvt.fibregateway.com.\n.\n\n\nT 2026/11/29 01:54:24.503623 203.0.113.24:80 -> 10.0.0.4:51234 [AP] #6\nHTTP/1.1 404 Not Found.\n\n\nT 2026/11/29 01:54:24.503698 203.0.113.24:80 -> 10.0.0.4:51234 [AP] #8\nDate: Sun, 29 Nov 2026 01:54:23 GMT.\nX-Request-ID: " + oneID + ".\n.\n\n\nT 2026/11/29 01:54:24.503699 203.0.113.24:80 -> 10.0.0.4:51234 [AP] #9\n" + failed + "\n"
 		source  = "        h = {'Accept': 'text/plain', 'X-Request-ID': '" + oneID + "'}\n        log.info(\"POST %s\", {k: v for k, v in h.items() if k != \"Accept\"})\nINFO fgw:a.py:7 POST " + place + " headers={'X-Request-ID': '" + oneID + "', 'Content-Type': 'application/json'}\nINFO fgw:a.py:9 404 " + failed + "\n"
 	)
 	checkPrinted(t, []printing{
@@ -120,5 +121,44 @@ func TestWhatToolsPrintIsReadByItsStructure(t *testing.T) {
 		{"a blank within a query", "X-Request-ID: " + oneID + "\n\nGET /v1/places?name=Main street 7 and 8\n", "url", "/v1/places?name=Main street 7 and 8"},
 		{"what a sentence's call carries", "X-Request-ID: " + oneID + "\n\nDer Aufruf war POST /v1/places mit {\"a\":1}. Antwort: HTTP 409\n", "request_body", `{"a":1}`},
 		{"what it answers", "GET " + place + "/7 answered 200 with {\"a\":1}\n", "response_body", `{"a":1}`},
+		{"bytes that a packet goes on with", packets, "request_id", oneID},
+		{"the body in a packet of its own", packets, "response_body", failed},
+		{"the packet of another message", "T 10.0.0.4:51234 -> 203.0.113.24:80 [AP] #4\nGET /v1/places HTTP/1.1.\nHost: cvt.fibregateway.com.\n.\n\nT 203.0.113.24:80 -> 10.0.0.4:51234 [AP] #6\nHTTP/1.1 404 Not Found.\nX-Request-ID: " + oneID + ".\n.\n" + failed + "\n", "request_body", ""},
+		{"a file of curl's flags", "url = \"" + place + "\"\nheader = \"X-Request-ID: " + oneID + "\"\nsilent\n\nHTTP/1.1 401 Unauthorized\n\n", "method", "GET"},
+		{"what it sends", "url = " + place + "\nheader = \"X-Request-ID: " + oneID + "\"\ndata = \"{\\\"a\\\":1}\"\n\nHTTP/1.1 401 Unauthorized\n\n", "request_body", `{"a":1}`},
+		{"settings without a header", "url = \"" + place + "\"\ndata = \"x\"\nretry = 3\n\nX-Request-ID: " + oneID + "\n", "method", ""},
+		{"a body in a cell, its quotes doubled", "time,message\n1761484003,\"HTTP Method: POST\"\n1761484003,\"Endpoint request URI: " + place + "\"\n1761484003,\"Endpoint request body: {\"\"a\"\":\"\"\"\",\"\"b\"\":[1]}\"\n1761484003,\"Endpoint response body: {\"\"uuid\"\":\"\"" + thirdID + "\"\",\"\"code\"\":\"\"PLACE_UNKNOWN\"\",\"\"messages\"\":[\"\"No such place\"\"]}\"\n1761484003,\"Status: 404\"\n", "request_body", `{"a":"","b":[1]}`},
+		{"an error that a console broke before a blank", strings.Replace(console, "pla\nce", "\n place", 1), "error_message", "There is no such place"},
+		{"an id that a mail broke behind a dash", "> GET " + place + "\n> X-Request-ID: " + oneID[:24] + "\n> " + oneID[24:] + "\n", "request_id", oneID},
+		{"a dash before another id", "> GET " + place + "\n> X-Request-ID: " + oneID + "\n> places -\n> " + otherID + "\n", "request_id", oneID},
+		{"what unittest got", "FAIL: test_a (t.T)\nAssertionError: Tuples differ: (201, []) != (503, [])\n\nFirst differing element 0:\n201\n503\n\n- (201,\n+ (503,\n   []) : POST " + place + " -> " + failed + "\n", "status", "503"},
+		{"elements that are no statuses", "First differing element 0:\n7\n503\n\nGET " + place + " -> 404\nX-Request-ID: " + oneID + "\n", "status", "404"},
+		{"headers behind a status, and the answer's bytes", "> GET " + place + "\n> Headers({'host': 'cvt.fibregateway.com', 'x-request-id': '" + oneID + "', 'accept': '*/*'})\n< 404 Not Found [(b'Date', b'Sun, 29 Nov 2026 01:54:15 GMT'), (b'Content-Type', b'application/json')]\n< b'" + failed + "'\nTraceback (most recent call last):\n  File \"q.py\", line 7, in <module>\n", "response_body", failed},
+		{"the time in those", "> GET " + place + "\n< 404 Not Found [(b'Date', b'Sun, 29 Nov 2026 01:54:15 GMT'), (b'Content-Type', b'application/json')]\n< b'" + failed + "'\n", "timestamp", "2026-11-29T01:54:15Z"},
+		{"the time of the last login", "Last Successful login time: Fri Oct 09 2026 15:58:11 +02:00\n\nGET " + place + "\nX-Request-ID: " + oneID + "\nstatus_code 403\nheader 1   Date: Fri, 09 Oct 2026 14:02:41 GMT\n", "timestamp", "2026-10-09T14:02:41Z"},
+		{"the time of another record", "level=info ts=2026-09-02T05:58:13Z caller=main.go:71 msg=\"starting\" pass=1\nlevel=debug ts=2026-09-02T05:58:41Z method=GET url=" + place + " status=404 x_request_id=" + oneID + "\n", "timestamp", "2026-09-02T05:58:41Z"},
 	})
+}
+
+// Texts that are cut off where a reader looks for more, each the smallest of its kind, stop no reader.
+func TestNoTextIsTooShortToRead(t *testing.T) {
+	var r Reader
+	texts := []string{"* a\n< HTTP/1.1 200 OK\n", "* \n< HTTP/1.1 200 OK", "First differing element 0:\n201\n503\n", "First differing element 0:", "Full diff:", "url = \nheader = \"", "url =\nheader", "HTTP/1.1 502 Bad Gateway [", "< 502 Bad Gateway [(b'Date', b'x')]\n< b'", "{\"\"a\"\"", "-\n", "0-\n0"}
+	for _, start := range []string{"HTTP/1.1 200 OK", "GET /x HTTP/1.1"} {
+		for _, end := range lineEnds {
+			for _, below := range []string{"", "\n", "\n\n", "\n \n", "\r\n\r\n", "\n]", "\n)", "\n\n\nT 1 -> 2 [", "\n\nT 1 -> 2 [\n", "\n\nT 1 -> 2 [\n]"} {
+				texts = append(texts, start+end+below, "\n"+start+end+below)
+			}
+		}
+	}
+	for _, text := range texts {
+		func() {
+			defer func() {
+				if cause := recover(); cause != nil {
+					t.Errorf("Read(%q) stops: %v", text, cause)
+				}
+			}()
+			r.Read(text)
+		}()
+	}
 }

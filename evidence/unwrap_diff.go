@@ -6,10 +6,13 @@ import (
 )
 
 // comparisons are the marks one of which stands above every comparison.
-var comparisons = []string{"+ Received", "+ Actual", "+ actual", "+ Expected", "+ expected", "+++ Actual", "+++ Expected", "+++ Received", "+got", "+want", "+ got", "+ want", "+Actual", "+Received", fullDiff}
+var comparisons = []string{"+ Received", "+ Actual", "+ actual", "+ Expected", "+ expected", "+++ Actual", "+++ Expected", "+++ Received", "+got", "+want", "+ got", "+ want", "+Actual", "+Received", fullDiff, firstDiffering}
 
 // fullDiff is what pytest prints above a comparison, whose marks mean left and right.
 const fullDiff = "Full diff:"
+
+// firstDiffering is what Python's unittest prints above the two values that differ first, and the comparison below them.
+const firstDiffering = "First differing element "
 
 // withoutExpected takes what a test expected out of the comparison that its failure shows, and the marks off what came.
 // A line above it says which mark is whose: "- Expected", "+ Received", "+ actual - expected", "(-want +got)".
@@ -64,6 +67,9 @@ func comparedBelow(text string, lines []Span, k int) (came byte, first int) {
 	if visited(len(line)); line == fullDiff {
 		return erringMark(text, lines[k+1:]), k + 1
 	}
+	if strings.HasPrefix(line, firstDiffering) && k+4 < len(lines) {
+		return failingMark(text, lines[k+1], lines[k+2]), k + 4
+	}
 	if n := strings.LastIndexByte(line, '('); n >= 0 {
 		line = line[n+1:]
 	}
@@ -87,6 +93,25 @@ func comparedBelow(text string, lines []Span, k int) (came byte, first int) {
 		return other, first
 	}
 	return mark, first
+}
+
+// failingMark returns the mark of the one of two values that is the status of an error, for it came, where the other is that
+// of a success; 0 for others.
+func failingMark(text string, first, second Span) byte {
+	status := func(l Span) int {
+		v, n := digits(text[l.Start:l.End], 4)
+		if n != 3 || strings.TrimSpace(text[l.Start+n:l.End]) != "" || reasons[v] == "" {
+			return 0
+		}
+		return v / 100
+	}
+	switch a, b := status(first), status(second); {
+	case a == 2 && b >= 4:
+		return '+'
+	case a >= 4 && b == 2:
+		return '-'
+	}
+	return 0
 }
 
 // erringMark returns the mark of the side of a comparison that has an error's messages, for it came; + where none or both do.

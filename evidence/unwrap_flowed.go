@@ -157,6 +157,9 @@ func seam(t string, b Span) string {
 	}
 	line := strings.TrimSpace(t[strings.LastIndexByte(t[:b.Start], '\n')+1 : b.Start])
 	if len(line) > maxMailed && (strings.IndexByte(line, ' ') >= 0 || len(line)%10 == 0 || !betweenWords(t, b)) {
+		if t[b.End-1] == ' ' && at(t, b.End-2) == '\n' {
+			return " " // which the terminal put at the front of the next line
+		}
 		return "" // a terminal's: a mail would have been broken at a blank before
 	}
 	const reach = len("c878520d-6ffc-4d63-a367-95a8f94d70dc")

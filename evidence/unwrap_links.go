@@ -64,9 +64,9 @@ const maxLink = 2048
 const minBroken = 60
 
 // wholeAddresses joins an address that a mail broke behind a mark which is no end of it, "…?supplier=", with the rest,
-// which stands alone in the next line and wouldn't have fitted.
+// which stands alone in the next line and wouldn't have fitted. It does so with an id, too.
 func wholeAddresses(text string) *excerpt {
-	if !strings.Contains(text, "://") {
+	if !strings.Contains(text, "://") && !strings.Contains(text, "-\n") && !strings.Contains(text, "-\r\n") {
 		return nil
 	}
 	v := &excerpt{}
@@ -74,6 +74,11 @@ func wholeAddresses(text string) *excerpt {
 	lines := textLines(text)
 	for i := 0; i+1 < len(lines); i++ {
 		l, next := lines[i], lines[i+1]
+		if rest := restOfID(text, l, next); rest > 0 {
+			v.add(text[done:l.End], done)
+			done = rest
+			continue
+		}
 		if n := l.End - l.Start; n < minBroken || n > maxFlowed || strings.IndexByte("=&?/-_%", text[l.End-1]) < 0 {
 			continue
 		}
@@ -90,6 +95,21 @@ func wholeAddresses(text string) *excerpt {
 	}
 	v.add(text[done:], done)
 	return v
+}
+
+// restOfID returns where the rest of the id stands that a line ends in the front of, behind one of its dashes: alone in the
+// next line. It is 0 where none does.
+func restOfID(text string, l, next Span) int {
+	if l.End == l.Start || text[l.End-1] != '-' || next.End-next.Start >= len(anyUUID) {
+		return 0
+	}
+	front := text[max(l.Start, l.End-len(anyUUID)):l.End]
+	front = front[strings.LastIndexAny(front, " \t\"'=:")+1:]
+	rest := strings.TrimSpace(text[next.Start:next.End])
+	if visited(len(front) + len(rest)); rest == "" || !isUUID(front+rest) {
+		return 0
+	}
+	return next.Start + strings.Index(text[next.Start:next.End], rest)
 }
 
 // isRestOfAddress reports whether a word can be the rest of an address and is none of a sentence: it has a digit or a
