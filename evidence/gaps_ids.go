@@ -310,11 +310,14 @@ func quotedReference(words []string) Field {
 	return ""
 }
 
+// ofPeople are the words before "request" for what people ask of one another.
+var ofPeople = map[string]bool{"pull": true, "merge": true, "change": true, "feature": true, "review": true, "support": true, "service": true, "access": true, "friend": true, "purchase": true, "quote": true}
+
 // tailField returns the id that the last words of a longer name name, unless the first say that it is another's:
 // sample_request_id, shop_request, and not upstream_request_id.
 func tailField(name string) Field {
 	words := keyWords(name)
-	if last := words[max(0, len(words)-1):]; len(words) > 1 && !ofAnother[words[0]] && !hasFold(name, "x-") && (last[0] == "request" || last[0] == "conversation") {
+	if last := words[max(0, len(words)-1):]; len(words) > 1 && !ofAnother[words[0]] && !ofPeople[words[0]] && !hasFold(name, "x-") && (last[0] == "request" || last[0] == "conversation") {
 		return labelFields[last[0]+"id"] // shop_request
 	}
 	if len(words) < 3 || words[len(words)-1] != "id" || ofAnother[words[0]] || strings.HasPrefix(name, "x-") || strings.HasPrefix(name, "X-") {

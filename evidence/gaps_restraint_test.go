@@ -9,6 +9,8 @@ func TestWhatOnlyLooksLikeAFactIsNone(t *testing.T) {
 	const (
 		get    = "GET https://api.fibregateway.com/v1/places/7\n"
 		failed = `{"uuid":"` + thirdID + `","code":"ORDER_NOT_FOUND","messages":["No such order"]}`
+		broken = "https://api.fibregateway.com/v1/product-orders/100000001/appointments/"
+		prose  = "We tried to move the appointment of this customer and the gateway did not\nlet us do so because it says that an order is open that we do not see in\nour own system and so we cannot go on with it at all until somebody has\nlooked at it and tells us what the state of the order in your system is."
 		row    = "GET,https://api.fibregateway.com/v1/places/7"
 	)
 	checkPrinted(t, []printing{
@@ -53,6 +55,28 @@ func TestWhatOnlyLooksLikeAFactIsNone(t *testing.T) {
 		{"two columns that may be it", "expected,actual,method,url\n200,404," + row + "\n", "status", ""},
 		{"an address beside a call", "page,Call,HTTP\nhttps://shop.example.com/x,GET https://api.fibregateway.com/v1/places/7,404\n", "url", "https://api.fibregateway.com/v1/places/7"},
 		{"requests that are none", "id,request,status\n1,create order,404\n2,delete order,500\n", "status", ""},
+		{"an action of one's own beside a test's", `{"Action":"output","Package":"a","Output":"x"}` + "\n" + `{"Action":"call","request_id":"` + oneID + `","url":"https://api.fibregateway.com/v1/places","method":"GET","status":500}` + "\n", "request_id", oneID},
+		{"an output of no test", `{"Action":"output","Output":"x"}` + "\n" + `{"Action":"start","request_id":"` + oneID + `","url":"https://api.fibregateway.com/v1/places","method":"GET","status":500}` + "\n", "status", "500"},
+		{"a list of what one got and wants", "Things:\n+ got a call\n- want a fix\n- request id: " + oneID + "\n- status: 500\n", "request_id", oneID},
+		{"a change of a program", get + "\n- want := 1\n+ got := 2\n-request_id: " + oneID + "\n+request_id: " + otherID + "\n", "request_id", oneID},
+		{"a day below an address", "GET " + broken + "\n2026-01-05\nstatus 404\n", "url", broken},
+		{"a code below an address", "the url is " + broken + "\nSUPPLIER_2\n", "url", broken},
+		{"an order below an address", "see " + broken + "\n100000002\n", "url", broken},
+		{"a status below an address", "see " + broken + "?a=\n404\n", "url", broken + "?a="},
+		{"a code that a query breaks off before", "see " + broken + "?supplier=\nSUPPLIER_2\n", "url", broken + "?supplier=SUPPLIER_2"},
+		{"lines of a body in prose", "POST https://api.fibregateway.com/v1/places HTTP/1.1\nContent-Type: text/plain\n\n" + prose + "\n\nHTTP/1.1 409 Conflict\n\n" + prose + "\n", "response_body", prose},
+		{"those that curl shows", "> POST /v1/places HTTP/1.1\n> Host: api.fibregateway.com\n>\n< HTTP/1.1 409 Conflict\n<\n" + prose + "\n", "response_body", prose},
+		{"counts under initials", `{"response":{"c":200,"s":500,"items":3},"url":"https://api.fibregateway.com/v1/places/7","method":"GET"}`, "status", ""},
+		{"the body that they are", `{"response":{"c":200,"s":500,"items":3},"url":"https://api.fibregateway.com/v1/places/7","method":"GET"}`, "response_body", `{"c":200,"s":500,"items":3}`},
+		{"a hash of an id", `{"request_id":Hash("abc"),"status":404,"url":"https://api.fibregateway.com/v1/places"}`, "request_id", ""},
+		{"a masked order", `{"orderId":mask("100000001"),"status":404,"url":"https://api.fibregateway.com/v1/places"}`, "order_id", ""},
+		{"how long a text is", `Order(id=len("100000001"), status=len("404"), url="https://api.fibregateway.com/v1/places")`, "status", ""},
+		{"a type that keeps its value", `{"request_id":UUID("` + oneID + `"),"status":404,"url":"https://api.fibregateway.com/v1/places"}`, "request_id", oneID},
+		{"a longer name before the exact one", `{"shop_request":"` + oneID + `","request_id":"` + otherID + `","status":409}`, "request_id", otherID},
+		{"a request to people", `{"pull_request":"` + oneID + `","status":409,"url":"https://api.fibregateway.com/v1/places"}`, "request_id", ""},
+		{"a path with blanks", "GET /v1/orders/a b c.pdf\n", "url", "/v1/orders/a b c.pdf"},
+		{"a port that is none", `{"remote":{"host":"api.fibregateway.com","port":0},"method":"GET","path":"/v1/x","status":404}`, "url", "https://api.fibregateway.com/v1/x"},
+		{"a port of a client", `{"remote":{"host":"api.fibregateway.com","port":51234},"method":"GET","path":"/v1/x","status":404}`, "url", "https://api.fibregateway.com/v1/x"},
 	})
 }
 

@@ -40,7 +40,7 @@ func requestLine(line string) (target, bool) {
 			}
 		}
 	}
-	if path, words, _ := strings.Cut(rest, " "); t.version == "" && rest != "" && rest[0] == '/' && strings.IndexByte(path, '?') < 0 && isLower(at(words, 0)) && strings.IndexByte(words, ' ') > 0 {
+	if path, words, _ := strings.Cut(rest, " "); t.version == "" && rest != "" && rest[0] == '/' && strings.IndexByte(path, '?') < 0 && isLower(at(words, 0)) && isLower(at(words, 1)) && strings.IndexByte(words, ' ') > 0 && !endsFile(words) {
 		rest = path // and a sentence about it
 	}
 	if n := queryEnd(rest); t.version == "" && n > 0 {
@@ -53,6 +53,13 @@ func requestLine(line string) (target, bool) {
 	t.url = rest
 	t.end = u + len(rest)
 	return t, true
+}
+
+// endsFile reports whether words end in the name of a file, a path with blanks rather than a sentence: "of may.pdf".
+func endsFile(words string) bool {
+	last := words[strings.LastIndexByte(words, ' ')+1:]
+	n := strings.LastIndexByte(last, '.')
+	return n > 0 && n < len(last)-1 && len(last)-n <= len(".jpeg") && onlyWord(last[n+1:])
 }
 
 // queryEnd returns where the query of a URL ends that words go on behind which tell the status of the call or why nothing

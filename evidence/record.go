@@ -32,6 +32,7 @@ type recorder struct {
 	deep  int      // lists and maps within one another
 	told  int      // statements within one another
 	keys  keyMeanings
+	terse bool // the keys of the map whose members are read are initials
 }
 
 // records returns the exchanges that a literal shows, in its order, and the transcripts that its
@@ -102,7 +103,9 @@ func (m *recorder) value(n *node, s side) (r record) {
 	if n.kind == listNode && !isPairs(n) {
 		return m.list(n, s)
 	}
+	terse := s != noSide && slices.ContainsFunc(n.kids, func(kid *node) bool { return kid.initial() != noAttribute && kid.initial() != statusAttr })
 	for i, kid := range n.kids {
+		m.terse = terse
 		if n.kind == listNode {
 			kid = pairOf(kid)
 		}
@@ -127,7 +130,7 @@ func (m *recorder) listens(r *record, n *node) {
 	if host == nil {
 		host = n.member("hostname")
 	}
-	if host == nil || port == nil || !host.scalar() || r.host == "" || host.value != r.host || !port.scalar() || !allDigits(port.value) {
+	if host == nil || port == nil || !host.scalar() || r.host == "" || host.value != r.host || !port.scalar() || !servesAt(port.value) {
 		return
 	}
 	front := m.text[max(0, n.span.Start-maxKey):n.span.Start]
@@ -137,6 +140,13 @@ func (m *recorder) listens(r *record, n *node) {
 	if port.value != "443" && port.value != "80" && !strings.Contains(r.host, ":") {
 		r.host += ":" + port.value
 	}
+}
+
+// servesAt reports whether a port is one at which a server listens, rather than none or one that a client was given for a
+// connection (RFC 6335 §6; Linux begins at 32768).
+func servesAt(port string) bool {
+	v, n := digits(port, 5)
+	return n == len(port) && v > 0 && v < 1<<15
 }
 
 // list reads the elements of a list: several calls stand for themselves, and one belongs to what
@@ -199,7 +209,9 @@ func (m *recorder) member(r *record, n *node, s side) {
 	known := m.keys.of(n.key)
 	own, attr, rest := known.side, known.attr, known.rest
 	if attr == noAttribute && len(n.key) == 1 && s != noSide {
-		attr = n.initial()
+		if attr = n.initial(); attr == statusAttr && !m.terse {
+			attr = noAttribute // a count of its own
+		}
 	}
 	if spelt := n.spelt(); spelt != nil && attr != noAttribute && attr != bodyAttr {
 		n = spelt
@@ -235,7 +247,7 @@ func (m *recorder) member(r *record, n *node, s side) {
 }
 
 // initial returns what a member of a message says whose key is the initial letter of it, where the value has the form:
-// {"m":"POST","u":"https://…","h":{…},"b":"{…}"}, {"s":502}.
+// {"m":"POST","u":"https://…","h":{…},"b":"{…}"}, {"s":502,"b":"{…}"}.
 func (n *node) initial() attribute {
 	switch v := strings.TrimSpace(n.value); n.key {
 	case "m":

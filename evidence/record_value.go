@@ -124,12 +124,16 @@ func (r *record) fromMessage(v string, s side) bool {
 	return true
 }
 
+// maxLoose is how many labels of a record are looked at for one that only ends in the name of an id.
+const maxLoose = 8
+
 // label reads a member that is a fact of the ticket.
 func (m *recorder) label(r *record, n *node, v string, s side) {
 	f := m.keys.of(n.key).fact
 	if s == requestSide && strings.EqualFold(n.key, "id") && isUUID(v) {
 		f = RequestID
 	}
+	exact := f != ""
 	if f == "" && isUUID(v) {
 		f = firstOf(uuidNames[flatName(n.key)], tailField(n.key))
 	}
@@ -152,7 +156,14 @@ func (m *recorder) label(r *record, n *node, v string, s side) {
 			r.said = Label{f, n.key, v, at}
 		}
 	default:
-		r.labels = append(r.labels, Label{f, n.key, v, at})
+		l := Label{f, n.key, v, at}
+		for i, other := range r.labels[:min(len(r.labels), maxLoose)] {
+			if exact && other.Field == f && m.keys.of(other.Name).fact == "" && tailField(other.Name) == f {
+				r.labels[i] = l // goes before one of a longer name
+				return
+			}
+		}
+		r.labels = append(r.labels, l)
 	}
 }
 

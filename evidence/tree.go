@@ -263,14 +263,32 @@ func (n *node) elided(text string) {
 // collections end the names of types that are made from their elements.
 var collections = []string{"list", "set", "array", "seq", "tuple", "vector"}
 
+// derivers are the names of types and functions which make something else of a value: its hash, its length.
+var derivers = map[string]bool{"hash": true, "hashed": true, "digest": true, "hmac": true, "md": true, "sha": true, "crc": true, "mask": true, "masked": true, "len": true, "length": true, "size": true, "count": true}
+
+// keepsValue reports whether a name is that of a type which is made from a value and prints it: UUID, bson.ObjectId. Names
+// of functions start with a small letter.
+func keepsValue(name string) bool {
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	if name == "" || !isUpper(name[0]) {
+		return false
+	}
+	for _, w := range keyWords(name) {
+		if visited(len(w)); derivers[strings.TrimRight(w, "0123456789")] {
+			return false
+		}
+	}
+	return true
+}
+
 // constructed makes a string or number the value of the member whose type is made from it: UUID("…"), ISODate("…"),
 // Some(Domain("…")).
 func (n *node) constructed(text string) {
-	if n.class == "" || n.key == "" || text[n.span.Start] != '(' || !isAlnum(text[n.span.Start-1]) || len(n.kids) != 1 || n.kids[0].key != "" {
+	if n.class == "" || n.key == "" || text[n.span.Start] != '(' || !isAlnum(text[n.span.Start-1]) || len(n.kids) != 1 || n.kids[0].key != "" || !keepsValue(n.class) {
 		return
 	}
 	kid := n.kids[0]
-	if n.class == "Some" && kid.class != "" && len(kid.kids) == 1 && kid.kids[0].key == "" && text[kid.span.Start] == '(' {
+	if n.class == "Some" && keepsValue(kid.class) && len(kid.kids) == 1 && kid.kids[0].key == "" && text[kid.span.Start] == '(' {
 		kid = kid.kids[0]
 	}
 	if !kid.scalar() {

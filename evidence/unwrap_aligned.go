@@ -88,7 +88,7 @@ func alignedJoint(above, rest string) string {
 	if strings.Contains(rest, " ") {
 		return " "
 	}
-	if isTarget(last) && isRestOfAddress(rest) || isUUID(last+rest) {
+	if isTarget(last) && isRestOfAddress(rest, 0) || isUUID(last+rest) {
 		return ""
 	}
 	return " "

@@ -162,7 +162,7 @@ func withoutFailureMarks(text string) *excerpt {
 }
 
 // markNamed reads a mark at the front of a line, and the word behind it which says whose it is: what was expected, or
-// what came. mark is 0 for another line.
+// what came. Nothing but another mark stands behind that. mark is 0 for another line.
 func markNamed(line string) (mark byte, expected bool, rest string) {
 	bare := strings.TrimLeft(line, line[:min(len(line), 1)])
 	if line == "" || line[0] != '+' && line[0] != '-' || len(line)-len(bare) > 3 {
@@ -173,11 +173,15 @@ func markNamed(line string) (mark byte, expected bool, rest string) {
 	for n < len(bare) && isAlpha(bare[n]) {
 		n++
 	}
+	rest = strings.TrimLeft(bare[n:], " ")
+	if strings.Trim(rest, "):") != "" && rest[0] != '+' && rest[0] != '-' {
+		return 0, false, "" // a sentence, or an assignment
+	}
 	switch strings.ToLower(bare[:n]) {
 	case "expected", "want", "wanted", "expect", "snapshot":
-		return line[0], true, strings.TrimLeft(bare[n:], " ")
+		return line[0], true, rest
 	case "actual", "received", "got", "have", "value":
-		return line[0], false, strings.TrimLeft(bare[n:], " ")
+		return line[0], false, rest
 	}
 	return 0, false, ""
 }

@@ -15,7 +15,8 @@ const (
 )
 
 // withoutFill joins the lines of paragraphs that were broken where the next word didn't fit, so that a sentence is whole.
-// Only lines of words are joined: what is labelled, indented, or begins as a log does stays as it is.
+// Only lines of words are joined: what is labelled, indented, begins as a log does or stands below the head of a message
+// stays as it is.
 func withoutFill(text string) *excerpt {
 	lines := textLines(text)
 	if len(lines) <= minFillBreaks {
@@ -45,9 +46,10 @@ func withoutFill(text string) *excerpt {
 	if width < minFilled || long*8 > wide {
 		return nil
 	}
+	head := headLine(text, lines)
 	joined := make([]bool, len(lines)) // line i and the next
 	breaks, low, other := 0, 0, 0
-	for i := 0; i+1 < len(lines); i++ {
+	for i := 0; i+1 < min(len(lines), head); i++ {
 		if !prose[i] || !startsProse(text, lines[i+1]) || !prose[i+1] && !endsParagraph(lines, text, i+1) {
 			continue
 		}
@@ -114,4 +116,18 @@ func startsProse(text string, l Span) bool {
 // endsParagraph reports whether line i is the last of its paragraph.
 func endsParagraph(lines []Span, text string, i int) bool {
 	return i+1 >= len(lines) || strings.TrimSpace(text[lines[i+1].Start:lines[i+1].End]) == ""
+}
+
+// headLine returns which line is the first of a message, whose body keeps its lines; the number of lines where none is.
+func headLine(text string, lines []Span) int {
+	for i, l := range lines {
+		line := text[l.Start:min(l.End, l.Start+maxLink)]
+		if strings.HasPrefix(line, "> ") || strings.HasPrefix(line, "< ") {
+			line = line[2:]
+		}
+		if visited(len(line)); isStatusLine(line) || isRequestLine(line) {
+			return i
+		}
+	}
+	return len(lines)
 }

@@ -84,7 +84,7 @@ func wholeAddresses(text string) *excerpt {
 		}
 		line, rest := text[l.Start:l.End], strings.TrimSpace(text[next.Start:min(next.End, next.Start+maxFlowed)])
 		word := line[strings.LastIndexByte(line, ' ')+1:]
-		if !strings.Contains(word, "://") || len(line)+len(rest) < maxMailed-6 || !isRestOfAddress(rest) {
+		if !strings.Contains(word, "://") || len(line)+len(rest) < maxMailed-6 || !isRestOfAddress(rest, text[l.End-1]) {
 			continue
 		}
 		v.add(text[done:l.End], done)
@@ -112,8 +112,12 @@ func restOfID(text string, l, next Span) int {
 	return next.Start + strings.Index(text[next.Start:next.End], rest)
 }
 
-// isRestOfAddress reports whether a word can be the rest of an address and is none of a sentence: it has a digit or a
-// mark of a query.
-func isRestOfAddress(w string) bool {
+// isRestOfAddress reports whether a word can be the rest of an address that a line broke behind a mark, and is none of a
+// sentence: it has a digit or a mark of a query. A number or a day stands for itself, and behind a slash, where an address
+// may end, so does a word without such a mark.
+func isRestOfAddress(w string, mark byte) bool {
+	if strings.Trim(w, "0123456789-") == "" || mark == '/' && !strings.ContainsAny(w, "/&=%") {
+		return false
+	}
 	return strings.ContainsAny(w, "0123456789&=%") && !isUUID(w) && strings.TrimFunc(w, func(r rune) bool { return r < 0x80 && (isAlnum(byte(r)) || strings.ContainsRune("_-.~%&=/+,", r)) }) == "" && w[len(w)-1] != ','
 }

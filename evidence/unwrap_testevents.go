@@ -12,25 +12,40 @@ func withoutTestEvents(text string) *excerpt {
 	if !strings.Contains(text, action+`output"`) {
 		return nil
 	}
-	v := &excerpt{once: true}
+	v, events := &excerpt{once: true}, 0
 	for _, l := range textLines(text) {
 		line := text[l.Start:l.End]
 		front := line[:min(len(line), maxTestEvent)]
 		visited(len(front))
 		n := strings.Index(front, output)
 		switch {
-		case !strings.HasPrefix(line, `{"`) || !strings.Contains(front, action):
+		case !isTestEvent(front):
 			v.add(line, l.Start)
 			v.add("\n", min(l.End, len(text)-1))
 		case n >= 0 && strings.HasSuffix(line, `"}`):
 			n += len(output)
+			events++
 			v.addUnescaped(line[n:len(line)-len(`"}`)], l.Start+n)
 		}
 	}
-	if v.b.Len() == 0 {
+	if events == 0 {
 		return nil
 	}
 	return v
+}
+
+// isTestEvent reports whether a line is an event of go test -json, of a package or a test, rather than a log's with an
+// action of its own.
+func isTestEvent(line string) bool {
+	_, action, ok := strings.Cut(line, `"Action":"`)
+	if !ok || !strings.HasPrefix(line, `{"`) || !strings.Contains(line, `"Package":"`) && !strings.Contains(line, `"Test":"`) && !strings.Contains(line, `"ImportPath":"`) {
+		return false
+	}
+	switch action, _, _ = strings.Cut(action, `"`); action {
+	case "start", "run", "pause", "cont", "pass", "bench", "fail", "output", "skip", "attr", "artifacts", "build-output", "build-fail":
+		return true
+	}
+	return false
 }
 
 // addUnescaped adds the content of a string that stands at origin, with its escapes undone.
