@@ -30,7 +30,7 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 	case m > k+1 && s.opensLine(i) && s.inColumn(m, r):
 		return m
 	case at(t, i-1) == '-' && (i < 2 || t[i-2] == '-' || isBlank(t[i-2])):
-		if w := wordOf(restOfLine(t, m, 16)); isFunctionWord(w) && isBlank(at(t, m+len(w))) { // a sentence says something of the flag
+		if s.saidOfFlag(i, m) {
 			return j
 		}
 		if end := bareEnd(t, m); at(t, m) == '$' && isUpper(t[i]) && at(t, i-2) != '-' && isWord(t[m+1:end]) { // PowerShell's variables
@@ -48,6 +48,17 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		return s.sentence(j, k, r)
 	}
 	return j
+}
+
+// saidOfFlag reports whether the words from m on go on with a sentence about the flag at i, not with its value.
+func (s *scan) saidOfFlag(i, m int) bool {
+	rest := restOfLine(s.text, m, 2*maxKey)
+	visited(len(rest))
+	words := strings.Fields(rest)
+	if len(words) < 2 || !isFunctionWord(words[0]) || strings.Contains(strings.ReplaceAll(rest, " --", ""), " -") {
+		return false
+	}
+	return plainWord(strings.TrimRight(words[1], ".,;")) && strings.Trim(s.text[max(s.line, i-maxKey):i], "- \t") != ""
 }
 
 // leaderEnd returns where what the dots from m on lead to starts: ".......... …"; 0 for none.
@@ -149,7 +160,7 @@ func (s *scan) behindUser(i, m int) bool {
 	visited(end - m)
 	w := t[m:end]
 	capitals := t[i] == 'P' && t[i+1] == 'A'
-	if !isFieldName(user) && !isAccount(user) || !marked(w) || harmless(w) || strings.ContainsAny(w, "_") || !capitals && !tokenLike(w) {
+	if !isFieldName(user) && !isAccount(user) || !marked(w) || harmless(w) || strings.ContainsAny(w, "_") || !tokenLike(w) && !(capitals && w == strings.ToUpper(w)) {
 		return false
 	}
 	return s.add(m, end, "password")

@@ -153,8 +153,10 @@ func (s *scan) bare(v int, w site) int {
 	}
 	if p := skipBlank(t, v+len(openBracket(t, v))); hasFold(t[min(p, len(t)):], secureString) {
 		return s.secureArgument(p+len(secureString), w)
-	} else if p > v && (at(t, p) == '$' || isCmdlet(t[p:])) { // what it is given is looked at for itself
-		return p
+	} else if p > v && at(t, w.key-1) == '-' && isUpper(t[w.key]) && (w.sep == ' ' || w.sep == ':') { // PowerShell's
+		if next := s.evaluated(v, p, w); next > 0 {
+			return next
+		}
 	}
 	if end := beforeHost(t, v); end > 0 && w.rule.kind == "token" {
 		return past(v, s.secret(v, end, w.rule, false))
@@ -170,6 +172,41 @@ func (s *scan) bare(v int, w site) int {
 	return past(v, s.secret(v, end, w.rule, false))
 }
 
+// evaluated deals with what PowerShell works out in the brackets at v, whose first word stands at p: a variable, or a
+// command, of whose arguments those go that look like secrets. It returns where the walk goes on, 0 for another text.
+func (s *scan) evaluated(v, p int, w site) int {
+	t := s.text
+	rest := restOfLine(t, p, 4*maxKey)
+	visited(len(rest))
+	if rest == "" || rest == "\r" {
+		return p
+	}
+	shut := strings.IndexByte(rest, ')')
+	if shut > 1 && rest[0] == '$' && isWord(strings.TrimRight(rest[1:shut], " ")) {
+		return p
+	}
+	if !isCmdlet(rest) {
+		return 0
+	}
+	if shut < 0 {
+		shut = len(rest)
+	}
+	for q := strings.IndexAny(rest+" ", " )"); q < shut; {
+		q = skipBlank(rest, q)
+		end := q
+		for end < shut && !isBlank(rest[end]) {
+			end++
+		}
+		word := strings.Trim(rest[q:end], "'\"")
+		if start := p + q + strings.Index(rest[q:end], word); word != "" && word[0] != '$' && word[0] != '-' && (tokenLike(word) || marked(word) && strings.ContainsAny(word, "!#$%&*+?~^")) && !harmless(word) {
+			s.add(start, start+len(word), w.rule.kind)
+			return start + len(word)
+		}
+		q = end
+	}
+	return p
+}
+
 // openBracket returns the bracket that stands at i, "" for none.
 func openBracket(t string, i int) string {
 	if at(t, i) == '(' {
@@ -181,7 +218,7 @@ func openBracket(t string, i int) string {
 // isCmdlet reports whether a text begins with the name of a command of PowerShell, a verb and a noun: Get-Secret.
 func isCmdlet(t string) bool {
 	n, mark := 0, 0
-	for n < len(t) && n < maxKey && (isAlpha(t[n]) || t[n] == '-') {
+	for n < len(t) && n < maxKey && (isAlpha(t[n]) || t[n] == '-' || mark > 0 && isDigit(t[n])) {
 		if t[n] == '-' {
 			mark = n
 		}

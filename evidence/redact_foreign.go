@@ -118,6 +118,18 @@ func saysOf(clause string) bool {
 	return len(words) >= 2 && len(words) <= maxClause && !keyOfOther(strings.ToLower(clause))
 }
 
+// saysUse reports whether a clause says that somebody uses something, and neither sends nor logs it.
+func saysUse(clause string) bool {
+	for _, w := range strings.Fields(strings.ToLower(clause)) {
+		for _, stem := range [...]string{"use", "using", "utilis", "emple", "verwend", "nutz", "benutz", "gebruik", "usa", "utiliz", "używ", "używ", "použív", "použi", "korist", "használ", "käyt", "bruge", "brukar", "använd", "использ"} {
+			if strings.HasPrefix(w, stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // speakers begin the clause of English that says of what stands before it who uses it: the key we use.
 var speakers = map[string]bool{"we": true, "i": true, "you": true, "they": true}
 
@@ -134,7 +146,7 @@ func (s *scan) usedKey(i, j int) bool {
 	if first := strings.ToLower(wordOf(strings.TrimLeft(clause, " "))); !speakers[first] && !relatives[first] || n > 0 && rest[0] != ' ' && !comma {
 		return false
 	}
-	if !saysOf(clause) || saysID(clause) || keyOfOther(strings.ToLower(lastWord(t[max(s.line, i-maxKey):i]))) {
+	if !saysOf(clause) || !saysUse(clause) || saysID(clause) || keyOfOther(strings.ToLower(lastWord(t[max(s.line, i-maxKey):i]))) {
 		return false
 	}
 	start := skipBlank(t, j+n+1)
@@ -142,7 +154,7 @@ func (s *scan) usedKey(i, j int) bool {
 	s.charge(end - i)
 	visited(end - start)
 	w := strings.TrimRight(t[start:end], ".")
-	if c := at(t, start+len(w)); len(w) < minAPIKey || c != 0 && !isSpace(c) && c != ',' && c != '.' || !mixedCase(w) || !tokenLike(w) || !restOfToken(w) {
+	if c := at(t, start+len(w)); len(w) < minHeadless || c != 0 && !isSpace(c) && c != ',' && c != '.' || !mixedCase(w) || !dense(w) || !tokenLike(w) || !restOfToken(w) {
 		return false
 	}
 	if front, _, ok := strings.Cut(w, "_"); ok && idFronts[front] {

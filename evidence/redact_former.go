@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // formerWords say of a secret that it is none any more: "the old one, …, doesn't work".
 var formerWords = func() map[string]bool {
@@ -19,27 +22,32 @@ var formerWords = func() map[string]bool {
 // bytes.
 const maxFormer = 96
 
-// former redacts the secret that the word at i says to be an old one, when the one that took its place was told right
-// before: "… (the old one, …, doesn't work any more)".
+// former redacts the password that the word at i says to be an old one, when the one that took its place was told right
+// before, on the same line: "… (the old one, …, doesn't work any more)".
 func (s *scan) former(i int) {
 	t := s.text
 	n := wordLen(t[i:min(len(t), i+24)])
-	if n < 3 || !formerWords[strings.ToLower(t[i:i+n])] {
+	if n < 3 || !formerWords[strings.ToLower(t[i:i+n])] || strings.IndexByte("-_", at(t, i+n)) >= 0 && i+n < len(t) {
 		return
 	}
-	front := t[max(0, i-maxFormer):i]
+	known := -1 // where the one before ends
+	front := t[max(s.line, i-maxFormer):i]
 	visited(len(front))
-	known := strings.Contains(front, markerOpen)
-	for n := len(s.finds) - 1; n >= 0 && n >= len(s.finds)-4; n-- {
-		known = known || s.finds[n].end <= i && i-s.finds[n].end < maxFormer && !s.finds[n].looks
+	if m := strings.LastIndex(front, markerOpen+"password"); m >= 0 {
+		known = i - len(front) + m + markerLen(front[m:])
 	}
-	if !known || strings.Contains(front, "\n\n") {
+	for n := len(s.finds) - 1; n >= 0 && n >= len(s.finds)-4; n-- {
+		if f := s.finds[n]; f.kind == "password" && !f.looks && f.end <= i && f.end > i-len(front) {
+			known = max(known, f.end)
+		}
+	}
+	if known < 0 || strings.ContainsAny(t[known:i], ":=") || saysID(t[known:i]) {
 		return
 	}
 	apart := false // by a mark or by "was"
 	for p, words := i+n, 0; words < 6 && p < len(t) && p-i < maxFormer; words++ {
-		for p < len(t) && (isSpace(t[p]) || strings.IndexByte(",:(=-", t[p]) >= 0) {
-			apart = apart || !isSpace(t[p])
+		for p < len(t) && (isBlank(t[p]) || strings.IndexByte(",:(=-", t[p]) >= 0) {
+			apart = apart || !isBlank(t[p])
 			p++
 		}
 		q := quoteAt(t, p)
@@ -58,10 +66,11 @@ func (s *scan) former(i int) {
 			s.add(start, start+len(w), "password")
 			return
 		}
-		if !plainWord(w) {
-			return
+		low := strings.ToLower(w)
+		if r := ruleFor(low, 0, len(low)); !isFunctionWord(low) && !copulas[low] && low != "one" && (r == nil || r.kind != "password") && !slices.Contains(foreignKeys, low) {
+			return // of something else
 		}
-		apart = copulas[strings.ToLower(w)] || start+len(w) < end
+		apart = copulas[low] || start+len(w) < end
 		p = end
 	}
 }
@@ -69,7 +78,7 @@ func (s *scan) former(i int) {
 // formerSecret reports whether w looks like a password beyond doubt: by its marks, or where something sets it apart by
 // its letters of both cases and digits.
 func formerSecret(w string, apart bool) bool {
-	if !marked(w) || harmless(w) || isUUID(w) || isCode(w) || strings.ContainsAny(w, "@=") || isMoment(w) {
+	if !marked(w) || harmless(w) || isUUID(w) || isCode(w) || strings.ContainsAny(w, "@=") || isMoment(w) || isDigit(w[0]) && strings.Contains(w, ".") {
 		return false
 	}
 	return strings.ContainsAny(w, "!#$%&*+?~^") && len(w) >= 6 || apart && mixedCase(w) && tokenLike(w)

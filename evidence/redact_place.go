@@ -23,8 +23,10 @@ func (s *scan) mayName(i, j int) bool {
 		}
 		c := at(t, i-1)
 		return c == '-' || c == '<' || c == ':' || at(t, j-1) == '.' && at(t, j-2) == '.' && s.opensLine(i) || t[j] == ' ' && speaks(t, i, j)
-	case '*', ';', '/', '|':
+	case '*', ';', '/':
 		return true
+	case '|':
+		return at(t, skipBlank(t, s.line)) == '|'
 	case '(':
 		return quoteAt(t, j+1).width > 0 || isUpper(at(t, j-1)) && isUpper(t[i])
 	case ':', '=', '"', '\'', '`', '\\', '>', ']', '[', '%', '&', '^', '<':
@@ -94,6 +96,8 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		return s.cell(i, j, v, r)
 	case sep == ':' && at(t, v) == '\n' && s.listBelow(i, v, r):
 		return j
+	case sep == 0 && closer.width == 0 && at(t, k) == '|':
+		return s.tightCell(i, j, k+1, r)
 	case sep == '<':
 		return s.neighbour(j, r)
 	case sep == 0 && closer.width > 0 && v > k && quoteAt(t, v).width > 0: // "name" "value" of Clojure and OCaml
@@ -207,8 +211,10 @@ func (s *scan) operandOf(i, j int, r *keyRule) int {
 	if r.kind != "password" || r.grip == loginGrip || !isBlank(at(t, i-1)) || strings.ToUpper(t[i:j]) != t[i:j] {
 		return j
 	}
-	if front := t[max(s.line, i-maxHead):i]; strings.ContainsAny(front, "=*") || strings.Contains(front, "SELECT") || strings.Contains(front, "TABLE") || strings.Contains(front, "VALUES") {
-		return j // SQL's
+	switch front := t[max(s.line, i-maxHead):i]; wordOf(strings.TrimLeft(front[strings.LastIndexAny(front, ":>#$")+1:], " ")) {
+	case "ALTUSER", "ALU", "ADDUSER", "AU", "ADDGROUP", "INSERT", "CHANGE", "TSS":
+	default:
+		return j // SQL's, or a type's
 	}
 	s.charge(i - s.line)
 	end := j + 1
@@ -263,7 +269,7 @@ func separator(t string, k int) (sep byte, v int) {
 		return '=', skipGap(t, m+len("||="))
 	case c == '<' && strings.HasPrefix(t[m:], hereString):
 		return '=', skipGap(t, m+len(hereString))
-	case c == '|':
+	case c == '|' && m > k:
 		return c, m + 1
 	case c == '<' && m == k && at(t, m+1) == '/':
 		return c, m

@@ -34,6 +34,25 @@ func (s *scan) cell(i, j, v int, r *keyRule) int {
 	return j
 }
 
+// tightCell is cell for a row that opens with a bar and has no blanks around its cells: what looks generated, or a
+// person's password.
+func (s *scan) tightCell(i, j, v int, r *keyRule) int {
+	t := s.text
+	if at(t, skipBlank(t, s.line)) != '|' {
+		return j
+	}
+	end := v
+	for end < len(t) && end-v < maxKey && !isSpace(t[end]) && t[end] != '|' {
+		end++
+	}
+	s.charge(end - v)
+	visited(end - v)
+	if w := t[v:end]; at(t, end) != '|' || !tokenLike(w) && !(r.kind == "password" && marked(w) && !isID(w) && !isCode(w)) {
+		return j
+	}
+	return s.cell(i, j, v, r)
+}
+
 // stands reports whether the word from v to end, beside a key with nothing but markup between
 // them, is a value rather than a word about one.
 func (s *scan) stands(v, end int, r *keyRule) bool {

@@ -21,9 +21,13 @@ var toolRules = []tool{
 	{names: []string{"schtasks", "schtasks.exe", "psexec", "psexec.exe", "xfreerdp", "xfreerdp3", "wfreerdp", "wmic", "winrs", "cmdkey"}, flags: []string{"/rp", "/p", "-p", "/pass"},
 		hits:   []example{{`schtasks /create /tn sync /ru FG\svc-sync /rp UbXjfiuQt60X! /tr a.cmd`, `schtasks /create /tn sync /ru FG\svc-sync /rp [redacted:password] /tr a.cmd`}, {"xfreerdp /u:desk /p:UbXjfiuQt60X /v:10.0.0.1", "xfreerdp /u:desk /p:[redacted:password] /v:10.0.0.1"}, {`psexec \\host -u desk -p UbXjfiuQt60X cmd`, `psexec \\host -u desk -p [redacted:password] cmd`}},
 		misses: []string{"schtasks /query /p summary", "xfreerdp /u:desk /port:3389", "psexec -d -p cmd"}},
-	{names: []string{"zip", "unzip", "sqlcmd", "bcp", "osql", "isql", "tsql", "mosquitto_pub", "mosquitto_sub"}, flags: []string{"-P"}, either: true,
-		hits:   []example{{"zip -PUbXjfiuQt60X a.zip b", "zip -P[redacted:password] a.zip b"}, {`C:\jobs>SQLCMD.EXE -S db1 -U desk -P UbXjfiuQt60X -Q "select 1"`, `C:\jobs>SQLCMD.EXE -S db1 -U desk -P [redacted:password] -Q "select 1"`}, {"unzip -P UbXjfiuQt60X a.zip", "unzip -P [redacted:password] a.zip"}},
-		misses: []string{"unzip -P a.zip", "mosquitto_pub -p 1883 -t orders/4711", "bcp orders out a.dat -P $SA_PASSWORD"}},
+	{names: []string{"zip", "unzip", "bcp", "osql", "isql", "tsql", "mosquitto_pub", "mosquitto_sub"}, flags: []string{"-P"}, either: true,
+		hits:   []example{{"zip -PUbXjfiuQt60X a.zip b", "zip -P[redacted:password] a.zip b"}, {"unzip -P UbXjfiuQt60X a.zip", "unzip -P [redacted:password] a.zip"}},
+		misses: []string{"unzip -P a.zip", "zip -Porders-2026.zip a", "mosquitto_pub -p 1883 -t orders/4711", "bcp orders out a.dat -P $SA_PASSWORD"}},
+	{names: []string{"sqlcmd"}, flags: []string{"-pw", "-P", "-p"}, either: true,
+		hits: []example{{`C:\jobs>SQLCMD.EXE -S db1 -U desk -P UbXjfiuQt60X -Q "select 1"`, `C:\jobs>SQLCMD.EXE -S db1 -U desk -P [redacted:password] -Q "select 1"`},
+			{"sqlcmd -S x -U sa -p Summer-2026!", "sqlcmd -S x -U sa -p [redacted:password]"}, {"sqlcmd -U sa -pw Summer-2026!", "sqlcmd -U sa -pw [redacted:password]"}},
+		misses: []string{"sqlcmd -S x -p 1", "sqlcmd -S x -P $SA_PASSWORD"}},
 	{names: []string{"erl", "iex", "elixir", "werl"}, flags: []string{"--cookie"}, sure: true,
 		hits:   []example{{"iex --name a@b --cookie WSOFSMFRODAFTTHKJHRP -S mix", "iex --name a@b --cookie [redacted:password] -S mix"}},
 		misses: []string{"iex --cookie $COOKIE -S mix", "elixir --name a@b -S mix"}},
@@ -118,6 +122,9 @@ func (s *scan) toolFlag(i, j int) int {
 				return 0
 			}
 			start += n + 1
+		}
+		if s.tool.either && !isBlank(s.text[v-1]) && hostLike(s.text[start:end]) { // the name of a file
+			return 0
 		}
 		if !s.tool.secretArgument(s.text[start:end], start > v) {
 			return 0

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxTwin is how long the name and the value beside those of a secret may be, in bytes.
 const maxTwin = 64
@@ -17,40 +20,48 @@ func (s *scan) twin(i, j int, r *keyRule) int {
 	if l.joint == 0 {
 		return 0
 	}
-	v, end, named := s.twinValues(l.end)
+	v, end, named := s.twinValues(l.end, r)
 	if v == 0 {
 		return 0
 	}
+	mark := t[min(l.end, v):v]
+	own := named && l.behind == 0 && strings.ContainsAny(mark, ":=>：") && !strings.Contains(mark, "<") && s.lineLong(v, site{key: i, keyEnd: j, sep: ':', rule: r}) // without its twin, all of the value went
 	parts := cutTwin(t[v:end], l)
 	if parts == nil || strings.Contains(t[v:end], "//") {
 		return 0
 	}
 	for _, p := range parts[:len(parts)-1] {
 		if w := t[v+p.Start : v+p.End]; w == "" || strings.ContainsAny(w, " \t") {
-			if named && w != "" && !strings.ContainsAny(t[v:end], "0123456789!#$%&*+?~^@") {
-				return end // words about them
-			}
 			return 0
 		}
 	}
 	part := parts[l.before]
 	start := v + part.Start
 	w := twinWord(t[start : v+part.End])
+	if rest := t[start+len(w) : v+part.End]; own && strings.ContainsAny(rest, ")}*") && !strings.ContainsAny(t[s.line:v], "({*") { // its own
+		w = t[start : v+part.End]
+		if strings.ContainsAny(w, " \t\"'`") {
+			return 0
+		}
+	}
+	alone := strings.Trim(t[start+len(w):v+part.End], twinEnds) == ""
 	other := parts[(l.before+1)%2]
 	first := t[v+other.Start : v+other.End]
 	plain := strings.ReplaceAll(w, "/", "_")
 	likely := looksRandom(plain) && !isID(w) || r.kind == "password" && (marked(plain) || jumbled(w)) || r.kind == "otp" && isOneTimeCode(w)
 	switch {
+	case isMarker(w):
+		return start + len(w)
 	case !named && strings.IndexByte(w, '/') >= 0:
 		return 0 // a path
-	case isMarker(w), harmless(w), registerCode(w), isStatus(w) && isStatus(first), r.kind != "password" && onlyWord(w):
-		return end
+	case own && !alone, harmless(w), registerCode(w), isStatus(w) && isStatus(first), r.kind != "password" && onlyWord(w):
+		return 0
 	case likely && (named || l.joint == '/'):
-	case !named || len(w) < part.End-part.Start || l.joint != '/' || marked(first) || r.grip != whole && r != &passwordRule:
+	case !named || !alone || l.behind > 0 || l.joint != '/' || marked(first) || r.grip != whole && r != &passwordRule:
 		return 0
 	}
 	s.add(start, start+len(w), r.kind)
-	return end
+	return start + len(w)
 }
 
 // isStatus reports whether a word is the number of a status.
@@ -88,6 +99,9 @@ func cutTwin(text string, l twinLabel) (parts []Span) {
 	}
 	return parts
 }
+
+// twinEnds are the marks that may stand behind a word of twin's and are none of its own.
+const twinEnds = ".,;}*)`\"' \t"
 
 // twinWord returns the first word of a text without the marks behind it.
 func twinWord(text string) string {
@@ -180,18 +194,35 @@ func isTwinName(name string) bool {
 			return false
 		}
 	}
-	last := strings.ToLower(words[len(words)-1])
-	for _, w := range foreignKeys {
-		if last == w {
+	if low := strings.ToLower(name); saysKey(low) {
+		return false
+	}
+	for _, w := range words {
+		w = strings.ToLower(strings.Trim(w, "*_."))
+		if slices.Contains(foreignKeys, w) || w == "access" || w == "code" || ruleFor(w, 0, len(w)) != nil && w != "login" && w != "user" {
 			return false
 		}
 	}
-	return ruleFor(last, 0, len(last)) == nil || last == "login" || last == "user"
+	return true
+}
+
+// tagIn returns where the first tag of a text starts, -1 for none.
+func tagIn(text string) int {
+	n := strings.Index(text, "</")
+	for p := 0; p+1 < len(text); p++ {
+		if text[p] == '<' && isAlpha(text[p+1]) && strings.IndexByte(text[p:], '>') > 0 {
+			return p
+		}
+		if p == n {
+			return n
+		}
+	}
+	return n
 }
 
 // twinValues returns where the two values behind the label that ends at k stand, within one line, cell, pair of tags or
-// pair of quotes, and whether more than a blank parts them; 0 for no label.
-func (s *scan) twinValues(k int) (v, end int, named bool) {
+// pair of quotes, before the next label, and whether more than a blank parts them; 0 for no label.
+func (s *scan) twinValues(k int, r *keyRule) (v, end int, named bool) {
 	t := s.text
 	for strings.IndexByte("*`_\"'", at(t, k)) >= 0 && k < len(t) {
 		k++
@@ -226,13 +257,17 @@ func (s *scan) twinValues(k int) (v, end int, named bool) {
 	if v = skipBlank(t, v); at(t, v) == '\r' || at(t, v) == '\n' { // on the line below
 		v, named = skipSpace(t, v), false
 	}
-	end = v
-	for end < len(t) && end-v < 4*maxTwin && strings.IndexByte("\n\r|<", t[end]) < 0 {
-		end++
+	if v == k || at(t, v) == '{' || at(t, v) == '[' && markerLen(t[v:]) == 0 { // nothing parts it, or a list
+		return 0, 0, false
+	}
+	front := t[:min(len(t), v+4*maxTwin)]
+	end = labelStop(front, min(v, len(front)), r.grip, false)
+	if n := tagIn(front[min(v, end):end]); n >= 0 && strings.IndexByte(t[s.line:k], '<') >= 0 {
+		end = v + n
 	}
 	s.charge(end - k)
-	visited(end - k)
-	if v == k { // nothing parts it
+	visited(2 * (end - k))
+	if end == len(front) && end < len(t) {
 		return 0, 0, false
 	}
 	if q := quoteAt(t, v); q.width > 0 {

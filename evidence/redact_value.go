@@ -84,24 +84,46 @@ func opensObject(v string) bool {
 	return pair && isFieldName(key) && !strings.ContainsAny(key, "0123456789")
 }
 
-// isObject reports whether an object of JSON stands from start to end: braces around a key in quotes and its value.
+// isObject reports whether an object of JSON stands from start to end whose members say for themselves what they are:
+// one of them is named as a secret, and of the others none looks like one.
 func isObject(t string, start, end int) bool {
 	if t[start] != '{' || t[end-1] != '}' {
 		return false
 	}
-	p := start + 1
-	for p < end && (isSpace(t[p]) || t[p] == '\\' && (at(t, p+1) == 'n' || at(t, p+1) == 'r' || at(t, p+1) == 't')) {
-		if p++; t[p-1] == '\\' {
+	named := false
+	name := Span{} // of the member whose value comes next
+	for p := start + 1; p < end; {
+		q := quoteAt(t, p)
+		if q.width == 0 {
 			p++
+			continue
+		}
+		open := p + q.width
+		shut := q.closing(t[:end], open)
+		if shut >= end {
+			visited(end - start)
+			return false
+		}
+		p = shut + q.width
+		if at(t, skipBlank(t, p)) == ':' {
+			name = Span{open, shut}
+			continue
+		}
+		w := t[open:shut]
+		switch key := t[name.Start:name.End]; {
+		case name.End == 0:
+			visited(end - start)
+			return false // a list's, or none's
+		case ruleFor(t, name.Start, name.End) != nil:
+			named = true
+		case strings.HasSuffix(key, "id") || strings.HasSuffix(key, "Id") || strings.HasSuffix(key, "ID") || isMarker(w) || isID(w) || strings.Contains(w, "://") || hostLike(w):
+		case looksRandom(w) || marked(w) || jumbled(w) || strongValue(w):
+			visited(end - start)
+			return false
 		}
 	}
-	q := quoteAt(t, p)
-	if q.width == 0 {
-		return false
-	}
-	close := q.closing(t[:end], p+q.width)
-	visited(close - start)
-	return close < end && at(t, skipBlank(t, close+q.width)) == ':'
+	visited(end - start)
+	return named
 }
 
 // ofCache reports whether the key from start to end is that of a cache's entry, as builds name theirs: words and a hash
