@@ -112,21 +112,26 @@ type twinLabel struct {
 func (s *scan) twinLabel(i, j int) twinLabel {
 	t := s.text
 	l := twinLabel{end: j}
+	p := skipBlank(t, j)
+	behind := isJoint(at(t, p)) && (at(t, p) == '/' || p > j && isBlank(at(t, p+1)))
+	if c := at(t, i-1); !behind && (i == s.line || strings.IndexByte("?!,;.\\)]}", at(t, j)) >= 0 || c < 0x80 && !isAlpha(c) && c != ' ' && c != '-' && !isJoint(c)) {
+		return l // nothing before it that a mark may join with it
+	}
 	own := i // where the words before it begin that belong to its name
 	for own > s.line && i-own < maxTwin && (isAlpha(t[own-1]) || t[own-1] >= 0x80 || t[own-1] == ' ' || t[own-1] == '-') {
 		own--
 	}
+	visited(i - own)
 	if c := at(t, own-1); own > s.line && isJoint(c) && (c == '/' || t[own] == ' ' && isBlank(at(t, own-2))) {
 		front := s.labelFront(own-1, c)
 		if front < 0 || !areTwinNames(t[front:own-1], c) {
 			return twinLabel{}
 		}
 		l.joint, l.before = c, 1+strings.Count(t[front:own-1], string(c))
-	} else if s.labelFront(own, 0) < 0 {
+	} else if !behind || s.labelFront(own, 0) < 0 {
 		return twinLabel{}
 	}
-	p := skipBlank(t, j)
-	if c := at(t, p); isJoint(c) && (l.joint == 0 || l.joint == c) && (c == '/' || p > j && isBlank(at(t, p+1))) {
+	if c := at(t, p); behind && (l.joint == 0 || l.joint == c) {
 		end := p + 1
 		for end < len(t) && end-p < maxTwin && (isAlnum(t[end]) || t[end] >= 0x80 && !strings.HasPrefix(t[end:], "：") || t[end] == c || strings.IndexByte(" -_.", t[end]) >= 0) {
 			end++
