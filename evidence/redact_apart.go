@@ -195,14 +195,14 @@ func (s *scan) attributeValue(i, k int, closer quote) int {
 	return 0
 }
 
-// isPathOf reports whether a text is empty, or words that lead to a name with slashes, full stops or colons between.
+// isPathOf reports whether a text is empty, or words that lead to a name with slashes, full stops, colons or dollars between.
 func isPathOf(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if !wordByte[s[i]] && s[i] != '/' && s[i] != ':' {
+		if !wordByte[s[i]] && s[i] != '/' && s[i] != ':' && s[i] != '$' {
 			return false
 		}
 	}
-	return s == "" || strings.IndexByte("/.:", s[len(s)-1]) >= 0
+	return s == "" || strings.IndexByte("/.:$", s[len(s)-1]) >= 0
 }
 
 // labelled returns where the value of the name at i starts that a line of its own labels as one:

@@ -81,7 +81,7 @@ func closesAt(t string, p int) bool {
 	for n := 0; n < 8; n++ {
 		p++
 		c := at(t, p)
-		if c == 0 || isSpace(c) || strings.IndexByte("\"'`,;&<|\\", c) >= 0 {
+		if c == 0 || isSpace(c) || strings.IndexByte("\"'`,;&<|\\", c) >= 0 || c == '{' && opensPair(t, p) {
 			return true
 		}
 		if strings.IndexByte(")}]>.", c) < 0 {
@@ -89,6 +89,20 @@ func closesAt(t string, p int) bool {
 		}
 	}
 	return true
+}
+
+// opensPair reports whether the brace at p opens the next of the pairs of a message's header, as Java prints them:
+// {Accept: a}{Host: b}.
+func opensPair(t string, p int) bool {
+	if at(t, p-1) != '}' {
+		return false
+	}
+	end := p + 1
+	for end < len(t) && end-p < maxKey && wordByte[t[end]] {
+		end++
+	}
+	visited(end - p)
+	return end > p+1 && at(t, end) == ':' && isBlank(at(t, end+1))
 }
 
 // endsInDots reports whether the end of a header's line stands at p as ngrep prints it: two dots, and
@@ -333,7 +347,7 @@ func labelStop(t string, v int, g grip, bracket bool) int {
 			}
 		case c == '\\' && escapeEnds(t, end), c == '.' && endsInDots(t, end):
 			return end
-		case c == ']' && bracket && closesAt(t, end):
+		case c == ']' && bracket && closesAt(t, end), c == '}' && at(t, end+1) == '{' && opensPair(t, end+1):
 			return end
 		case c == ' ' || c == '\t':
 			if nextLabel(t, end, g) && !(g == scheme && authScheme(t[v:end]) != "" && !idFollows(t, end)) {

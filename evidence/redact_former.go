@@ -18,6 +18,19 @@ var formerWords = func() map[string]bool {
 	return m
 }()
 
+// formerFront marks the three bytes that formerWords start with.
+var formerFront = func() (m [1 << 15]bool) {
+	for w := range formerWords {
+		m[frontThree(w, 0)] = true
+	}
+	return m
+}()
+
+// frontThree is the slot of formerFront for a word at i, in letters of either case.
+func frontThree(t string, i int) int {
+	return int(t[i]&0x1f)<<10 | int(t[i+1]&0x1f)<<5 | int(t[i+2]&0x1f)
+}
+
 // maxFormer is how far behind a secret, and before the one that it took the place of, a word of formerWords stands, in
 // bytes.
 const maxFormer = 96
@@ -26,7 +39,11 @@ const maxFormer = 96
 // before, on the same line: "… (the old one, …, doesn't work any more)".
 func (s *scan) former(i int) {
 	t := s.text
+	if i+2 >= len(t) || !formerFront[frontThree(t, i)] {
+		return
+	}
 	n := wordLen(t[i:min(len(t), i+24)])
+	visited(n)
 	if n < 3 || !formerWords[strings.ToLower(t[i:i+n])] || strings.IndexByte("-_", at(t, i+n)) >= 0 && i+n < len(t) {
 		return
 	}

@@ -25,12 +25,46 @@ func (s *scan) pair(i, v, j int, closer quote, r *keyRule) int {
 	if c := at(t, skipBlank(t, min(end+q.width, len(t)))); closesPair(c) && (r.grip == pairs && cookieName(w) || r.grip == scheme && authSchemeLen(w) > 0) {
 		return s.secret(p+q.width, end, r, true)
 	}
+	if c := at(t, skipBlank(t, min(end+q.width, len(t)))); closesPair(c) && (r.grip == loginGrip && s.login(p+q.width, end) || r.grip != loginGrip && scrambled(w) && s.take(p+q.width, end, r, true)) {
+		return end
+	}
 	if looksRandom(w) {
 		if c := at(t, skipBlank(t, min(end+q.width, len(t)))); closesPair(c) || c == '"' && isBlank(at(t, v-1)) && tokenLike(t[p+q.width:end]) || isAlpha(c) && isBlank(at(t, v-1)) {
 			return s.secret(p+q.width, end, r, true)
 		}
 	}
 	return j
+}
+
+// minScrambled and minMarks say how long a value is that nobody but a generator writes, in bytes, and how many different
+// marks it has.
+const minScrambled, minMarks = 16, 3
+
+// scrambled reports whether a value has letters of both cases, digits and several marks in it, none of which is a word,
+// a place or a piece of a program: a salt.
+func scrambled(w string) bool {
+	if len(w) < minScrambled || len(w) > maxToken || !mixedCase(w) || strings.Contains(w, "://") || strings.ContainsAny(w, " \t\n\r") {
+		return false
+	}
+	marks, run := 0, 0
+	var seen [128]bool
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		switch {
+		case c >= 0x80:
+			return false
+		case isLower(c):
+			if run++; run > 6 {
+				return false
+			}
+			continue
+		case !isAlnum(c) && strings.IndexByte("-_./:,", c) < 0 && !seen[c]:
+			seen[c] = true
+			marks++
+		}
+		run = 0
+	}
+	return marks >= minMarks
 }
 
 // closesPair reports whether a mark may follow a name and a value that are two strings, in whatever

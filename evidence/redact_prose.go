@@ -122,7 +122,8 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		p = skipBlank(t, p+1)
 	}
 	said, told := false, false // right before, and at all
-	for n := 0; (n <= maxAside || said && n <= maxAside+2) && p < len(t); n++ {
+	changed := 0               // how many of the words say that it was changed to another
+	for n := 0; (n <= maxAside || (said || changed > 0) && n <= maxAside+2) && p < len(t); n++ {
 		q := quoteAt(t, p)
 		if q.width > 0 && (said || n == 0 || strongQuote(t, p+q.width)) {
 			return s.spokenValue(j, p+q.width, s.quoteEnd(q, p+q.width), r, said || n == 0 && r.kind == "password" && strings.IndexByte("cg", q.kind) >= 0)
@@ -146,7 +147,10 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 			return j
 		}
 		told = told || said
-		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) || (told || r.kind == "password" && strings.ContainsAny(w, "!#$%&*+=?~^") && isFunctionWord(strings.ToLower(lastWord(t[k:p])))) && strongValue(strings.TrimRight(w, ".,;")) {
+		if tellsChange(strings.ToLower(w)) {
+			changed++
+		}
+		if said || n == 0 && !plainWord(strings.TrimSuffix(w, ":")) || (told || changed > 0 && isFunctionWord(strings.ToLower(lastWord(t[k:p]))) || r.kind == "password" && strings.ContainsAny(w, "!#$%&*+=?~^") && isFunctionWord(strings.ToLower(lastWord(t[k:p])))) && strongValue(strings.TrimRight(w, ".,;")) {
 			stop := bareEnd(t[:end], p)
 			if !copulas[w] {
 				if next := s.spokenValue(j, p, stop, r, said); next > j || !plainWord(w) {
@@ -165,7 +169,7 @@ func (s *scan) sentence(j, k int, r *keyRule) int {
 		case r.kind == "otp" && spokenNumber(w, t[:p]):
 			return s.secret(p, p+len(strings.TrimRight(w, ".,;")), r, true)
 		case n > 0 && !said && (isAcronym(w) || keyFiles[w]): // the passphrase of the PKCS#12 is …, of the p12 is …
-		case n > 0 && isServiceName(w): // whose it is
+		case n > 0 && (isServiceName(w) || r.kind == "password" && isRoom(w)): // whose it is
 		case !plainWord(w):
 			return j
 		default:
@@ -194,6 +198,24 @@ func (s *scan) remarkEnd(p int) int {
 		return 0
 	}
 	return p + n + 1
+}
+
+// changeWords are the fronts of words that say that something was changed.
+var changeWords = [...]string{"chang", "reset", "zmien", "zmie", "geänder", "änder", "gewijzigd", "cambi", "modif", "mudad", "mudou", "alterad", "ændr", "endre", "ändra", "změn", "zmen"}
+
+// tellsChange reports whether a word in small letters starts as one of changeWords does.
+func tellsChange(w string) bool {
+	for _, front := range changeWords {
+		if strings.HasPrefix(w, front) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRoom reports whether a word is the number of a room, a site or a version: 2.14.
+func isRoom(w string) bool {
+	return w != "" && len(w) <= 6 && isDigit(w[0]) && strings.Trim(w, "0123456789.") == "" && isDigit(w[len(w)-1])
 }
 
 // isServiceName reports whether a word can be the name of a program's account: small letters, digits and at least one
@@ -246,6 +268,9 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 	if said && (r.kind == "secret" || r.kind == "key" || r.kind == "password") && isSeed(w) && !wordy(w) {
 		return past(j, s.secret(v, end, r, true))
 	}
+	if r.kind == "key" && isTopic(w) {
+		return j
+	}
 	ok := strongValue(w) || r.kind == "otp" && (isOneTimeCode(w) && (said || len(w) == 6) && !hasFold(strings.TrimLeft(s.text[end:], " "), "ms") || isSeed(w))
 	if said {
 		ok = ok && r.kind == "otp" || looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w) || quoteBefore(s.text, v).width > 0 && isPhrase(w) && s.isNew(j))
@@ -254,6 +279,18 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 		return past(j, s.secret(v, end, r, true))
 	}
 	return j
+}
+
+// isTopic reports whether w is the name of a queue, a topic or an entry: three words or numbers at least, with full stops
+// or colons between them.
+func isTopic(w string) bool {
+	parts := strings.FieldsFunc(w, func(r rune) bool { return r == '.' || r == ':' })
+	for _, p := range parts {
+		if !allDigits(p) && !onlyWord(p) {
+			return false
+		}
+	}
+	return len(parts) >= 3
 }
 
 // isOneTimeCode reports whether w can be a code that is good for once: four to eight digits.

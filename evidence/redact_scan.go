@@ -135,6 +135,9 @@ func (s *scan) word(i, j int) int {
 	if n := arnLen(s.text, i, j); n > 0 {
 		return i + n
 	}
+	if c := at(s.text, j); c == '/' || c == ' ' && at(s.text, j+1) == '/' {
+		s.besideUser(i, j)
+	}
 	if c := at(s.text, j); c == '/' && at(s.text, i-1) == '/' {
 		s.path(i, j)
 	} else if c == '(' || c == ' ' || c == '=' {
@@ -182,6 +185,9 @@ func (s *scan) word(i, j int) int {
 	if j-i >= 3 && j-i < maxKey && hasFold(s.text[i:j], "api") {
 		s.apiKey(i, j)
 	}
+	if last := s.text[j-1] | 0x20; (last == 'e' || last == 'd') && (isBlank(at(s.text, j)) || at(s.text, j) == ':') && s.lockCode(i, j) {
+		return s.sentence(j, j, &lockRule)
+	}
 	s.former(i)
 	s.note(i, j)
 	return j
@@ -221,6 +227,9 @@ func (s *scan) foreign(i int) int {
 	for _, w := range foreignKeys {
 		if j := i + len(w); hasFold(s.text[i:], w) {
 			if next := s.twin(i, j, &passwordRule); next > 0 {
+				return next
+			}
+			if next := s.afterParticle(j, &passwordRule); next > 0 {
 				return next
 			}
 			sep, v := separator(s.text, j)

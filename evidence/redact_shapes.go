@@ -45,6 +45,7 @@ func (s *scan) shaped(i, j int) int {
 	case j-i == 6 && t[i]|0x20 == 'b' && strings.EqualFold(t[i:j], "bearer"):
 		return s.bearer(j)
 	case j-i == 5 && t[i]|0x20 == 'b' && strings.EqualFold(t[i:j], "basic"):
+		s.basicLabel(i, j)
 		return s.basic(j)
 	case j-i == 4 && t[i:j] == "NTLM" || j-i == 9 && t[i:j] == "Negotiate":
 		return s.negotiate(i, j)

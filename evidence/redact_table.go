@@ -82,13 +82,47 @@ func (s *scan) neighbour(j int, r *keyRule) int {
 	return s.textAt(j, p, r)
 }
 
-// attribute redacts the text of <param name="password">…</param>.
+// attribute redacts the text of <param name="password">…</param>, or the value within <item name="password">.
 func (s *scan) attribute(i, j, v int, r *keyRule) int {
-	front := strings.TrimRight(s.text[max(0, i-16):i], "\"'\\")
+	front := s.text[max(0, i-maxKey):i]
+	if n := strings.LastIndexAny(front, "\"'"); n >= 0 && isPathOf(front[n+1:]) { // name="ctl00$Main$txtPassword"
+		front = front[:n+1]
+	}
+	front = strings.TrimRight(front, "\"'\\")
 	if !strings.HasSuffix(front, "name=") && !strings.HasSuffix(front, "key=") && !strings.HasSuffix(front, "id=") {
 		return j
 	}
+	if p := s.valueWithin(v); p > 0 {
+		return past(j, s.valueAt(p, site{key: i, keyEnd: j, sep: '=', json: true, rule: r}))
+	}
 	return s.textAt(j, v, r)
+}
+
+// maxWithin is how far behind a tag the value of the element within it starts, in bytes.
+const maxWithin = 64
+
+// valueWithin returns where the only attribute of the element that opens first within the one whose tag ends at v starts,
+// when it is a value: <item name="…"><value string="…"/>; 0 for none.
+func (s *scan) valueWithin(v int) int {
+	t := s.text
+	p := skipSpace(t, v)
+	if at(t, p) != '<' || p-v > maxWithin {
+		return 0
+	}
+	tag := t[p+1 : min(len(t), p+1+maxWithin)]
+	visited(len(tag))
+	n := strings.IndexByte(tag, '=')
+	if n < 0 {
+		return 0
+	}
+	switch name, attribute, _ := strings.Cut(tag[:n], " "); {
+	case !isFieldName(name), attribute != "value" && attribute != "string" && attribute != "content" && attribute != "text":
+		return 0
+	}
+	if quoteAt(t, p+1+n+1).width == 0 {
+		return 0
+	}
+	return p + 1 + n + 1
 }
 
 // textAt redacts the text from v to the next tag when it is one word that looks like a value.

@@ -16,8 +16,8 @@ type tool struct {
 
 var toolRules = []tool{
 	{names: []string{"docker", "podman", "az", "helm", "skopeo", "buildah", "oc", "cf", "rabbitmqadmin", "nexus", "plink", "pscp", "psftp"}, flags: []string{"-p", "-pw", "-P"},
-		hits:   []example{{"docker login -u desk -p UbXjfiuQt60X registry.example", "docker login -u desk -p [redacted:password] registry.example"}},
-		misses: []string{"docker run -p 8080:80 image", "docker run -p 127.0.0.1:8080:80 image", "helm install -p values"}},
+		hits:   []example{{"docker login -u desk -p UbXjfiuQt60X registry.example", "docker login -u desk -p [redacted:password] registry.example"}, {"##[command]az login -u desk -p UbX_8Q~jf.iuQt60X --tenant a", "##[command]az login -u desk -p [redacted:password] --tenant a"}},
+		misses: []string{"docker run -p 8080:80 image", "##[command]docker run -p 8080:80 image", "docker run -p 127.0.0.1:8080:80 image", "helm install -p values"}},
 	{names: []string{"schtasks", "schtasks.exe", "psexec", "psexec.exe", "xfreerdp", "xfreerdp3", "wfreerdp", "wmic", "winrs", "cmdkey"}, flags: []string{"/rp", "/p", "-p", "/pass"},
 		hits:   []example{{`schtasks /create /tn sync /ru FG\svc-sync /rp UbXjfiuQt60X! /tr a.cmd`, `schtasks /create /tn sync /ru FG\svc-sync /rp [redacted:password] /tr a.cmd`}, {"xfreerdp /u:desk /p:UbXjfiuQt60X /v:10.0.0.1", "xfreerdp /u:desk /p:[redacted:password] /v:10.0.0.1"}, {`psexec \\host -u desk -p UbXjfiuQt60X cmd`, `psexec \\host -u desk -p [redacted:password] cmd`}},
 		misses: []string{"schtasks /query /p summary", "xfreerdp /u:desk /port:3389", "psexec -d -p cmd"}},
@@ -31,6 +31,9 @@ var toolRules = []tool{
 	{names: []string{"erl", "iex", "elixir", "werl"}, flags: []string{"--cookie"}, sure: true,
 		hits:   []example{{"iex --name a@b --cookie WSOFSMFRODAFTTHKJHRP -S mix", "iex --name a@b --cookie [redacted:password] -S mix"}},
 		misses: []string{"iex --cookie $COOKIE -S mix", "elixir --name a@b -S mix"}},
+	{names: []string{"security"}, flags: []string{"-P", "-p", "-w"}, // of macOS's keychains
+		hits:   []example{{"% security import a.p12 -k login.keychain-db -P P12-1nmRdpYhU -T /usr/bin/curl", "% security import a.p12 -k login.keychain-db -P [redacted:password] -T /usr/bin/curl"}, {"security add-generic-password -a desk -s gw -w UbXjfiuQt60X", "security add-generic-password -a desk -s gw -w [redacted:password]"}},
+		misses: []string{"security find-generic-password -a desk -s gw2026 -w", "security unlock-keychain -p $PASS login2.keychain-db", "security find-generic-password -w login2.keychain-db", "for security -p 8080 stays shut"}},
 	{names: []string{"nmcli", "iwctl", "netsh"}, flags: []string{"password", "wifi-sec.psk", "passphrase"},
 		hits:   []example{{"nmcli dev wifi connect Depot password UbXjfiuQt60X", "nmcli dev wifi connect Depot password [redacted:password]"}},
 		misses: []string{"nmcli dev wifi connect Depot password is wrong"}},
@@ -99,7 +102,7 @@ func (s *scan) commandAt(i, j int) {
 			s.command, s.tool = j+commandReach, nil
 			return
 		}
-		if i > 0 && strings.IndexByte(" \t\n|;&(`$/'\"\\>#%", t[i-1]) < 0 { // behind a prompt, or the end of a path
+		if i > 0 && strings.IndexByte(" \t\n|;&(`$/'\"\\>#%]", t[i-1]) < 0 { // behind a prompt, a mark of a pipeline's log, or the end of a path
 			return
 		}
 		s.tool, s.command = c.tool, lineEnd(t[:min(len(t), j+maxHead)], j)
@@ -163,7 +166,7 @@ func (s *scan) flagArgument(i, j int, flag string) int {
 // place or a port. inPair says that it stands in quotes or behind its user.
 func (r *tool) secretArgument(w string, inPair bool) bool {
 	switch {
-	case harmless(w), isPort(w):
+	case harmless(w), isPort(w), strings.HasSuffix(w, ".keychain-db"):
 		return false
 	case r.sure && !allDigits(w), marked(w), looksRandom(w), jumbled(w):
 		return true
@@ -178,7 +181,7 @@ func isPort(w string) bool {
 }
 
 // connect redacts the password of the login that the word from i to j, a tool of Oracle's databases, is started with:
-// sqlplus desk/PASSWORD@ORCL.
+// sqlplus desk/PASSWORD@ORCL, rman target desk/PASSWORD@ORCL.
 func (s *scan) connect(i, j int) {
 	t := s.text
 	switch t[i:j] {
@@ -201,17 +204,25 @@ func (s *scan) connect(i, j int) {
 	default:
 		return
 	}
-	for p := skipBlank(t, j); ; {
+	p, roles := skipBlank(t, j), false
+	for range maxConnect {
 		start, end := s.flagWord(p)
 		w := t[start:end]
-		if w == "" || w[0] != '-' && !strings.HasPrefix(w, "userid=") {
+		role, of, _ := strings.Cut(w, "=")
+		switch {
+		case w != "" && connectRoles[strings.ToLower(role)]: // rman target desk/…@ORCL
+			roles = true
+			s.login(start+len(w)-len(of), end)
+		case w == "" || w[0] != '-' && !strings.HasPrefix(w, "userid="):
 			if n := strings.LastIndexByte(w, '@'); n > 0 {
-				end = start + n
+				s.login(start, start+n)
+			} else {
+				s.login(start, end)
 			}
-			s.login(start, end)
-			return
-		}
-		if w[0] != '-' {
+			if w == "" || !roles {
+				return
+			}
+		case w[0] != '-':
 			start += len("userid=")
 			s.login(start, end)
 			return
@@ -221,6 +232,12 @@ func (s *scan) connect(i, j int) {
 		}
 	}
 }
+
+// maxConnect is how many words behind such a tool's name are looked at.
+const maxConnect = 8
+
+// connectRoles are the databases of which Oracle's recovery manager is told the logins.
+var connectRoles = map[string]bool{"target": true, "catalog": true, "rcvcat": true, "auxiliary": true}
 
 // operand redacts the password that a command tells by its place alone, when the command's last word of its own
 // stands from i to j: net use Z: \\files\orders PASSWORD, net user desk PASSWORD, htpasswd -b FILE desk PASSWORD.
