@@ -12,8 +12,8 @@ var regrets = strings.Fields("sorry apolog entschuld pardon désol scusa scusate
 // wrongs are how words for wrong begin.
 var wrongs = strings.Fields("wrong incorrect mistyp mixed falsch verwechsel verkeerd foutief fel forkert mauvais erroné trompé sbagliat errat equivoc erróneo errad engan zły zła złe błędn pomyl chybn špatn nesprávn hibás rossz väär greșit помил неправил λάθος kriv pogrešn")
 
-// corrects are how words begin that take something back by themselves: as a heading, with a colon behind it or few words
-// on, or as an interjection.
+// corrects are how words begin that take something back by themselves, where a colon stands behind them or a few words on:
+// "Correction to the above: …".
 var corrects = strings.Fields("correction corrected korrektur berichtigung correctif rectificatif correzione rettifica corrección correção rectificatie sprostowanie korekta oprava rettelse rättelse korjaus javítás ispravak διόρθωση")
 
 // interjections are such words that need no colon.
@@ -49,7 +49,7 @@ func takesBack(line string) (mark int, negates bool) {
 				mark = i
 			case sorry < 0 && begins(w, regrets):
 				sorry = i
-			case wrong < 0 && begins(w, wrongs):
+			case wrong < 0 && begins(w, wrongs) && before != "went" && before != "gone": // something went wrong
 				wrong = i
 			}
 			negates = negates || negations[word]

@@ -28,6 +28,7 @@ func TestWhatIsSaidBesidesChangesNoFact(t *testing.T) {
 		{"the same request again", id + "X-Conversation-ID: missing, same request was sent twice\n", "conversation_id", ""},
 		{"it is ok to call", "request id " + oneID + ", it is ok to call us\nthe old request id " + otherID + " from last week is closed\nPOST /v1/orders 500\n", "request_id", oneID},
 		{"a fine payload", "Failed request id: " + oneID + " (payload fine)\nReference request id: " + otherID + " (from the docs)\nPOST /v1/orders 500\n", "request_id", oneID},
+		{"a page that is sorry", id + call + "\nSorry, something went wrong. Please quote request id " + otherID + ".\n", "request_id", oneID},
 		{"one's own order and a supplier's", "our order id: 100000001\nrequest id: " + oneID + "\norder: 55555555 (supplier)\nstatus 500\n", "order_id", "100000001"},
 
 		{"when a technician comes", "2026-01-05T10:11:12Z\n" + call + "\n" + id + "The technician comes this afternoon at 15:00:00 UTC\n", "timestamp", "2026-01-05T10:11:12Z"},
