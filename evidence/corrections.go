@@ -178,8 +178,9 @@ func (g *gathering) correctBy(line string, start, mark int) {
 		of(OccurredAt).add(line, m, from+i, mark)
 		from += i + len(m)
 	}
-	for f, a := range all {
-		if f == OrderID && !named[OrderID] || mark < 0 && !g.denies(f, a.negated) {
+	for _, f := range fieldOrder {
+		a := all[f]
+		if a == nil || f == OrderID && !named[OrderID] || mark < 0 && !g.denies(f, a.negated) {
 			continue
 		}
 		g.correct(f, a.right(), start, was)
@@ -202,7 +203,7 @@ func saysWas(front string) bool {
 	words := strings.Fields(strings.ToLower(front[max(0, len(front)-maxKey):]))
 	for n := len(words) - 1; n >= max(0, len(words)-2); n-- {
 		switch words[n] {
-		case "was", "war", "était", "era", "fue", "var", "byl", "byla", "byl to", "oli":
+		case "was", "war", "était", "era", "fue", "var", "byl", "byla", "oli":
 			return true
 		}
 		if !definite[words[n]] && words[n] != "the" {
