@@ -64,7 +64,7 @@ func (s *scan) prefixedKey(i, j int) {
 			start, end := j+p, s.wordEnd(j+p)
 			visited(end - start)
 			s.charge(end - start)
-			if w := t[j+n+1 : end]; len(w) >= minAPIKey && mixedCase(w) && restOfToken(w) && at(t, end) != '.' && at(t, end) != '/' && !s.ofCache(start, end) {
+			if w := t[min(j+n+1, end):end]; len(w) >= minAPIKey && mixedCase(w) && restOfToken(w) && at(t, end) != '.' && at(t, end) != '/' && !s.ofCache(start, end) {
 				s.add(start, end, "key")
 			}
 			return
