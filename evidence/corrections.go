@@ -22,9 +22,6 @@ var interjections = map[string]bool{"oops": true, "argh": true, "scratch": true,
 // besides are words of a line that tells of something else, which is right as well.
 var besides = map[string]bool{"also": true, "too": true, "auch": true, "aussi": true, "anche": true, "también": true, "ook": true, "också": true, "også": true, "as": true, "affected": true, "again": true, "previous": true, "yesterday": true}
 
-// negations stand before what is taken back: "not A but B".
-var negations = map[string]bool{"not": true, "nicht": true, "pas": true, "non": true, "niet": true, "inte": true, "ikke": true, "nie": true, "не": true, "não": true, "nem": true, "nu": true, "δεν": true}
-
 // takesBack returns where a line begins to take something back, -1 for nowhere, and whether it says of anything that it
 // is not.
 func takesBack(line string) (mark int, negates bool) {
@@ -52,7 +49,7 @@ func takesBack(line string) (mark int, negates bool) {
 			case wrong < 0 && begins(w, wrongs) && before != "went" && before != "gone": // something went wrong
 				wrong = i
 			}
-			negates = negates || negations[word]
+			negates = negates || denials[word]
 			before = w
 		}
 		i += n + 1
@@ -84,7 +81,7 @@ type amended struct {
 func (a *amended) add(line, value string, i, mark int) {
 	front := strings.Fields(strings.ToLower(line[max(0, i-maxKey):i]))
 	for _, w := range front[max(0, len(front)-2):] {
-		if negations[strings.Trim(w, "(,;:")] {
+		if denials[strings.Trim(w, "(,;:")] {
 			a.negated = value
 			return
 		}
@@ -238,66 +235,6 @@ func (g *gathering) correct(f Field, a sole, start int, was Field) {
 	g.facts[f] = now
 }
 
-// ofProgram reports whether a line begins as those of logs and of JSON do.
-func ofProgram(line string) bool {
-	front := strings.TrimLeft(line, " \t")
-	return front == "" || strings.IndexByte("{}[]\"<|", front[0]) >= 0 && !isDigit(at(front, 1)) || len(front) > 4 && allDigits(front[:4]) && front[4] == '-'
-}
-
-// sameWords say that one thing is another.
-var sameWords = map[string]bool{"same": true, "identical": true, "equals": true, "identisch": true, "dieselbe": true, "gleich": true, "gleiche": true, "idem": true, "identique": true, "même": true, "misma": true, "stessa": true, "dezelfde": true, "samma": true, "samme": true}
-
-// sameIDs takes the request id for that of the conversation where a line says so: "X-Conversation-ID: same as the request id".
-func (g *gathering) sameIDs() {
-	id := g.facts[RequestID]
-	if id == nil || g.facts[ConversationID] != nil || len(g.text) > maxSaid {
-		return
-	}
-	for _, l := range textLines(g.text) {
-		line := g.text[l.Start:min(l.End, l.Start+maxFront)]
-		name, value, ok := strings.Cut(line, ":")
-		if !ok || len(name) > maxKey || labelFields[flatName(name[bulletEnd(name):])] != ConversationID {
-			continue
-		}
-		visited(len(line))
-		words := strings.Fields(strings.ToLower(strings.NewReplacer("-", "", "request id", "requestid").Replace(strings.ToLower(value))))
-		if len(words) > 1 && sameWords[words[0]] && slices.ContainsFunc(words[1:min(len(words), 5)], func(w string) bool { return labelFields[strings.Trim(w, ".,;()")] == RequestID }) {
-			g.add(ConversationID, id.Value, "the text", Span{l.Start, l.Start + len(line)}, true)
-			return
-		}
-	}
-}
-
-// ours are words by which people say that a number is their own, and not the desk's.
-var ours = map[string]bool{"our": true, "their": true, "own": true, "unsere": true, "unser": true, "eigene": true, "notre": true, "nostro": true, "nuestro": true, "onze": true, "ons": true, "vår": true, "vårt": true, "vores": true, "nasz": true, "nasze": true, "naše": true}
-
-// notOwnOrder takes the order that a person doesn't call their own, where there are two.
-func (g *gathering) notOwnOrder() {
-	held := g.facts[OrderID]
-	if held == nil || len(held.Others) == 0 || len(g.text) > maxSaid || !g.saysOurs(held.Span) {
-		return
-	}
-	for _, o := range held.Others {
-		if !g.saysOurs(o.Span) && o.Span.Start <= len(g.text) && (strings.Contains(strings.ToLower(lineBefore(g.text, o.Span.Start)), "fibre") || strings.Contains(strings.ToLower(lineBefore(g.text, o.Span.Start)), "your")) {
-			g.facts[OrderID] = &Fact{Field: OrderID, Value: o.Value, Where: o.Where, Span: o.Span}
-			return
-		}
-	}
-}
-
-// saysOurs reports whether the label before a place, on its line, says that the value is the person's own.
-func (g *gathering) saysOurs(place Span) bool {
-	if place.Start > len(g.text) {
-		return false
-	}
-	for w := range strings.FieldsSeq(strings.ToLower(lineBefore(g.text, place.Start))) {
-		if ours[w] {
-			return true
-		}
-	}
-	return false
-}
-
 // namedByWord returns the id or the order that the word from i to end of a line names, "" for none.
 func namedByWord(line string, i, end int) Field {
 	low := strings.ToLower(line[i:end])
@@ -309,65 +246,4 @@ func namedByWord(line string, i, end int) Field {
 		return OrderID
 	}
 	return stemField(low, anyUUID)
-}
-
-// wellWords are words by which people say that a call worked.
-var wellWords = map[string]bool{"worked": true, "succeeded": true, "successful": true, "geklappt": true, "funktionierte": true, "gelukt": true, "réussi": true, "funcionó": true, "udało": true, "prošlo": true, "riuscita": true, "funcionou": true}
-
-// wentWell reports whether the sentence around a place, or else the line where that has one id, tells of a call that
-// worked, and of none that failed.
-func wentWell(text string, place Span) bool {
-	if place.Start > len(text) {
-		return false
-	}
-	front := text[max(0, place.Start-maxSentence):place.Start]
-	front = front[strings.LastIndexByte(front, '\n')+1:]
-	behind := restOfLine(text, place.Start, maxSentence)
-	sentence := front[max(0, strings.LastIndex(front, ". ")):]
-	if n := strings.Index(behind, ". "); n >= 0 {
-		sentence += behind[:n]
-	} else {
-		sentence += behind
-	}
-	visited(len(front))
-	well, told := outcomeOf(sentence)
-	if line := front + behind; !told && idsIn(line) <= 1 { // else the line tells of several calls
-		well, _ = outcomeOf(line)
-	}
-	return well
-}
-
-// outcomeOf returns whether words tell of a call that worked, and of none that failed, and whether they tell of either.
-func outcomeOf(words string) (well, told bool) {
-	for w := range strings.FieldsFuncSeq(strings.ToLower(words), func(r rune) bool { return strings.ContainsRune(" \t,;:()!.-→>", r) }) {
-		if v, n := digits(w, 4); n == 3 && n == len(w) && reasons[v] != "" {
-			if v >= 400 {
-				return false, true
-			}
-			well = well || v < 300
-		}
-		if strings.HasPrefix(w, "fail") {
-			return false, true
-		}
-		well = well || wellWords[w]
-	}
-	return well, well
-}
-
-// notOfSuccess takes for the id of the failing request the only one that is told elsewhere than in a sentence about a call
-// that worked.
-func (g *gathering) notOfSuccess() {
-	held := g.facts[RequestID]
-	if held == nil || strings.Contains(held.Where, " header ") || len(g.text) > maxSaid || !wentWell(g.text, held.Span) {
-		return
-	}
-	var failed sole
-	eachUUID(g.text, func(i int) {
-		if f, _ := idNamedBefore(g.text, i); f == RequestID && !wentWell(g.text, Span{i, i}) {
-			failed.add(g.text[i:i+36], i)
-		}
-	})
-	if failed.found() {
-		g.facts[RequestID] = &Fact{Field: RequestID, Value: failed.value, Where: "the text", Span: failed.span}
-	}
 }

@@ -107,7 +107,7 @@ func statusBefore(front string) int {
 		if v, k := digits(w, 4); k == 3 && k == len(w) && reasons[v] != "" && wordLen(words[n-1]) == len(words[n-1]) {
 			if slices.ContainsFunc(words[max(0, n-3):n], func(w string) bool {
 				w = strings.ToLower(w)
-				return answerWords[w] || answerStem(w) || w == "answers" || w == "status" || w == "came" || w == "responds" || w == "responded"
+				return answerWords[w] || answerStem(w) || w == "status" || w == "came"
 			}) {
 				return v
 			}

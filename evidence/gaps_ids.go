@@ -219,8 +219,9 @@ const maxNameBefore = 96
 // maxWordsBefore is how many words may stand between an id and its name.
 const maxWordsBefore = 6
 
-// ofAll are words that say of how many calls an id is: "the conversation id is the same for both calls".
-var ofAll = map[string]bool{"three": true, "calls": true, "allen": true, "beiden": true, "drei": true, "toutes": true, "todas": true, "todos": true, "tutte": true, "beide": true, "appels": true, "chiamate": true, "llamadas": true, "molemmissa": true, "molemmille": true, "beider": true, "entrambe": true, "ambas": true, "both": true, "correct": true, "corect": true, "richtig": true, "richtige": true, "remains": true, "stays": true, "bleibt": true, "reste": true, "queda": true, "resta": true, "blijft": true, "rămâne": true, "pozostaje": true, "zůstává": true, "forbliver": true, "steht": true, "stands": true, "stood": true, "staat": true, "figure": true}
+// besideIDs are words between the name of an id and the id: of how many calls it is, "the conversation id is the same for
+// both calls", whether it is right, and where it stands.
+var besideIDs = map[string]bool{"three": true, "calls": true, "allen": true, "beiden": true, "drei": true, "toutes": true, "todas": true, "todos": true, "tutte": true, "beide": true, "appels": true, "chiamate": true, "llamadas": true, "molemmissa": true, "molemmille": true, "beider": true, "entrambe": true, "ambas": true, "both": true, "correct": true, "corect": true, "richtig": true, "richtige": true, "remains": true, "stays": true, "bleibt": true, "reste": true, "queda": true, "resta": true, "blijft": true, "rămâne": true, "pozostaje": true, "zůstává": true, "forbliver": true, "steht": true, "stands": true, "stood": true, "staat": true, "figure": true}
 
 // idNamedBefore returns what the words before the place i say of the id that stands there, and whether
 // they are its whole name.
@@ -241,7 +242,7 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 			return "", false // a question for two
 		case f != "":
 			return f, labelFields[name] != ""
-		case name == "header" || name == "value" || (namesIdentity(name) || name == "number" || name == "nummer") && ofNamed(names[:n]) || answerStem(name) || ofAll[name] || copulas[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
+		case name == "header" || name == "value" || (namesIdentity(name) || name == "number" || name == "nummer") && ofNamed(names[:n]) || answerStem(name) || besideIDs[name] || copulas[name] || len(name) <= 4 && !strings.ContainsAny(name, "0123456789"): // a verb or an article, of any language
 		default:
 			if stem := strings.TrimRight(strings.ToLower(names[n]), "-"); wordLen(strings.ReplaceAll(stem, "-", "a")) == len(stem) {
 				f = stemField(stem, text[i:i+36]) // conversazione, Anfrage-ID
@@ -375,7 +376,7 @@ func wherever(front string) bool {
 }
 
 // productionEnds are the ends of the words for production in the languages of Europe.
-var productionEnds = []string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon", "ctive", "cii", "cií", "kcii"}
+var productionEnds = []string{"ion", "ione", "ión", "ção", "ció", "cja", "cji", "tie", "sjon", "ctive", "cii", "cií"}
 
 // surroundings are what follows the word for production where it makes one word with that for what runs.
 var surroundings = []string{"omgeving", "systeem", "umgebung", "system", "miljö", "miljø", "miljön", "miljøet"}

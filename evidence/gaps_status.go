@@ -75,7 +75,7 @@ func takenBack(text string, i int) bool {
 	line := strings.ToLower(lineBefore(text, i))
 	word := lastWord(line)
 	front := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(line, " "), word), " ")
-	return negations[word] && strings.HasSuffix(front, ",") && isDigit(at(front, len(front)-2))
+	return denials[word] && strings.HasSuffix(front, ",") && isDigit(at(front, len(front)-2))
 }
 
 // ofTelephone reports whether a number has other groups of digits beside it: 01632 960 417.
@@ -298,7 +298,7 @@ func endsClause(text string, i, end int) bool {
 	return !opens && (rest == "" || strings.HasPrefix(rest, " {") || strings.IndexByte(".,;:!?)\"", rest[0]) >= 0)
 }
 
-// cameBack are the words for "back", which stand behind an answer and behind no count of things.
+// cameBack are the words for "back", and for each time, which stand behind an answer and behind no count of things.
 var cameBack = map[string]bool{"back": true, "zurück": true, "terug": true, "tilbage": true, "tilbake": true, "tillbaka": true, "indietro": true, "zpět": true, "vissza": true, "takaisin": true, "every": true}
 
 // countsBefore are the words of the closed classes that stand behind counts too: "500 in the queue".

@@ -341,7 +341,7 @@ func saidBelow(text string, i, status int) bool {
 
 // answerWords are words for an answer or an error, or of saying, in small letters.
 var answerWords = map[string]bool{
-	"said": true, "says": true, "got": true, "get": true, "error": true, "code": true, "response": true, "returned": true, "returns": true, "answer": true, "answered": true, "gives": true,
+	"said": true, "says": true, "got": true, "get": true, "error": true, "code": true, "response": true, "returned": true, "returns": true, "answer": true, "answers": true, "answered": true, "responds": true, "responded": true, "gives": true,
 	"réponse": true, "erreur": true, "respuesta": true, "risposta": true, "antwort": true, "antwoord": true, "fehler": true, "fout": true, "svar": true, "svaret": true, "odpowiedź": true, "resposta": true, "erro": true,
 }
 

@@ -254,3 +254,9 @@ func (d *document) starts(k int) bool {
 	}
 	return len(line) < 1<<12 && commandStart(line) >= 0
 }
+
+// ofProgram reports whether a line begins as those of logs and of JSON do.
+func ofProgram(line string) bool {
+	front := strings.TrimLeft(line, " \t")
+	return front == "" || strings.IndexByte("{}[]\"<|", front[0]) >= 0 && !isDigit(at(front, 1)) || len(front) > 4 && allDigits(front[:4]) && front[4] == '-'
+}

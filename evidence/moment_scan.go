@@ -115,7 +115,7 @@ func (c *clock) number(s string) int {
 		return c.timeOfDay(s)
 	case sep == '.' && n <= 2 && c.hasDate && !c.hasTime && c.told && len(s) >= n+3 && isDigit(s[n+1]) && isDigit(s[n+2]) && !isDigit(at(s, n+3)): // kl. 14.46
 		return c.timeOfDay(s)
-	case sep == '.' && n <= 2 && c.hasDate && !c.hasTime && len(s) > n+3 && isDigit(s[n+1]) && isDigit(s[n+2]) && isBlank(s[n+3]) && zoneWord(s[n+4:]) && n == 2: // 10.05 UTC
+	case sep == '.' && n == 2 && c.hasDate && !c.hasTime && len(s) > n+3 && isDigit(s[n+1]) && isDigit(s[n+2]) && isBlank(s[n+3]) && zoneWord(s[n+4:]): // 10.05 UTC
 		return c.timeOfDay(s)
 	case sep == '.' && n <= 2 && c.hasDate && !c.hasTime && len(s) >= n+6 && isDigit(s[n+2]) && s[n+3] == '.':
 		return c.timeOfDay(s)

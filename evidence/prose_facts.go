@@ -40,17 +40,7 @@ func proseFacts(r *Reader, line string, start int) []Label {
 		case environmentOf(w) != "" && negated(line[:i]):
 		case (w == "CVT" || w == "cvt" && aside(line, i, j) || runsTests(w) && !deniesOrAsks(line, i)) && !produces:
 			add(Environment, "", "CVT", i)
-		case strings.EqualFold(w, "prod"), strings.EqualFold(w, "production") && !strings.Contains(line, "CVT") && ofEnvironment(line, i, j):
-			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "live") && strings.EqualFold(strings.Trim(line, " .!>"), "the live one"):
-			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "productive") && strings.EqualFold(lastWord(line[:i]), "the") && runsThere(line, j) && !denies(line, i):
-			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "live") && lastWord(line[:i]) == "on" && strings.IndexByte(",.;)", at(line, j)) >= 0 && !denies(line, i) && isOrderNumber(lastWord(strings.TrimSuffix(strings.TrimRight(line[:i], " "), "on"))):
-			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "live") && deniedTest(line[j:]):
-			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
-		case strings.EqualFold(w, "live") && (runsThere(line, j) || w == "LIVE" && (strings.HasSuffix(strings.ToLower(line[:i]), "this is ") || strings.HasSuffix(strings.ToLower(line[:i]), "it is ")) && strings.IndexByte(".,;:!", at(line+".", j)) >= 0) && !denies(line, i):
+		case saysProduction(line, w, i, j):
 			out = append(out, Label{Environment, "", "PRODUCTION", Span{start + i, start + i + len(w)}})
 		case isErrorCode(w) && !initials[w] && !isRegisterCode(w) && !strings.HasPrefix(w, "ERR_") && at(line, j) != '(': // NO_ERROR(0x00): a constant of a protocol
 			before := strings.TrimRight(lastWord(line[:i]), ",")
@@ -78,6 +68,33 @@ func proseFacts(r *Reader, line string, start int) []Label {
 	return out
 }
 
+// saysProduction reports whether the word from i to j of a line says in its place that a call went to production.
+func saysProduction(line, w string, i, j int) bool {
+	before, closed := strings.ToLower(line[:i]), strings.IndexByte(".,;:!)", at(line+".", j)) >= 0
+	switch strings.ToLower(w) {
+	case "prod":
+		return true
+	case "production":
+		return !strings.Contains(line, "CVT") && ofEnvironment(line, i, j)
+	case "productive": // as Germans write it
+		return lastWord(before) == "the" && runsThere(line, j) && !denies(line, i)
+	case "live":
+	default:
+		return false
+	}
+	if deniedTest(line[j:]) || strings.EqualFold(strings.Trim(line, " .!>"), "the live one") {
+		return true
+	}
+	if denies(line, i) {
+		return false
+	}
+	if order, on := strings.CutSuffix(strings.TrimRight(before, " "), " on"); on && closed && isOrderNumber(lastWord(order)) { // order 4711 on live,
+		return true
+	}
+	told := strings.HasSuffix(before, "this is ") || strings.HasSuffix(before, "it is ")
+	return runsThere(line, j) || w == "LIVE" && told && closed
+}
+
 // minPlainCode is the shortest code of an error that is one word without a lower line, in bytes: UNAUTHORIZED, CONFLICT.
 const minPlainCode = 8
 
@@ -102,7 +119,7 @@ func uuidBehind(s string) bool {
 }
 
 // denials are the words for "not", "no" and "never", and "noch" before "nicht".
-var denials = map[string]bool{"not": true, "never": true, "nicht": true, "kein": true, "keine": true, "keiner": true, "noch": true, "niet": true, "geen": true, "pas": true, "non": true, "ikke": true, "inte": true, "nie": true, "não": true}
+var denials = map[string]bool{"not": true, "never": true, "nicht": true, "kein": true, "keine": true, "keiner": true, "noch": true, "niet": true, "geen": true, "pas": true, "non": true, "ikke": true, "inte": true, "nie": true, "não": true, "nem": true, "не": true, "δεν": true}
 
 // negated reports whether a text ends with a word for "not".
 func negated(front string) bool { return denials[strings.ToLower(lastWord(front))] }

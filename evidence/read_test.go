@@ -233,5 +233,5 @@ func TestAShortSecretLeavesNoFingerprintToCompareGuessesWith(t *testing.T) {
 func inPieces(l Label, text string) bool {
 	_, rest, ok := strings.Cut(l.Value, " ")
 	zone, ends := strings.CutPrefix(rest, text)
-	return l.Name == piecedTime && ok && ends && strings.ContainsAny(text, ":.h") && !strings.ContainsAny(zone, "0123456789")
+	return l.Name == piecedTime && ok && ends && text != "" && isDigit(text[0]) && strings.ContainsAny(text, ":.h") && !strings.ContainsAny(zone, "0123456789")
 }

@@ -121,7 +121,7 @@ func saysOf(clause string) bool {
 // saysUse reports whether a clause says that somebody uses something, and neither sends nor logs it.
 func saysUse(clause string) bool {
 	for _, w := range strings.Fields(strings.ToLower(clause)) {
-		for _, stem := range [...]string{"use", "using", "utilis", "emple", "verwend", "nutz", "benutz", "gebruik", "usa", "utiliz", "używ", "używ", "použív", "použi", "korist", "használ", "käyt", "bruge", "brukar", "använd", "использ"} {
+		for _, stem := range [...]string{"use", "using", "utilis", "emple", "verwend", "nutz", "benutz", "gebruik", "usa", "utiliz", "używ", "použív", "použi", "korist", "használ", "käyt", "bruge", "brukar", "använd", "использ"} {
 			if strings.HasPrefix(w, stem) {
 				return true
 			}

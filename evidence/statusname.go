@@ -3,7 +3,7 @@ package evidence
 import "strings"
 
 // statusNames are the statuses of errors by the names that languages give them in constants, in small letters and
-// without what parts their words: UnprocessableEntity, HTTP_NOT_FOUND.
+// without what parts their words: UnprocessableEntity, NOT_FOUND.
 var statusNames = namesOfStatuses()
 
 func namesOfStatuses() map[string]int {

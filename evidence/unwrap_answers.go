@@ -297,14 +297,12 @@ func answersTo(text string, list, questions []numbered) bool {
 			fits++
 		case len(idsNamed(low)) > 0 && !isAbsent(answer):
 			other++
-		case strings.ContainsFunc(answer, isASCIIDigit), strings.Contains(strings.ToLower(answer), "prod"), hasFold(answer, "cvt"):
+		case strings.ContainsAny(answer, "0123456789"), strings.Contains(strings.ToLower(answer), "prod"), hasFold(answer, "cvt"):
 			fits++
 		}
 	}
 	return fits >= 2 && other*3 < len(list)
 }
-
-func isASCIIDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // statusAndMessage cuts a question for an answer's status and the error's words into both: "HTTP-Status und Fehlertext".
 func statusAndMessage(q string) (status, message string, ok bool) {

@@ -1,8 +1,11 @@
 package evidence
 
 import (
+	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // protectors are the hosts of services that put a link of their own in the place of each in a mail, and the parameter of
@@ -157,7 +160,7 @@ func protected(link string) (address string, origin int) {
 			if p.host == proofpoint {
 				plain = strings.NewReplacer("_", "/", "-", "%").Replace(value)
 			}
-			if plain = percentDecoded(plain); ok && isURLWord(plain) {
+			if plain, err := url.QueryUnescape(plain); ok && err == nil && isURLWord(plain) && strings.IndexFunc(plain, partsURL) < 0 {
 				return plain, from + len(pair) - len(value)
 			}
 			from += len(pair) + 1
@@ -166,18 +169,7 @@ func protected(link string) (address string, origin int) {
 	return link, 0
 }
 
-// percentDecoded undoes the escapes of a URL's parameter (RFC 3986 §2.1).
-func percentDecoded(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+3 <= len(s) {
-			if v, ok := hexDigits(s, i+1, 2); ok && v > ' ' && v != '"' && v != '<' && v != '>' {
-				b.WriteByte(byte(v))
-				i += 2
-				continue
-			}
-		}
-		b.WriteByte(s[i])
-	}
-	return withoutNUL(strings.ToValidUTF8(b.String(), "\ufffd"))
+// partsURL reports whether a character stands in no URL.
+func partsURL(c rune) bool {
+	return c == '"' || c == '<' || c == '>' || c == utf8.RuneError || unicode.IsSpace(c) || unicode.IsControl(c)
 }
