@@ -484,6 +484,17 @@ func localName(tag string) string {
 	return tag
 }
 
+// stringEnd returns where the string of JSON ends that a text may be the end of: before a quote, with its escapes, behind
+// which a member goes on or ends; the length of the text for none.
+func stringEnd(t string) int {
+	for n := 0; n < len(t); n++ {
+		if t[n] == '"' && strings.IndexByte(",}]:", at(t+",", n+1)) >= 0 {
+			return len(strings.TrimRight(t[:n], `\\`))
+		}
+	}
+	return len(t)
+}
+
 // content redacts the text from v on of the element whose name stands from i to j. It crosses lines where
 // the same element ends behind them.
 func (s *scan) content(i, j, v int, r *keyRule) int {
@@ -501,6 +512,7 @@ func (s *scan) content(i, j, v int, r *keyRule) int {
 		if n := strings.IndexByte(t[v:v+end], '\n'); n >= 0 {
 			end = n // <token> in a sentence
 		}
+		end = stringEnd(t[v : v+end])
 	}
 	start := min(skipSpace(t, v), v+end)
 	stopAt := v + end
