@@ -489,7 +489,7 @@ func localName(tag string) string {
 func stringEnd(t string) int {
 	for n := 0; n < len(t); n++ {
 		if t[n] == '"' && strings.IndexByte(",}]:", at(t+",", n+1)) >= 0 {
-			return len(strings.TrimRight(t[:n], `\\`))
+			return len(strings.TrimRight(t[:n], `\`))
 		}
 	}
 	return len(t)
