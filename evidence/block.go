@@ -191,6 +191,11 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 
 func (b *block) request(k int, t target, start int) int {
 	host := b.hostBehind(&t)
+	var sent textSpan
+	if url, rest, ok := strings.Cut(t.url, " "); ok && (rest[0] == '{' || rest[0] == '[') && isJSON(rest) && !looksLikeError(rest) { // and the body behind it
+		sent = textSpan{rest, Span{start + t.end - len(rest), start + t.end}}
+		t.url = url
+	}
 	if url, rest, ok := strings.Cut(t.url, " "); ok && len(rest) <= maxProseLine && strings.Contains(t.url, "://") {
 		if isBlank(at(rest, 0)) || strings.IndexByte(url, '?') < 0 && isAlpha(at(rest, 0)) || len(rest) < 16 && isUpper(rest[0]) && onlyWord(rest) { // another column, or the button of a client's window
 			t.url = url
@@ -211,6 +216,9 @@ func (b *block) request(k int, t target, start int) int {
 	if looksLikeError(body.text) { // nobody sends one
 		b.out = append(b.out, part{format: blockName, response: &Response{Body: body.text, Span: body.span}, span: body.span, weak: true})
 		body = textSpan{}
+	}
+	if body.text == "" {
+		body = sent
 	}
 	q := &Request{Method: t.method, Headers: headers, Body: body.text}
 	q.URL = b.d.reader.absolute(t.url, append(headers, host...), "")

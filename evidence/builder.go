@@ -296,6 +296,9 @@ func (b *builder) answeredOnly() {
 	if b.Response == nil {
 		b.Response = &Response{Span: b.Request.Span}
 	}
+	if p := b.Response; len(p.Headers) == 0 && p.Span.Start < b.Request.Span.Start && p.Status >= 400 && !looksLikeError(p.Body) {
+		p.Body = b.Request.Body // a report has told the status above the call: the answer's body is below it
+	}
 	if set(&b.Response.Body, b.Request.Body); sameError(b.Response.Body, b.Request.Body) {
 		b.Request.Body = ""
 	}

@@ -227,6 +227,9 @@ func (s *script) settings(k int) int {
 		if !ok {
 			break
 		}
+		if name == "body-data" && slices.Contains(words, "--post-data="+value) {
+			continue // it sets the one for the other
+		}
 		words = append(words, "--"+name+"="+value)
 	}
 	if next == k {

@@ -3,16 +3,18 @@ package evidence
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
 // pairing puts parts together into exchanges, in the order of the text.
 type pairing struct {
-	reader *Reader
-	done   []*builder
-	cur    *builder
-	loose  *Response // whose body stands apart from it
-	ahead  []Label   // times and ids that a text tells behind an exchange: perhaps those of the next
+	reader    *Reader
+	done      []*builder
+	cur       *builder
+	loose     *Response // whose body stands apart from it
+	commanded *Request  // what the last command line asked for
+	ahead     []Label   // times and ids that a text tells behind an exchange: perhaps those of the next
 }
 
 // exchanges pairs requests with what came of them. A new exchange starts with a request
@@ -191,7 +193,8 @@ func (p *pairing) request(x *part) {
 		cur.fill(&builder{Exchange: Exchange{Request: x.request}}) // the headers were printed before the call
 		return
 	case cur.command && !cur.ended() && !x.command && !x.weak:
-		if x.request.Body == "" && x.request.Method == cur.Request.Method { // else another call came of it, or of the next command
+		p.commanded = cur.Request
+		if x.request.Body == "" && x.request.Method == cur.Request.Method && header(x.request.Headers, "Content-Length") != "0" { // else another call came of it, or of the next command
 			x.request.Body = cur.Request.Body
 		}
 		x.request.schemeOf(cur.Request.URL)
@@ -210,9 +213,18 @@ func (p *pairing) request(x *part) {
 		return
 	default:
 		p.begin()
+		p.again(x.request)
 	}
 	p.cur.Request, p.cur.command = x.request, x.command
 	p.named(x)
+}
+
+// again gives a request, which a client repeats with its credentials behind a challenge, the body of the command line:
+// the length that it tells is that one's (RFC 9110 §11.6.1).
+func (p *pairing) again(q *Request) {
+	if c := p.commanded; c != nil && q.Body == "" && q.sameCall(c) && c.Body != "" && header(q.Headers, "Content-Length") == strconv.Itoa(len(c.Body)) {
+		q.Body = c.Body
+	}
 }
 
 // told reports whether a request shows more than its line.

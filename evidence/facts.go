@@ -103,6 +103,7 @@ func (r *Reader) conclude(report *Report) {
 	g.notOwnOrder()
 	g.corrections()
 	g.sameIDs()
+	g.oneForBoth()
 	g.summary()
 	for _, f := range fieldOrder {
 		if fact := g.facts[f]; fact != nil {

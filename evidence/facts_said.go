@@ -29,6 +29,35 @@ func (g *gathering) sameIDs() {
 	}
 }
 
+// joiners stand between the names of two things that are one.
+var joiners = map[string]bool{"and": true, "/": true, "&": true, "+": true, "=": true, "und": true, "et": true, "y": true, "e": true, "en": true, "och": true, "og": true, "i": true, "a": true, "oraz": true}
+
+// oneForBoth takes the only id of a line for that of the request and of the conversation, where the line names both before
+// it: "X-Request-ID and X-Conversation-ID are …".
+func (g *gathering) oneForBoth() {
+	for _, f := range [...]Field{RequestID, ConversationID} {
+		held, other := g.facts[f], RequestID
+		if f == RequestID {
+			other = ConversationID
+		}
+		if held == nil || g.facts[other] != nil || held.Span.Start > len(g.text) || len(g.text) > maxSaid {
+			continue
+		}
+		front := lineBefore(g.text, held.Span.Start)
+		if idsIn(front+restOfLine(g.text, held.Span.Start, maxFront)) != 1 {
+			continue
+		}
+		words := strings.Fields(strings.ToLower(strings.NewReplacer("/", " / ", "request id", "request-id", "conversation id", "conversation-id").Replace(front)))
+		for n := 1; n+1 < len(words); n++ {
+			one, two := labelFields[flatName(words[n-1])], labelFields[flatName(strings.Trim(words[n+1], ":,"))]
+			if joiners[words[n]] && (one == f && two == other || one == other && two == f) {
+				g.add(other, held.Value, "the text", held.Span, true)
+				return
+			}
+		}
+	}
+}
+
 // ours are words by which people say that a number is their own, and not the desk's.
 var ours = map[string]bool{"our": true, "their": true, "own": true, "unsere": true, "unser": true, "eigene": true, "notre": true, "nostro": true, "nuestro": true, "onze": true, "ons": true, "vår": true, "vårt": true, "vores": true, "nasz": true, "nasze": true, "naše": true}
 

@@ -49,6 +49,9 @@ func fillStatus(text string, ex *Exchange) {
 			only = last
 		}
 	}
+	if only.value == "" {
+		only = ex.successTold(text)
+	}
 	v, _ := digits(only.value, 4)
 	if only.value == "" {
 		only = statusByName(text)
@@ -61,6 +64,31 @@ func fillStatus(text string, ex *Exchange) {
 		ex.Response = &Response{Span: only.span}
 	}
 	ex.Response.Status, ex.responseAssumed = v, true
+}
+
+// successTold returns the status of a success that a sentence tells right behind the address of the call, after a word for
+// an answer: "GET https://… answers 200 with an empty list".
+func (e *Exchange) successTold(text string) (s sole) {
+	if e.Request == nil || e.Failure != nil || e.Request.URL == "" || e.Request.Span.Start >= len(text) {
+		return s
+	}
+	i := e.Request.Span.Start
+	line := restOfLine(text, i, maxProseLine)
+	n := strings.Index(line, e.Request.URL)
+	if n < 0 {
+		return s
+	}
+	i += n + len(e.Request.URL)
+	rest := restOfLine(text, i, maxKey)
+	words := strings.Fields(rest)
+	for n := 1; n < min(len(words), 4); n++ {
+		w := strings.Trim(words[n], ".,;")
+		if v, digits := digits(w, 4); digits == 3 && digits == len(w) && v >= 200 && v < 300 && reasons[v] != "" && answerWords[strings.ToLower(words[n-1])] && !unitBehind(text, i+strings.Index(rest, w)+3) {
+			s.add(w, i+strings.Index(rest, w))
+			return s
+		}
+	}
+	return s
 }
 
 // followsStatus reports whether a text can go on behind a status, and not behind a count.

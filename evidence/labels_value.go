@@ -49,7 +49,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		if !sure || f.sep == ' ' || strings.HasPrefix(rest, "0x") { // where a debugger found it
 			return "", start, false
 		}
-		if q := at(line, f.value); quoteByte(q) && strings.Count(rest, string(q)) == 0 {
+		if q := at(line, f.value); quoteByte(q) && (strings.Count(rest, string(q)) == 0 || at(line, f.value+1) == '>') {
 			rest, start = strings.TrimRight(line[f.value:], " \t"), f.value // a mark that nothing closes is part of it
 		} else {
 			bare := strings.Trim(rest, "`\"'*| ")

@@ -111,10 +111,11 @@ func toldError(line string, end, start int, named bool) (out []Label) {
 	if q == "" && (named || errorRow(line)) {
 		q, at = dashedBehind(line[end:])
 	}
-	if said, ok := strings.CutPrefix(line[end:], ", "); q == "" && ok { // code, message: as their label asks for them
+	for _, mark := range [...]string{", ", " / "} { // code, message: as their label asks for them
+		said, ok := strings.CutPrefix(line[end:], mark)
 		label, _, _ := strings.Cut(line[:min(end, maxForeignLabel)], ": ")
-		if said = strings.TrimRight(said, " \t"); len(label) < end && namesMessage(strings.ToLower(label)) && isSentence(said) && isUpper(said[0]) {
-			q, at = said, len(", ")
+		if said = strings.TrimRight(said, " \t"); q == "" && ok && len(label) < end && namesMessage(strings.ToLower(label)) && isSentence(said) && isUpper(said[0]) {
+			q, at = said, len(mark)
 		}
 	}
 	if q != "" {

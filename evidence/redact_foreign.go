@@ -37,6 +37,20 @@ func (s *scan) apiKey(i, j int) {
 	s.add(start, end, "api-key")
 }
 
+// spokenKeyRule is the rule for a key that a sentence of another language tells behind its name.
+var spokenKeyRule = keyRule{kind: "api-key", grip: random}
+
+// ofKey reports whether the text before i on its line ends with a word for a key that belongs to what follows: "clé d'",
+// "klucz ", "clave de ".
+func (s *scan) ofKey(i int) bool {
+	front := strings.ToLower(s.text[max(s.line, i-16):i])
+	visited(len(front))
+	front = strings.TrimSuffix(strings.TrimSuffix(front, "d'"), "d’")
+	front = strings.TrimSuffix(strings.TrimRight(front, " "), " de")
+	w := lastWord(front)
+	return w != "key" && saysKey(w)
+}
+
 // maxToKey is how far behind the word "key" of a sentence the key may begin, in bytes.
 const maxToKey = 40
 

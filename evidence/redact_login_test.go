@@ -27,7 +27,10 @@ func TestLoginsGoInTheFormsInWhichPeopleTellThem(t *testing.T) {
 		{"FINE: pairs: {Authorization: Bearer Zq7kR2mW9xTb4LvN8sYd}{User-Agent: Java/17}", "FINE: pairs: {Authorization: Bearer [redacted:bearer]}{User-Agent: Java/17}"},
 		{"{Cookie: a=Zq7kR2mW; b=9xTb4LvN}{User-Agent: Java/17}", "{Cookie: a=[redacted:cookie]; b=[redacted:cookie]}{User-Agent: Java/17}"},
 		{"{X-Api-Key: Zq7kR2mW9x}{X-Request-ID: d48e1fee-095a-478e-b453-858c76254d49}", "{X-Api-Key: [redacted:api-key]}{X-Request-ID: d48e1fee-095a-478e-b453-858c76254d49}"},
+		{"La clé d'API de secours est d1dd17ee458dfa3482437705d45889328a1b559d (merci)", "La clé d'API de secours est [redacted:api-key] (merci)"},
+		{"het client secret is F3UG+8mrVaA9uB4QozV/1fA6HYsmgYMPYKLD/wX5d8c=. Groet", "het client secret is [redacted:secret]. Groet"},
 	}, []string{
+		"La clé d'API est d48e1fee-095a-478e-b453-858c76254d49", "la clé de l'API est la bonne", "the client secret is in orders/v2/amend/Notes", "notre API est en version 2.14.1b",
 		"desk / mobile 0113 496 0742 / 07700 900418", "cabinet / port: LS-CAB-118 / 14, key 22", "priority/impact: P2 / one order; read / write speed 910/112", "build 2026.36/7",
 		"logins: TENANT_3 / SUPPLIER_2", "login page: chrome / Win10Pro", "Access to desk@x.example / OpenReach", "access: order / d48e1fee-095a-478e-b453-858c76254d49", "app / OrderServiceV2Impl",
 		"No access for desk / 2026-05-11T12:00:00Z", "GET / HTTP/1.1", "login / OrderNotFound", "Accept: text/html, app/Xyz2Abc?a=b&c=d",

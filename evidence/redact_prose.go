@@ -273,12 +273,19 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 	}
 	ok := strongValue(w) || r.kind == "otp" && (isOneTimeCode(w) && (said || len(w) == 6) && !hasFold(strings.TrimLeft(s.text[end:], " "), "ms") || isSeed(w))
 	if said {
-		ok = ok && r.kind == "otp" || looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w) || quoteBefore(s.text, v).width > 0 && isPhrase(w) && s.isNew(j))
+		ok = ok && r.kind == "otp" || isBase64Secret(w) || looksRandom(w) && !isCode(w) && !wordyCode(w) || r.kind == "password" && (marked(w) || jumbled(w) || quoteBefore(s.text, v).width > 0 && isPhrase(w) && s.isNew(j))
 	}
 	if ok && !harmless(w) && !strings.HasPrefix(w, "[redacted") && (jwtSignature(w) > 0 || !isUUID(w)) {
 		return past(j, s.secret(v, end, r, true))
 	}
 	return j
+}
+
+// isBase64Secret reports whether w is at least 32 bytes in base64 (RFC 4648 §4) with letters of both cases and digits, and
+// padded: no path.
+func isBase64Secret(w string) bool {
+	bare := strings.TrimRight(w, "=")
+	return len(w) >= 32 && len(w)%4 == 0 && len(bare) < len(w) && strings.TrimLeft(bare, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == "" && mixedCase(bare)
 }
 
 // isTopic reports whether w is the name of a queue, a topic or an entry: three words or numbers at least, with full stops

@@ -338,7 +338,7 @@ var keyRules = []keyRule{
 			{"Content-Disposition: form-data; name=\"secret\"\r\n\r\nZq7kR2mW9xTb4LvN8sYd\r\nZq7kR2mW9xTb4LvN8sYd\r\n--x", "Content-Disposition: form-data; name=\"secret\"\r\n\r\n[redacted:secret]\r\n[redacted:secret]\r\n--x"},
 		},
 		misses: []string{"the secret for that is ORDER_4711", "secretariat: desk1234", "Secretary: J. Smith", "it is no secret"}},
-	{kind: "token", names: []string{"token", "tokens", "jeton"}, ends: []string{"token"}, not: []string{"page", "next", "continuation", "sync", "cursor", "cancellation", "prompt", "completion", "total", "max", "nextpage"},
+	{kind: "token", names: []string{"token", "tokens", "jeton"}, ends: []string{"token"}, not: []string{"page", "next", "continuation", "sync", "cursor", "cancellation", "prompt", "completion", "total", "max", "nextpage", "publickeytoken"},
 		hits: []example{
 			{"X-Auth-Token: abc123", "X-Auth-Token: [redacted:token]"},
 			{`{"access_token":"abc","token_type":"bearer"}`, `{"access_token":"[redacted:token]","token_type":"bearer"}`},
@@ -354,7 +354,7 @@ var keyRules = []keyRule{
 			{"{\"tokens\":[{\"value\":\"Zq7kR2mW9xTb4LvN8sYd\"}]}", "{\"tokens\":[{\"value\":\"[redacted:token]\"}]}"},
 			{"https://x.example/?access_token\\u003dZq7kR2mW9xTb4LvN8sYd", "https://x.example/?access_token\\u003d[redacted:token]"},
 		},
-		misses: []string{`{"tokenType":"bearer"}`, `{"nextPageToken":"abc123"}`, "token is expired", "the access token is missing, invalid or has expired", `"total_tokens": 12`,
+		misses: []string{"System.Net.Http, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a", `{"tokenType":"bearer"}`, `{"nextPageToken":"abc123"}`, "token is expired", "the access token is missing, invalid or has expired", `"total_tokens": 12`,
 			`{"token":{"type":"bearer","expires":"2023-01-06T07:54:30Z"}}`, "token [0] is first", "<td>token</td><td>The token</td>", "the token:\nUPRN100000001 is not covered"}},
 	{kind: "session", names: []string{"session", "sid", "sessid"}, ends: []string{"session", "sessionid", "sessid", "sessiontoken"}, grip: single,
 		hits: []example{
@@ -388,6 +388,9 @@ var keyRules = []keyRule{
 	{kind: "private-key", names: []string{"pfx", "pkcs12", "p12", "keystore"}, ends: []string{"keydata", "keystore", "pkcs12"}, grip: blobGrip,
 		hits:   []example{{"client-key-data: " + exampleToken + exampleToken + exampleToken, "client-key-data: [redacted:private-key]"}, {`{"pfx":"` + exampleToken + exampleToken + exampleToken + `=="}`, `{"pfx":"[redacted:private-key]"}`}},
 		misses: []string{"keystore: desk2023.jks", "keystore=/etc/desk/keystore2023.p12"}},
+	{kind: "digest", ends: []string{"passworddigest"}, grip: single, min: 20,
+		hits:   []example{{`X-WSSE: UsernameToken Username="desk", PasswordDigest="XZSb9nNssDXiX9xO4XKe/rFAtHU=", Created="2026-03-03T14:19:07Z"`, `X-WSSE: UsernameToken Username="desk", PasswordDigest="[redacted:digest]", Created="2026-03-03T14:19:07Z"`}, {"passwordDigest: XZSb9nNssDXiX9xO4XKe/rFAtHU=", "passwordDigest: [redacted:digest]"}},
+		misses: []string{`Type="#PasswordDigest"`, "passwordDigest: required"}},
 	{kind: "token", ends: []string{"websocketprotocol"}, grip: tokens,
 		hits: []example{
 			{"Sec-WebSocket-Protocol: access_token, " + exampleToken, "Sec-WebSocket-Protocol: access_token, [redacted:token]"},

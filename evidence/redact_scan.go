@@ -184,6 +184,9 @@ func (s *scan) word(i, j int) int {
 	}
 	if j-i >= 3 && j-i < maxKey && hasFold(s.text[i:j], "api") {
 		s.apiKey(i, j)
+		if j-i == len("api") && isBlank(at(s.text, j)) && s.ofKey(i) {
+			return s.sentence(j, j, &spokenKeyRule)
+		}
 	}
 	if last := s.text[j-1] | 0x20; (last == 'e' || last == 'd') && (isBlank(at(s.text, j)) || at(s.text, j) == ':') && s.lockCode(i, j) {
 		return s.sentence(j, j, &lockRule)

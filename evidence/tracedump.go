@@ -58,6 +58,9 @@ func (f traceDump) parts(d *document) []part {
 	return out
 }
 
+// fullRow is how many bytes curl prints in a row of a trace.
+const fullRow = 64
+
 // maxOffset is how far into a line the offset of a row ends, blanks before it included.
 const maxOffset = 32
 
@@ -242,7 +245,11 @@ func (f *dumpFlow) text(d *document, n, end int, row dumpRow) {
 	ended := n+1 == end
 	if !ended {
 		next, _ := dumpRowOf(d.line(n + 1))
-		ended = next.offset-row.offset > len(line)-from || len(line)-from < 64 && next.offset-row.offset < 64
+		ended = next.offset-row.offset > len(line)-from || len(line)-from < fullRow && next.offset-row.offset < fullRow
+		if below := strings.TrimSpace(d.line(n + 1)[next.data:]); below != "" && next.offset-row.offset == fullRow && strings.Contains(line, markerOpen) {
+			_, header := headerLine(below)
+			ended = header // else a full row, which redaction has shortened
+		}
 		if mark != "" && strings.TrimSpace(d.line(n + 1)[next.data:]) == mark {
 			ended = false
 		}
