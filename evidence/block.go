@@ -192,7 +192,7 @@ func (b *block) section(k int, sec section, line string, start, rest int) int {
 func (b *block) request(k int, t target, start int) int {
 	host := b.hostBehind(&t)
 	var sent textSpan
-	if url, rest, ok := strings.Cut(t.url, " "); ok && (rest[0] == '{' || rest[0] == '[') && isJSON(rest) && !looksLikeError(rest) { // and the body behind it
+	if url, rest, ok := strings.Cut(t.url, " "); ok && strings.IndexByte("{[", at(rest, 0)) >= 0 && isJSON(rest) && !looksLikeError(rest) { // and the body behind it
 		sent = textSpan{rest, Span{start + t.end - len(rest), start + t.end}}
 		t.url = url
 	}

@@ -44,7 +44,8 @@ func (g *gathering) oneForBoth() {
 			continue
 		}
 		front := lineBefore(g.text, held.Span.Start)
-		if idsIn(front+restOfLine(g.text, held.Span.Start, maxFront)) != 1 {
+		behind := restOfLine(g.text, held.Span.Start, maxFront)
+		if idsIn(front+behind) != 1 || idsIn(restOfLine(g.text, min(len(g.text), held.Span.Start+len(behind)+1), maxFront)) > 0 { // else the other is below it
 			continue
 		}
 		words := strings.Fields(strings.ToLower(strings.NewReplacer("/", " / ", "request id", "request-id", "conversation id", "conversation-id").Replace(front)))

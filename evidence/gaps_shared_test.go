@@ -23,6 +23,8 @@ func TestFactsThatShareALineAreToldApart(t *testing.T) {
 		{"one id for two names", "X-Request-ID and X-Conversation-ID are " + oneID + " here.\n\nGET " + place + "\n", "request_id", oneID},
 		{"or for the names behind a stroke", "X-Request-ID/X-Conversation-ID: " + oneID + "\n\nGET " + place + "\n", "conversation_id", oneID},
 		{"two ids for two names", "X-Request-ID and X-Conversation-ID: " + oneID + " " + otherID + "\n", "conversation_id", otherID},
+		{"the second id on the line below", "X-Request-ID and X-Conversation-ID: " + oneID + "\n" + otherID + "\n\nGET " + place + "\n", "request_id", oneID},
+		{"a call with blanks behind it", id + "request: PATCH " + place + "/7   \nresponse: 409 " + failed + "\n", "url", place + "/7"},
 		{"one of them told alone", "The X-Conversation-ID is " + oneID + " and the X-Request-ID we don't have.\n", "request_id", ""},
 		{"a code and a message under one label", form, "error_message", "The place is locked"},
 		{"the code", form, "error_code", "PLACE_LOCKED"},
