@@ -288,7 +288,7 @@ func (e *Exchange) moment() *Moment {
 }
 
 // answeredOnly takes an error of the gateway out of a request: nobody sends one, a log has told what came
-// beside what was sent.
+// beside what was sent. The answer whose status a report told above the call has its body below it.
 func (b *builder) answeredOnly() {
 	if b.Request == nil || !looksLikeError(b.Request.Body) {
 		return
@@ -297,7 +297,7 @@ func (b *builder) answeredOnly() {
 		b.Response = &Response{Span: b.Request.Span}
 	}
 	if p := b.Response; len(p.Headers) == 0 && p.Span.Start < b.Request.Span.Start && p.Status >= 400 && !looksLikeError(p.Body) {
-		p.Body = b.Request.Body // a report has told the status above the call: the answer's body is below it
+		p.Body = b.Request.Body
 	}
 	if set(&b.Response.Body, b.Request.Body); sameError(b.Response.Body, b.Request.Body) {
 		b.Request.Body = ""

@@ -50,7 +50,7 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 			return "", start, false
 		}
 		if q := at(line, f.value); quoteByte(q) && (strings.Count(rest, string(q)) == 0 || at(line, f.value+1) == '>') {
-			rest, start = strings.TrimRight(line[f.value:], " \t"), f.value // a mark that nothing closes is part of it
+			rest, start = strings.TrimRight(line[f.value:], " \t"), f.value // a mark that nothing closes, or that markup is behind, is part of it
 		} else {
 			bare := strings.Trim(rest, "`\"'*| ")
 			rest, start = bare, start+strings.Index(rest, bare)

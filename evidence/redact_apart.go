@@ -14,7 +14,16 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 		return v
 	}
 	m = skipBlank(t, k)
+	start, end := escapedPart(t, i, k)
 	switch {
+	case end > 0:
+		return past(j, s.secret(start, end, r, true))
+	case closer.width > 0 && at(t, m) == '.' && isBlank(at(t, m+1)) && m > k: // ("name" . "value") of Lisp
+		return s.pair(i, m+1, j, closer, r)
+	case closer.width == 0 && at(t, i-1) == ':' && m > k && quoteAt(t, m).width > 0: // :name "value" of Clojure
+		return s.valueAt(m, site{key: i, keyEnd: j, sep: ':', rule: r})
+	case serialHead(t, k) > 0:
+		return s.valueAt(k+serialHead(t, k), site{key: i, keyEnd: j, sep: ':', json: true, rule: r})
 	case closer.width > 0 && s.valueFirst(i):
 		s.secret(s.value.Start, s.value.End, r, true)
 	case formValue(t, i, k) > 0:

@@ -28,7 +28,7 @@ func wordEnds(t string, v int) int {
 				return p
 			}
 		case '^':
-			if n := at(t, p+1); n == '@' && setsVariable(t, p+2) || n == '"' || n == '\n' || n == '\r' || n == 0 || n == '&' {
+			if n := at(t, p+1); n == '@' && setsVariable(t, p+2) || n == '"' || n == '\n' || n == '\r' || n == 0 || n == '&' || caretQuote(t, p).width > 0 {
 				return p
 			}
 		case '\\':
@@ -40,7 +40,8 @@ func wordEnds(t string, v int) int {
 				return p
 			}
 		case '%':
-			if strings.HasPrefix(t[p:], "%22") || strings.HasPrefix(t[p:], "%26") || strings.HasPrefix(t[p:], "%0A") || strings.HasPrefix(t[p:], "%0D") {
+			rest := strings.TrimPrefix(t[p+1:], "25") // encoded twice
+			if strings.HasPrefix(rest, "22") || strings.HasPrefix(rest, "26") || strings.HasPrefix(rest, "0A") || strings.HasPrefix(rest, "0D") {
 				return p
 			}
 		}

@@ -40,10 +40,13 @@ func (s *scan) apiKey(i, j int) {
 // spokenKeyRule is the rule for a key that a sentence of another language tells behind its name.
 var spokenKeyRule = keyRule{kind: "api-key", grip: random}
 
+// maxOfKey is how far before "API" the word for its key may begin in a sentence, in bytes: "clave de la ".
+const maxOfKey = 16
+
 // ofKey reports whether the text before i on its line ends with a word for a key that belongs to what follows: "clé d'",
 // "klucz ", "clave de ".
 func (s *scan) ofKey(i int) bool {
-	front := strings.ToLower(s.text[max(s.line, i-16):i])
+	front := strings.ToLower(s.text[max(s.line, i-maxOfKey):i])
 	visited(len(front))
 	front = strings.TrimSuffix(strings.TrimSuffix(front, "d'"), "d’")
 	front = strings.TrimSuffix(strings.TrimRight(front, " "), " de")

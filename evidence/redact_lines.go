@@ -83,6 +83,21 @@ func acrossLines(t string, k int, sep byte, v int) (int, byte, int) {
 	return k, sep, v
 }
 
+// serialHead returns the length of the type and length between the strings of PHP's serialize: ;s:20:; 0 for none.
+func serialHead(t string, k int) int {
+	if !strings.HasPrefix(at2(t, k), ";s:") {
+		return 0
+	}
+	p := k + len(";s:")
+	for p < len(t) && p-k < 16 && isDigit(t[p]) {
+		p++
+	}
+	if at(t, p) != ':' || quoteAt(t, p+1).width == 0 {
+		return 0
+	}
+	return p + 1 - k
+}
+
 // phpString returns the length of the type before a value that var_dump writes, string(20),
 // 0 for none.
 func phpString(t string, v int) int {
@@ -102,7 +117,7 @@ func phpString(t string, v int) int {
 // holders are the members that hold the secret of an object under a secret's key.
 var holders = map[string]bool{
 	"value": true, "data": true, "raw": true, "text": true, "content": true, "string": true, "encoded": true, "plain": true,
-	"stringvalue": true, "new": true, "old": true, "current": true, "confirm": true, "repeat": true,
+	"stringvalue": true, "s": true, "new": true, "old": true, "current": true, "confirm": true, "repeat": true,
 }
 
 // nesting are the members that hold the object that holds the secret.
@@ -276,8 +291,8 @@ func traceOffset(t string, p int) int {
 // formValue returns where the value of a multipart form's part starts whose name is the word
 // at i and whose head goes on at k: behind the empty line that ends the head; 0 for no part.
 func formValue(t string, i, k int) int {
-	front := t[max(0, i-8):i]
-	if !strings.HasSuffix(front, `name="`) && !strings.HasSuffix(front, "name=") {
+	front := strings.TrimRight(t[max(0, i-8):i], `\"`)
+	if !strings.HasSuffix(front, "name=") {
 		return 0
 	}
 	if at(t, k) != '\r' && at(t, k) != '\n' {
@@ -301,6 +316,50 @@ func formValue(t string, i, k int) int {
 		k = end
 	}
 	return 0
+}
+
+// escapedPart returns where the value of a multipart form's part stands, as formValue does, where the form is in a string
+// and its line breaks are escaped. end is 0 for no part.
+func escapedPart(t string, i, k int) (start, end int) {
+	if at(t, k) != '\\' || !strings.HasSuffix(strings.TrimRight(t[max(0, i-maxBackslashes):i], `\"`), "name=") {
+		return 0, 0
+	}
+	for p, stop := k, min(len(t), k+maxHead); p < stop; p++ {
+		n, breaks := escapedBreaks(t[p:stop])
+		if n == 0 && p == k || t[p] == '\n' {
+			return 0, 0
+		}
+		if breaks == 0 {
+			continue
+		}
+		if start > 0 {
+			visited(p - k)
+			return start, p
+		}
+		if p += n; breaks > 1 {
+			start = p
+		}
+		p--
+	}
+	return 0, 0
+}
+
+// escapedBreaks returns the length of the escaped line breaks that a text starts with, \r\n or \n behind one backslash or
+// more, and how many lines they end.
+func escapedBreaks(t string) (n, breaks int) {
+	for {
+		p := n
+		for p-n <= maxBackslashes && at(t, p) == '\\' {
+			p++
+		}
+		switch c := at(t, p); {
+		case p == n || c != 'r' && c != 'n':
+			return n, breaks
+		case c == 'n':
+			breaks++
+		}
+		n = p + 1
+	}
 }
 
 // formPart redacts the lines of a part up to its boundary. It returns where the walk goes on.

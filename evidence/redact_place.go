@@ -70,6 +70,9 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	for at(t, k) == '*' {
 		k++ // **Token**: …
 	}
+	if closer.width > 0 && strings.HasPrefix(at2(t, k), ">>,<<") && strings.HasSuffix(t[:max(0, i-closer.width)], "{<<") { // {<<"name">>,<<"value">>} of Erlang
+		return s.valueAt(k+len(">>,"), site{key: i, keyEnd: j, sep: ',', json: true, rule: r})
+	}
 	sep, v := separator(t, k)
 	if closer.width > 0 && sep != ',' && sep != '>' {
 		k, sep, v = acrossLines(t, k, sep, v)

@@ -285,7 +285,7 @@ func (s *scan) spokenValue(j, v, end int, r *keyRule, said bool) int {
 // padded: no path.
 func isBase64Secret(w string) bool {
 	bare := strings.TrimRight(w, "=")
-	return len(w) >= 32 && len(w)%4 == 0 && len(bare) < len(w) && strings.TrimLeft(bare, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == "" && mixedCase(bare)
+	return len(w) >= 32 && len(w)%4 == 0 && len(bare) < len(w) && !strings.Contains(bare, "%") && base64End(bare, 0) == len(bare) && mixedCase(bare)
 }
 
 // isTopic reports whether w is the name of a queue, a topic or an entry: three words or numbers at least, with full stops

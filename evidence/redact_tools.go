@@ -243,6 +243,14 @@ var connectRoles = map[string]bool{"target": true, "catalog": true, "rcvcat": tr
 // stands from i to j: net use Z: \\files\orders PASSWORD, net user desk PASSWORD, htpasswd -b FILE desk PASSWORD.
 func (s *scan) operand(i, j int) {
 	t := s.text
+	if t[i:j] == "setx" { // and the name of a variable
+		start := skipBlank(t, j)
+		end := s.wordEnd(start)
+		if r := ruleFor(t, start, end); r != nil && isBlank(at(t, end)) {
+			s.valueAt(skipBlank(t, end), site{key: start, keyEnd: end, sep: '=', rule: r})
+		}
+		return
+	}
 	before, behind := 0, "" // how many operands stand before it, and how each of them starts
 	switch strings.ToLower(t[max(s.line, i-len("net ")):j]) {
 	case "net use":

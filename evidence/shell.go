@@ -103,6 +103,9 @@ func quoted(b *strings.Builder, s string) int {
 	case '^':
 		return caretString(b, s)
 	}
+	if n := caretedString(b, s); n > 0 {
+		return n
+	}
 	from := b.Len()
 	for i := 1; i < len(s); i++ {
 		switch c := s[i]; {
@@ -111,6 +114,9 @@ func quoted(b *strings.Builder, s string) int {
 			b.WriteByte('"')
 		case c == '"':
 			return i + 1
+		case c == '\\' && strings.HasPrefix(s[i+1:], doubled['p']): // \`" of PowerShell, for a program
+			i += len(doubled['p'])
+			b.WriteByte('"')
 		case c == '\\' && i+1 < len(s) && strings.IndexByte("\"\\$`", s[i+1]) >= 0:
 			i++
 			b.WriteByte(s[i])
@@ -158,6 +164,40 @@ func octal(s string) (v byte, width int) {
 	return v, width
 }
 
+// cmdMarks are the marks that browsers put a caret before when they copy a call for cmd.
+const cmdMarks = "\"\\&{}[]<>|%!@#$^"
+
+// caretedString reads "…" as browsers up to 2023 wrote it for cmd, with a caret before each mark within: "^{^\^"id^\^":1^}".
+// It returns its length, 0 for another quotation.
+func caretedString(b *strings.Builder, s string) int {
+	var inner strings.Builder
+	seen := false
+	for i := 1; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' && seen:
+			b.WriteString(inner.String())
+			return i + 1
+		case c == '^' && at(s, i+1) != 0 && strings.IndexByte(cmdMarks, s[i+1]) >= 0:
+			seen = true
+			i++
+			if s[i] == '\\' && at(s, i+1) == '^' && (at(s, i+2) == '"' || at(s, i+2) == '\\') {
+				i += 2
+			}
+			inner.WriteByte(s[i])
+		case c == '[' && markerLen(s[i:]) > 0:
+			n := markerLen(s[i:])
+			inner.WriteString(s[i : i+n])
+			i += n - 1
+		case c == '^' && s[i-1] == '%': // %^7B, so that cmd sees no variable
+		case strings.IndexByte(cmdMarks, c) >= 0 || c == '\n':
+			return 0
+		default:
+			inner.WriteByte(c)
+		}
+	}
+	return 0
+}
+
 // caretString reads ^"…^" as cmd writes it: a caret before each mark, a backslash before
 // each inner quote.
 func caretString(b *strings.Builder, s string) int {
@@ -169,10 +209,8 @@ func caretString(b *strings.Builder, s string) int {
 			i += joins(s, i+1)
 		case c == '^' && i+1 < len(s):
 			i++
-			if s[i] == '\\' && at(s, i+1) == '^' && at(s, i+2) == '"' {
-				b.WriteByte('"')
+			if s[i] == '\\' && at(s, i+1) == '^' && (at(s, i+2) == '"' || at(s, i+2) == '\\') {
 				i += 2
-				continue
 			}
 			b.WriteByte(s[i])
 		default:

@@ -44,7 +44,7 @@ func stackedEnd(line string) int {
 	if end <= front || strings.HasPrefix(line, "--") || end-front > maxForeignLabel || !isAlpha(line[front]) && line[front] < 0x80 {
 		return 0
 	}
-	if code, said, ok := strings.Cut(line[front:end], " / "); ok && labelFields[flatName(code)] == ErrorCode && namesMessage(strings.ToLower(said)) { // Error code / message
+	if code, said, ok := strings.Cut(line[front:end], " / "); ok && labelFields[flatName(code)] == ErrorCode && namesMessage(strings.ToLower(said)) { // Error code / message, see toldError
 		return end
 	}
 	name, remark, _ := strings.Cut(line[front:end], "(")
