@@ -223,6 +223,9 @@ func (s *scan) labelled(i, k int) int {
 		return 0
 	}
 	p := skipSpace(t, k)
+	if hasFold(t[p:], ", value:") {
+		return skipBlank(t, p+len(", value:"))
+	}
 	if c := at(t, skipBlank(t, k)); c != 0 && c != '\n' && c != '\r' {
 		return 0
 	}

@@ -86,7 +86,7 @@ func (s *scan) call(i, j int) {
 		return
 	}
 	open := at(t, j)
-	if open != '(' && open != ' ' && !(open == '=' && at(t, j+1) == '(') {
+	if open != '(' && open != ' ' && !(open == '=' && at(t, j+1) == '(') && !isAtom(t, i, j) {
 		return
 	}
 	if open == ' ' && strings.IndexByte("\"'-$(", at(t, j+1)) < 0 {
@@ -108,10 +108,19 @@ func (s *scan) call(i, j int) {
 	if open == '=' {
 		p++
 	}
-	if at(t, p) == '(' {
+	if open == ',' || open == ':' {
+		p = skipBlank(t, p+1)
+	}
+	if c := at(t, p); c == '(' || c == '{' && open == ':' {
 		p++
 	}
 	s.argument(p, r)
+}
+
+// isAtom reports whether the word from i to j is what a call of Ruby or Elixir is named by: request :basic_auth, "desk", "…";
+// basic_auth: {"desk", "…"}.
+func isAtom(t string, i, j int) bool {
+	return at(t, i-1) == ':' && at(t, j) == ',' || strings.HasPrefix(t[j:], ": {\"")
 }
 
 // argument redacts the argument that a rule names of those that start at p.

@@ -15,9 +15,13 @@ func (s *scan) note(i, j int) {
 		start, end := s.idValue(j)
 		s.charge(end - j)
 		s.keepID(t[start:end])
-	case last == 'e' && len(w) > 5 && hasFold(w[len(w)-5:], "value") && at(t, j) == '(' && quoteAt(t, j+1).width > 0:
-		q := quoteAt(t, j+1) // addValue("…", forHTTPHeaderField: "X-Api-Key")
-		s.value = Span{j + 1 + q.width, q.closing(t, j+1+q.width)}
+	case last == 'e' && len(w) > 5 && hasFold(w[len(w)-5:], "value") && (at(t, j) == '(' && quoteAt(t, j+1).width > 0 || strings.HasPrefix(t[j:], ":@\"")):
+		open := j + 1 // addValue("…", forHTTPHeaderField: "X-Api-Key"), setValue:@"…" forHTTPHeaderField:@"X-Api-Key"
+		if t[open] == '@' {
+			open++
+		}
+		q := quoteAt(t, open)
+		s.value = Span{open + q.width, q.closing(t, open+q.width)}
 		s.charge(s.value.End - j)
 	case last == 'e' && strings.EqualFold(w, "value"):
 		if q := quoteAt(t, j+1); at(t, j) == '=' && q.width > 0 {

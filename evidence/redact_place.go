@@ -90,6 +90,8 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		return s.setter(i, j, r)
 	case s.inHead(i, j, k, r):
 		return j
+	case sep == ',' && s.labelled(i, k) > 0: // Key: name, Value: value
+		return past(j, s.valueAt(s.labelled(i, k), site{key: i, keyEnd: j, sep: ':', json: true, rule: r}))
 	case closer.width == 0 && sep == ',':
 		if next := s.constant(j, skipBlank(t, v), r); next > j || !relativeBehind(t, v) || !speaks(t, i, j) || !sayable[r.kind] {
 			return next
@@ -278,6 +280,8 @@ func separator(t string, k int) (sep byte, v int) {
 		return c, m
 	case c == '-' && at(t, m+1) == '>':
 		return ':', skipBlank(t, m+2)
+	case c >= 0x80 && strings.HasPrefix(t[m:], "→"):
+		return ':', skipBlank(t, m+len("→"))
 	case c == '%' && len(t) > m+2 && t[m+1] == '3' && (t[m+2]|0x20 == 'a' || t[m+2]|0x20 == 'd'):
 		return '=', m + 3
 	case c == ',' || c == '>':
@@ -333,7 +337,7 @@ func (s *scan) valueAt(v int, w site) int {
 	switch c := at(t, v); {
 	case c == '[' && markerLen(t[v:]) == 0:
 		return s.list(v, w)
-	case c == '(' && w.json && w.rule.kind == "authorization" && quoteAt(t, v+1).width > 0: // 'auth': ('desk', '…')
+	case c == '(' && (w.json || w.sep == '=') && w.rule.kind == "authorization" && quoteAt(t, v+1).width > 0: // 'auth': ('desk', '…')
 		s.argument(v+1, &callRule{arg: 1, kind: "password"})
 		return v + 1
 	case c == '{':
@@ -341,7 +345,7 @@ func (s *scan) valueAt(v int, w site) int {
 			return s.cookieObject(v)
 		}
 		return s.wrapped(v, w)
-	case w.json && (isDigit(c) || isAlpha(c) || c == '-'):
+	case w.json && (isDigit(c) || isAlpha(c) || c == '-') && authSchemeLen(restOfLine(t, v, maxKey)) == 0:
 		return s.literal(v, w)
 	}
 	return s.bare(v, w)

@@ -140,7 +140,7 @@ func (s *scan) word(i, j int) int {
 	}
 	if c := at(s.text, j); c == '/' && at(s.text, i-1) == '/' {
 		s.path(i, j)
-	} else if c == '(' || c == ' ' || c == '=' {
+	} else if c == '(' || c == ' ' || c == '=' || isAtom(s.text, i, j) {
 		s.call(i, j)
 		s.charArray(i, j)
 		s.dataSource(i, j)
