@@ -44,6 +44,9 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	case Tenant, Supplier:
 		if isCode(word) {
 			other := namesItself(word)
+			if f.sep == ':' && strayMark(line, start, len(word)) {
+				return rest, start, other == "" || other == f.field
+			}
 			return word, start, other == "" || other == f.field // Tenant / Supplier: TENANT_1 / SUPPLIER_1
 		}
 		if !sure || f.sep == ' ' || strings.HasPrefix(rest, "0x") { // where a debugger found it
@@ -90,6 +93,13 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 		return rest, start + strings.Index(line[start:], rest), rest != "" && len(rest) <= 1024 && rest[0] != '{' && rest[0] != '['
 	}
 	return "", start, false
+}
+
+// strayMark reports whether a quotation mark that nothing opened stands right behind the n bytes of a word, and more of the
+// value behind it: SUPPLIER_4'); DROP TABLE ….
+func strayMark(line string, start, n int) bool {
+	q, rest := at(line, start+n), strings.TrimRight(at2(line, start+n+1), " \t")
+	return quoteByte(q) && q != '`' && strings.IndexByte(line[:start], q) < 0 && rest != "" && !isAlnum(rest[0]) && !strings.Contains(rest, ": ")
 }
 
 // wordBehind returns the second word of a text.
