@@ -114,6 +114,9 @@ func TestPairsOfOtherLanguagesAreKnown(t *testing.T) {
 		{`conn.request :basic_auth, 'anna', 'hunter2blue'`, `conn.request :basic_auth, 'anna', '[redacted:password]'`},
 		{`hackney: [basic_auth: {"anna", "hunter2blue"}]`, `hackney: [basic_auth: {"anna", "[redacted:password]"}]`},
 		{`[request setValue:@"hunter2blue" forHTTPHeaderField:@"X-Api-Key"];`, `[request setValue:@"[redacted:api-key]" forHTTPHeaderField:@"X-Api-Key"];`},
+		{`{"hasło":"hunter2blue","zamówienie":"4500012"}`, `{"hasło":"[redacted:password]","zamówienie":"4500012"}`},
+		{"<lösenord>hunter2blue</lösenord>", "<lösenord>[redacted:password]</lösenord>"},
+		{`{"motdepasse":"hunter2blue"}`, `{"motdepasse":"[redacted:password]"}`},
 		{"setx FGW_PASSWORD hunter2blue", "setx FGW_PASSWORD [redacted:password]"},
 	}, []string{
 		`[<<"password">>,<<"username">>]`,

@@ -235,12 +235,16 @@ func (s *scan) foreign(i int) int {
 			if next := s.afterParticle(j, &passwordRule); next > 0 {
 				return next
 			}
-			sep, v := separator(s.text, j)
+			closer := quoteAt(s.text, j)
+			sep, v := separator(s.text, j+closer.width)
+			if sep == '>' || sep == '|' {
+				return s.place(i, j, &passwordRule)
+			}
 			if (sep == ':' || sep == '=') && strings.HasPrefix(w, "clé") { // of whatever lock
 				return j
 			}
 			if sep == ':' || sep == '=' {
-				return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, rule: &passwordRule})
+				return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: closer.width > 0, rule: &passwordRule})
 			}
 			if v := leaderEnd(s.text, skipBlank(s.text, j)); v > 0 && s.opensLine(i) && s.inColumn(v, &passwordRule) {
 				return v
