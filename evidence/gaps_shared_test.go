@@ -29,6 +29,7 @@ func TestFactsThatShareALineAreToldApart(t *testing.T) {
 		{"a code and a message under one label", form, "error_message", "The place is locked"},
 		{"the code", form, "error_code", "PLACE_LOCKED"},
 		{"a success that is told behind its call", "Hi, GET " + place + "?a=b answers 200 with an empty list.\n\n" + id, "status", "200"},
+		{"a failure that is told behind its call", "GET " + place + "?supplier=SUPPLIER_2 failed TypeError: fetch failed\n    at node:internal/deps/undici/undici:14976:13\n", "supplier", "SUPPLIER_2"},
 		{"a count behind a call", "Hi, GET " + place + "?a=b answers 200 times a day.\n\n" + id, "status", ""},
 		{"markup that quotes nothing", "Supplier: \"><b onload=\"a(1)\">\n" + id + "\nGET " + place + "\n", "supplier", "\"><b onload=\"a(1)\">"},
 		{"a statement within a value", "Supplier: SUPPLIER_4'); DROP TABLE tickets;--\n" + id + "\nGET " + place + "\n", "supplier", "SUPPLIER_4'); DROP TABLE tickets;--"},

@@ -70,11 +70,17 @@ func queryEnd(s string) int {
 	if query < 0 || end < query || len(s)-end > maxProseLine || !isAlpha(at(s, end+1)) || strings.ContainsAny(s[end:], `={"&`) {
 		return 0
 	}
+	if verb, _, _ := strings.Cut(s[end+1:], " "); failing[strings.TrimRight(verb, ":,")] {
+		return end
+	}
 	if words := s[end:]; proseStatus(words) > 0 || statusFailed(words) > 0 || failureKind(words) != "" {
 		return end
 	}
 	return 0
 }
+
+// failing are verbs that say of the call before them that it did not work.
+var failing = map[string]bool{"failed": true, "fails": true, "threw": true, "throws": true, "errored": true, "rejected": true}
 
 // statusFailed returns the status that stands behind "failed" and a colon or "with", 0 for none.
 func statusFailed(words string) int {
