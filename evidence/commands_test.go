@@ -51,6 +51,7 @@ func TestCurlIsReadInTheQuotingOfEveryShell(t *testing.T) {
 		{"lines joined by backslashes", "curl \\\n  -X POST \\\n  " + gatewayURL + " \\\n  -d '" + body + "'", post},
 		{"carets of cmd", "curl ^\"" + gatewayURL + "^\" ^\n  -X ^\"POST^\" ^\n  --data-raw ^\"^{^\\^\"a^\\^\":^\\^\"b c^\\^\",^\\^\"n^\\^\":1^}^\"", post},
 		{"carets within double quotes of cmd", "curl \"" + gatewayURL + "\" ^\n  -H \"sec-ch-ua: ^\\^\"Edge^\\^\";v=^\\^\"112^\\^\"\" ^\n  --data-raw \"^{^\\^\"a^\\^\":^\\^\"b c^\\^\",^\\^\"n^\\^\":1^}\" ^\n  -X \"POST\" ^\n  --compressed", post},
+		{"a caret before the end of a string", "curl -X POST " + gatewayURL + " -d \"a=^\" -H \"X-A: 1\"", asks{method: "POST", url: gatewayURL, body: "a=^"}},
 		{"carets within the address", "curl \"" + gatewayURL + "?at=^%^7B^%^22id^%^22^%^7D^&page=2\" ^\n  --compressed", asks{method: "GET", url: gatewayURL + "?at=%7B%22id%22%7D&page=2"}},
 		{"double quotes and carets at line ends of cmd", "curl -X POST \"" + gatewayURL + "\" ^\r\n  -H \"Accept: text/plain\" ^\r\n  -d \"{\\\"a\\\":\\\"b c\\\",\\\"n\\\":1}\"", post},
 		{"doubled quotes of cmd", `curl -X POST "` + gatewayURL + `" -d "{""a"":""b c"",""n"":1}"`, post},

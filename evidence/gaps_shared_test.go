@@ -33,6 +33,8 @@ func TestFactsThatShareALineAreToldApart(t *testing.T) {
 		{"a count behind a call", "Hi, GET " + place + "?a=b answers 200 times a day.\n\n" + id, "status", ""},
 		{"markup that quotes nothing", "Supplier: \"><b onload=\"a(1)\">\n" + id + "\nGET " + place + "\n", "supplier", "\"><b onload=\"a(1)\">"},
 		{"a statement within a value", "Supplier: SUPPLIER_4'); DROP TABLE tickets;--\n" + id + "\nGET " + place + "\n", "supplier", "SUPPLIER_4'); DROP TABLE tickets;--"},
+		{"a mark behind a code", "Supplier: SUPPLIER_4\",\n" + id + "\nGET " + place + "\n", "supplier", "SUPPLIER_4"},
+		{"a call's flag behind a code", "  Supplier: SUPPLIER_4' --compressed \\\n" + id + "\nGET " + place + "\n", "supplier", "SUPPLIER_4"},
 		{"a code in quotes", "Supplier: 'SUPPLIER_4' (fibre)\n" + id + "\nGET " + place + "\n", "supplier", "SUPPLIER_4"},
 		{"whose it is", "Supplier: SUPPLIER_4's test system\n" + id + "\nGET " + place + "\n", "supplier", "SUPPLIER_4"},
 		{"a setting that sets another", wget, "request_body", `{"a":1}`},

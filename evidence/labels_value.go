@@ -95,11 +95,14 @@ func labelValue(line string, f found, sure bool) (v string, start int, ok bool) 
 	return "", start, false
 }
 
-// strayMark reports whether a quotation mark that nothing opened stands right behind the n bytes of a word, and more of the
-// value behind it: SUPPLIER_4'); DROP TABLE ….
+// strayMark reports whether a quotation mark that nothing opened stands right behind the n bytes of a word, and the rest of a
+// statement of SQL behind it: SUPPLIER_4'); DROP TABLE ….
 func strayMark(line string, start, n int) bool {
 	q, rest := at(line, start+n), strings.TrimRight(at2(line, start+n+1), " \t")
-	return quoteByte(q) && q != '`' && strings.IndexByte(line[:start], q) < 0 && rest != "" && !isAlnum(rest[0]) && !strings.Contains(rest, ": ")
+	if !quoteByte(q) || q == '`' || strings.IndexByte(line[:start], q) >= 0 || strings.Contains(rest, ": ") {
+		return false
+	}
+	return strings.HasPrefix(rest, ")") && strings.IndexByte(rest, ';') > 0 || strings.HasPrefix(rest, "; ") || hasFold(rest, " or ") && strings.IndexByte(rest, '=') > 0
 }
 
 // wordBehind returns the second word of a text.

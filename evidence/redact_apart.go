@@ -18,9 +18,9 @@ func (s *scan) apartFrom(i, j, k int, closer quote, r *keyRule) int {
 	switch {
 	case end > 0:
 		return past(j, s.secret(start, end, r, true))
-	case closer.width > 0 && at(t, m) == '.' && isBlank(at(t, m+1)) && m > k: // ("name" . "value") of Lisp
+	case closer.width > 0 && at(t, m) == '.' && isBlank(at(t, m+1)) && m > k && at(t, i-closer.width-1) == '(': // ("name" . "value") of Lisp
 		return s.pair(i, m+1, j, closer, r)
-	case closer.width == 0 && at(t, i-1) == ':' && m > k && quoteAt(t, m).width > 0: // :name "value" of Clojure
+	case closer.width == 0 && at(t, i-1) == ':' && m > k && quoteAt(t, m).width > 0 && strings.IndexByte(t[max(s.line, i-maxKey):i], '{') >= 0: // {:name "value" of Clojure
 		return s.valueAt(m, site{key: i, keyEnd: j, sep: ':', rule: r})
 	case serialHead(t, k) > 0:
 		return s.valueAt(k+serialHead(t, k), site{key: i, keyEnd: j, sep: ':', json: true, rule: r})
@@ -215,7 +215,8 @@ func isPathOf(s string) bool {
 }
 
 // labelled returns where the value of the name at i starts that a line of its own labels as one:
-// "name: API_KEY" and below it "value: …", or above it "String value: …" (tshark); 0 for none.
+// "name: API_KEY" and below it "value: …", or above it "String value: …" (tshark), or one behind a comma on the same line:
+// "Key: X-Api-Key, Value: …" (.NET); 0 for none.
 func (s *scan) labelled(i, k int) int {
 	t := s.text
 	front := strings.TrimRight(t[max(s.line, i-16):i], "\"' ")

@@ -11,6 +11,7 @@ func bareEnd(t string, v int) int {
 }
 
 func wordEnds(t string, v int) int {
+	twice := strings.HasPrefix(t[max(0, v-len("%253D")):v], "%25") // what stands before it is encoded twice
 	for p := v; p < len(t); p++ {
 		switch c := t[p]; c {
 		case ' ', '\t', '\n', '\r', '"', '\'', '`', '&', ';', '<', '|':
@@ -40,7 +41,10 @@ func wordEnds(t string, v int) int {
 				return p
 			}
 		case '%':
-			rest := strings.TrimPrefix(t[p+1:], "25") // encoded twice
+			rest := t[p+1:]
+			if twice {
+				rest = strings.TrimPrefix(rest, "25")
+			}
 			if strings.HasPrefix(rest, "22") || strings.HasPrefix(rest, "26") || strings.HasPrefix(rest, "0A") || strings.HasPrefix(rest, "0D") {
 				return p
 			}

@@ -120,7 +120,7 @@ func (s *scan) call(i, j int) {
 // isAtom reports whether the word from i to j is what a call of Ruby or Elixir is named by: request :basic_auth, "desk", "…";
 // basic_auth: {"desk", "…"}.
 func isAtom(t string, i, j int) bool {
-	return at(t, i-1) == ':' && at(t, j) == ',' || strings.HasPrefix(t[j:], ": {\"")
+	return at(t, i-1) == ':' && at(t, j) == ',' || strings.HasPrefix(t[j:], ": {\"") && strings.HasSuffix(t[i:j], "auth")
 }
 
 // argument redacts the argument that a rule names of those that start at p.

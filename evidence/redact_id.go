@@ -15,7 +15,7 @@ func (s *scan) note(i, j int) {
 		start, end := s.idValue(j)
 		s.charge(end - j)
 		s.keepID(t[start:end])
-	case last == 'e' && len(w) > 5 && hasFold(w[len(w)-5:], "value") && (at(t, j) == '(' && quoteAt(t, j+1).width > 0 || strings.HasPrefix(t[j:], ":@\"")):
+	case (last == 'e' && len(w) > 5 && hasFold(w[len(w)-5:], "value") || w == "setObject") && (at(t, j) == '(' && quoteAt(t, j+1).width > 0 || strings.HasPrefix(t[j:], ":@\"")):
 		open := j + 1 // addValue("…", forHTTPHeaderField: "X-Api-Key"), setValue:@"…" forHTTPHeaderField:@"X-Api-Key"
 		if t[open] == '@' {
 			open++

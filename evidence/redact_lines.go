@@ -318,30 +318,31 @@ func formValue(t string, i, k int) int {
 	return 0
 }
 
-// escapedPart returns where the value of a multipart form's part stands, as formValue does, where the form is in a string
-// and its line breaks are escaped. end is 0 for no part.
+// escapedPart returns where the value of a multipart form's part stands whose name is the word at i and whose head goes on
+// at k, where the form is in a string and its line breaks are escaped. end is 0 for no part and for an empty one.
 func escapedPart(t string, i, k int) (start, end int) {
-	if at(t, k) != '\\' || !strings.HasSuffix(strings.TrimRight(t[max(0, i-maxBackslashes):i], `\"`), "name=") {
+	if at(t, k) != '\\' || !strings.HasSuffix(strings.TrimRight(t[max(0, i-maxBackslashes):i], `\"`), "name=") || !strings.Contains(t[max(0, i-maxKey):i], "form-data") {
 		return 0, 0
 	}
-	for p, stop := k, min(len(t), k+maxHead); p < stop; p++ {
+	stop := k + len(restOfLine(t, k, maxHead))
+	for p := k; p < stop; {
 		n, breaks := escapedBreaks(t[p:stop])
-		if n == 0 && p == k || t[p] == '\n' {
+		switch {
+		case n == 0 && p == k:
 			return 0, 0
-		}
-		if breaks == 0 {
-			continue
-		}
-		if start > 0 {
+		case start == 0 && breaks > 1:
+			if start = p + n; breaks > 2 || strings.HasPrefix(t[start:], "--") {
+				return 0, 0
+			}
+			end = stop
+		case start > 0 && (breaks > 0 && strings.HasPrefix(t[p+n:], "--") || t[p] == '"' && at(t, p-1) != '\\'):
 			visited(p - k)
 			return start, p
 		}
-		if p += n; breaks > 1 {
-			start = p
-		}
-		p--
+		p += max(n, 1)
 	}
-	return 0, 0
+	visited(stop - k)
+	return start, end
 }
 
 // escapedBreaks returns the length of the escaped line breaks that a text starts with, \r\n or \n behind one backslash or
@@ -367,6 +368,9 @@ func (s *scan) formPart(v int, r *keyRule) int {
 	t := s.text
 	end, left := v, 0
 	for range 64 {
+		if strings.HasPrefix(at2(t, v), "--") { // of an empty part
+			break
+		}
 		end = lineEnd(t, min(v, len(t)))
 		if !s.take(v, end, r, true) && left == 0 {
 			left = v // not of the value's kind: it is looked at by itself

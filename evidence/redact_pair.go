@@ -91,7 +91,7 @@ func (s *scan) valueFirst(i int) bool {
 		}
 		return -1
 	}, strings.ToLower(s.text[s.value.End:i]))
-	return between == ",name:" || between == ",key:" || strings.HasPrefix(between, ",") && strings.Contains(between, "header") || strings.HasPrefix(between, "forhttpheader")
+	return between == ",name:" || between == ",key:" || strings.HasPrefix(between, ",") && strings.Contains(between, "header") || strings.HasPrefix(between, "forhttpheader") || between == "forkey:"
 }
 
 // stored redacts the value that the command of Redis from i to j keeps under a key whose parts name a secret: SET

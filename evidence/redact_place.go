@@ -70,8 +70,11 @@ func (s *scan) place(i, j int, r *keyRule) int {
 	for at(t, k) == '*' {
 		k++ // **Token**: …
 	}
-	if closer.width > 0 && strings.HasPrefix(at2(t, k), ">>,<<") && strings.HasSuffix(t[:max(0, i-closer.width)], "{<<") { // {<<"name">>,<<"value">>} of Erlang
-		return s.valueAt(k+len(">>,"), site{key: i, keyEnd: j, sep: ',', json: true, rule: r})
+	if v := binaryBehind(t, i-closer.width, k); closer.width > 0 && v > 0 {
+		return s.valueAt(v, site{key: i, keyEnd: j, sep: ',', json: true, rule: r})
+	}
+	if v := s.pointedAt(i, j, k); v > 0 {
+		return s.valueAt(v, site{key: i, keyEnd: j, sep: ':', rule: r})
 	}
 	sep, v := separator(t, k)
 	if closer.width > 0 && sep != ',' && sep != '>' {
@@ -127,6 +130,38 @@ func (s *scan) place(i, j int, r *keyRule) int {
 		return j
 	}
 	return s.valueAt(v, site{key: i, keyEnd: j, sep: sep, json: closer.width > 0, rule: r})
+}
+
+// binaryBehind returns where the value stands behind a name that is a string of bytes of Erlang, whose quote opens at open and
+// which ends at k: {<<"name">>, <<"value">>}, #{<<"name">> => <<"value">>}; 0 for another text.
+func binaryBehind(t string, open, k int) int {
+	if !strings.HasPrefix(at2(t, k), ">>") || open < len(binaryHead) || t[open-len(binaryHead):open] != binaryHead {
+		return 0
+	}
+	m := skipBlank(t, k+len(">>"))
+	switch {
+	case strings.HasPrefix(at2(t, m), "=>"):
+		return skipBlank(t, m+len("=>"))
+	case at(t, m) == ',' && at(t, open-len(binaryHead)-1) == '{':
+		return skipBlank(t, m+1)
+	}
+	return 0
+}
+
+// pointedAt returns where the value stands that an arrow leads to from the header's name that opens its line and ends at j:
+// "X-Api-Key → …"; 0 for another text. What arrows lead to elsewhere are steps.
+func (s *scan) pointedAt(i, j, k int) int {
+	t := s.text
+	m := skipBlank(t, k)
+	if at(t, m) < 0x80 || !strings.HasPrefix(t[m:], "→") || !s.opensLine(i) || k == j && !strings.ContainsAny(t[i:j], "-_") {
+		return 0
+	}
+	v := skipBlank(t, m+len("→"))
+	w := strings.TrimRight(restOfLine(t, v, maxToken), " \t\r")
+	if w == "" || strings.ContainsAny(w, " →/") || isID(w) || isCode(w) {
+		return 0
+	}
+	return v
 }
 
 // usedAs redacts the word that a sentence says to be the password whose name stands at i: "with … as password".
@@ -280,8 +315,6 @@ func separator(t string, k int) (sep byte, v int) {
 		return c, m
 	case c == '-' && at(t, m+1) == '>':
 		return ':', skipBlank(t, m+2)
-	case c >= 0x80 && strings.HasPrefix(t[m:], "→"):
-		return ':', skipBlank(t, m+len("→"))
 	case c == '%' && len(t) > m+2 && t[m+1] == '3' && (t[m+2]|0x20 == 'a' || t[m+2]|0x20 == 'd'):
 		return '=', m + 3
 	case c == ',' || c == '>':

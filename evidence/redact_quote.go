@@ -1,14 +1,21 @@
 package evidence
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // quote is a quotation mark as a text writes it: plain, or escaped in one of the ways in
 // which tools wrap JSON and headers in strings.
 type quote struct {
 	width int  // bytes, 0 for no quote
-	kind  byte // '"', '\'', '`'; '^' for ^" and ^\^" (cmd), 'd' for "" and 's' for '' (a mark doubled), 'p' for `" (PowerShell), 'u' for \u0022, '%' for %22, '&' for &quot;
+	kind  byte // of the mark, see below
 	depth int  // backslashes before it
 }
+
+// The kinds are '"', '\'' and '`' for these marks, 'd' and 's' for the first two doubled, 'p' for `" (PowerShell), '^' for
+// ^" and ^\^" (cmd), 'u' for \u0022, 'x' for \x22, 'o' for \042, '%' and '7' for %22 and %27, '5' for %2522, '&' for &quot;
+// and its like, 'c' for the marks of word processors, 'g' and 'h' for « and ».
 
 // maxBackslashes bounds how deep a quote may be escaped (five strings in one another).
 const maxBackslashes = 31
@@ -37,8 +44,11 @@ func quoteAt(t string, i int) quote {
 			return quote{3, 'c', 0}
 		}
 	case 0xC2:
-		if strings.HasPrefix(t[i:], openAngle) || strings.HasPrefix(t[i:], closeAngle) {
+		if strings.HasPrefix(t[i:], openAngle) {
 			return quote{len(openAngle), 'g', 0}
+		}
+		if strings.HasPrefix(t[i:], closeAngle) {
+			return quote{len(closeAngle), 'h', 0}
 		}
 	case '&':
 		if strings.HasPrefix(t[i:], "&quot;") {
@@ -77,21 +87,52 @@ func escapedQuote(t string, i int) quote {
 	return quote{}
 }
 
-// markAt returns the quote at i whose mark stands behind depth backslashes: one mark, or two of them where a string is
-// written within another one's quotes ("" of cmd and CSV, ” of SQL, `" of PowerShell).
+// markAt returns the quote at i whose mark stands behind depth backslashes: one mark, or two where a string is written
+// within another one's quotes. cmd and CSV double the mark, SQL its single one, and PowerShell writes a backtick before it.
 func markAt(t string, i, depth int) quote {
-	c, next, behind := t[i+depth], at(t, i+depth+1), at(t, i+depth+2)
-	switch {
+	kind := byte(0)
+	switch c, next := t[i+depth], at(t, i+depth+1); {
 	case c == '`' && next == '"':
-		return quote{depth + 2, 'p', depth}
-	case c == '`' || next != c || behind == c || at(t, i-1) == c:
-	case isAlnum(at(t, i-1)) && (behind == ':' || behind == '='), !isAlnum(at(t, i-1)) && isAlnum(behind):
-		if c == '\'' {
-			return quote{depth + 2, 's', depth}
-		}
-		return quote{depth + 2, 'd', depth}
+		kind = 'p'
+	case c == '"' && next == c:
+		kind = 'd'
+	case c == '\'' && next == c:
+		kind = 's'
 	}
-	return quote{depth + 1, c, depth}
+	if kind != 0 && (closesDoubled(t, i, depth+2) || opensDoubled(t, i, depth, kind)) {
+		return quote{depth + 2, kind, depth}
+	}
+	return quote{depth + 1, t[i+depth], depth}
+}
+
+// closesDoubled reports whether the doubled mark of n bytes at i stands behind a name: a colon, an equals sign or another
+// string of its kind follows.
+func closesDoubled(t string, i, n int) bool {
+	behind := skipBlank(t, i+n)
+	switch {
+	case !isAlnum(at(t, i-1)):
+		return false
+	case at(t, behind) == ',':
+		return strings.HasPrefix(t[skipBlank(t, behind+1):], t[i:i+n])
+	}
+	return at(t, behind) == ':' || at(t, behind) == '='
+}
+
+// maxDoubled is how long a string between doubled marks may be, in bytes.
+const maxDoubled = 512
+
+// opensDoubled reports whether a string starts with the doubled mark at i, that is whether one like it ends it on the line.
+// What stands between the two of an empty string and the next one is no string.
+func opensDoubled(t string, i, depth int, kind byte) bool {
+	start := i + depth + 2
+	c := at(t, start)
+	if isAlnum(at(t, i-1)) || at(t, i-1) == doubled[kind][1] || c == doubled[kind][1] || c == 0 || isBlank(c) || strings.IndexByte(",}])", c) >= 0 {
+		return false
+	}
+	rest := restOfLine(t, start, maxDoubled)
+	n := strings.Index(rest, t[i:start])
+	visited(min(len(rest), n+1))
+	return n > 0 && !strings.Contains(rest[:n], "=\"") && (kind != 'p' || strings.IndexByte(rest[:n], '"') < 0)
 }
 
 // doubled are the marks of the quotes that markAt knows for two.
@@ -117,7 +158,7 @@ func caretRun(t string, i int) (n int) {
 	return n
 }
 
-// quoteBefore returns the quote that ends at i.
+// quoteBefore returns the quote that ends at i. A doubled one counts as one mark.
 func quoteBefore(t string, i int) quote {
 	switch c := at(t, i-1); c {
 	case '"', '\'', '`':
@@ -173,19 +214,25 @@ func (q quote) closes(t string, i int) int {
 		return curlyEnd(t, i)
 	case 'g':
 		return q.closingAt(t, i, closeAngle, "\"")
+	case 'h':
+		return q.closingAt(t, i, openAngle, "\"")
 	case '&':
 		return q.closingAt(t, i, "&", "<")
 	case '^':
 		return caretEnd(t, i, q.depth)
 	}
-	run := 0
+	run, ended := 0, 0 // ended is where a mark ends it that another one follows
 	for p := i; p < len(t); p++ {
 		c := t[p]
 		switch {
 		case c == '\n' || c == '\r':
-			return p
+			return cmp.Or(ended, p)
 		case c == '\\':
 			run++
+			continue
+		case c == q.kind && q.depth == 0 && run == 0 && p > i && c != '`' && at(t, p+1) == c && isAlnum(at(t, p+2)): // 'it''s', 'a''b'
+			ended = cmp.Or(ended, p)
+			p++
 			continue
 		case c == q.kind:
 			if run < q.depth {
@@ -197,7 +244,7 @@ func (q quote) closes(t string, i int) int {
 		}
 		run = 0
 	}
-	return len(t)
+	return cmp.Or(ended, len(t))
 }
 
 // doubledEnd returns where a string that starts at i between marks of two bytes ends: before the next one with as many

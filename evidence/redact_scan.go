@@ -145,6 +145,7 @@ func (s *scan) word(i, j int) int {
 		s.charArray(i, j)
 		s.dataSource(i, j)
 		s.operand(i, j)
+		s.setx(i, j)
 		s.connect(i, j)
 		s.decoded(i, j)
 		s.piped(i, j)

@@ -239,18 +239,52 @@ const maxConnect = 8
 // connectRoles are the databases of which Oracle's recovery manager is told the logins.
 var connectRoles = map[string]bool{"target": true, "catalog": true, "rcvcat": true, "auxiliary": true}
 
+// setx redacts the value that the command of Windows from i to j gives to a variable with the name of a secret: setx /M
+// FGW_PASSWORD ….
+func (s *scan) setx(i, j int) {
+	t := s.text
+	if w := t[i:j]; !strings.EqualFold(w, "setx") && !strings.EqualFold(w, "setx.exe") {
+		return
+	}
+	if front := strings.TrimRight(t[s.line:i], " \t"); front != "" && strings.IndexByte(">$#&|;`(@", front[len(front)-1]) < 0 {
+		return // a sentence's
+	}
+	line := t[:lineEnd(t[:min(len(t), j+maxHead)], j)]
+	var name Span
+	for p := skipBlank(line, j); p < len(line); {
+		start, end := s.flagWord(p)
+		end = min(end, len(line))
+		w := line[start:end]
+		p = skipBlank(line, max(end, p+1))
+		switch {
+		case strings.EqualFold(w, "/s"), strings.EqualFold(w, "/u"):
+			_, p = s.flagWord(p)
+		case strings.EqualFold(w, "/p"):
+			start, end = s.flagWord(p)
+			s.add(start, min(end, len(line)), "password")
+			p = end
+		case w == "" || w[0] == '&' || w[0] == '|':
+			return
+		case w[0] == '/':
+		case name.End == 0:
+			name = Span{start, end}
+			if strings.ToUpper(w) != w && strings.IndexByte(w, '_') < 0 {
+				return // a word of a sentence
+			}
+		default:
+			if r := ruleFor(t, name.Start, name.End); r != nil && w[0] != '%' && w[0] != '$' {
+				s.take(start, end, r, true)
+			}
+			return
+		}
+		p = skipBlank(line, p)
+	}
+}
+
 // operand redacts the password that a command tells by its place alone, when the command's last word of its own
 // stands from i to j: net use Z: \\files\orders PASSWORD, net user desk PASSWORD, htpasswd -b FILE desk PASSWORD.
 func (s *scan) operand(i, j int) {
 	t := s.text
-	if t[i:j] == "setx" { // and the name of a variable
-		start := skipBlank(t, j)
-		end := s.wordEnd(start)
-		if r := ruleFor(t, start, end); r != nil && isBlank(at(t, end)) {
-			s.valueAt(skipBlank(t, end), site{key: start, keyEnd: end, sep: '=', rule: r})
-		}
-		return
-	}
 	before, behind := 0, "" // how many operands stand before it, and how each of them starts
 	switch strings.ToLower(t[max(s.line, i-len("net ")):j]) {
 	case "net use":

@@ -103,7 +103,7 @@ func quoted(b *strings.Builder, s string) int {
 	case '^':
 		return caretString(b, s)
 	}
-	if n := caretedString(b, s); n > 0 {
+	if n := caretsWithin(b, s); n > 0 {
 		return n
 	}
 	from := b.Len()
@@ -167,9 +167,9 @@ func octal(s string) (v byte, width int) {
 // cmdMarks are the marks that browsers put a caret before when they copy a call for cmd.
 const cmdMarks = "\"\\&{}[]<>|%!@#$^"
 
-// caretedString reads "…" as browsers up to 2023 wrote it for cmd, with a caret before each mark within: "^{^\^"id^\^":1^}".
+// caretsWithin reads "…" as browsers up to 2023 wrote it for cmd, with a caret before each mark within: "^{^\^"id^\^":1^}".
 // It returns its length, 0 for another quotation.
-func caretedString(b *strings.Builder, s string) int {
+func caretsWithin(b *strings.Builder, s string) int {
 	var inner strings.Builder
 	seen := false
 	for i := 1; i < len(s); i++ {
@@ -177,7 +177,7 @@ func caretedString(b *strings.Builder, s string) int {
 		case c == '"' && seen:
 			b.WriteString(inner.String())
 			return i + 1
-		case c == '^' && at(s, i+1) != 0 && strings.IndexByte(cmdMarks, s[i+1]) >= 0:
+		case c == '^' && at(s, i+1) != 0 && s[i+1] != '"' && strings.IndexByte(cmdMarks, s[i+1]) >= 0:
 			seen = true
 			i++
 			if s[i] == '\\' && at(s, i+1) == '^' && (at(s, i+2) == '"' || at(s, i+2) == '\\') {
