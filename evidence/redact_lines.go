@@ -295,6 +295,9 @@ func formValue(t string, i, k int) int {
 	if !strings.HasSuffix(front, "name=") {
 		return 0
 	}
+	if at(t, k) == ';' { // filename="…"
+		k = lineEnd(t, k)
+	}
 	if at(t, k) != '\r' && at(t, k) != '\n' {
 		return 0
 	}
@@ -321,14 +324,14 @@ func formValue(t string, i, k int) int {
 // escapedPart returns where the value of a multipart form's part stands whose name is the word at i and whose head goes on
 // at k, where the form is in a string and its line breaks are escaped. end is 0 for no part and for an empty one.
 func escapedPart(t string, i, k int) (start, end int) {
-	if at(t, k) != '\\' || !strings.HasSuffix(strings.TrimRight(t[max(0, i-maxBackslashes):i], `\"`), "name=") || !strings.Contains(t[max(0, i-maxKey):i], "form-data") {
+	if at(t, k) != '\\' && at(t, k) != ';' || !strings.HasSuffix(strings.TrimRight(t[max(0, i-maxBackslashes):i], `\"`), "name=") || !strings.Contains(t[max(0, i-maxKey):i], "form-data") {
 		return 0, 0
 	}
 	stop := k + len(restOfLine(t, k, maxHead))
 	for p := k; p < stop; {
 		n, breaks := escapedBreaks(t[p:stop])
 		switch {
-		case n == 0 && p == k:
+		case n == 0 && p == k && t[p] != ';':
 			return 0, 0
 		case start == 0 && breaks > 1:
 			if start = p + n; breaks > 2 || strings.HasPrefix(t[start:], "--") {

@@ -225,7 +225,7 @@ func (q quote) closes(t string, i int) int {
 	for p := i; p < len(t); p++ {
 		c := t[p]
 		switch {
-		case c == '\n' || c == '\r':
+		case c == '\n' || c == '\r' || ended > 0 && p-ended > maxDoubled:
 			return cmp.Or(ended, p)
 		case c == '\\':
 			run++
