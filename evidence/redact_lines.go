@@ -296,7 +296,9 @@ func formValue(t string, i, k int) int {
 		return 0
 	}
 	if at(t, k) == ';' { // filename="…"
-		k = lineEnd(t, k)
+		rest := restOfLine(t, k, maxToken)
+		visited(len(rest))
+		k += len(strings.TrimRight(rest, "\r"))
 	}
 	if at(t, k) != '\r' && at(t, k) != '\n' {
 		return 0
@@ -327,11 +329,23 @@ func escapedPart(t string, i, k int) (start, end int) {
 	if at(t, k) != '\\' && at(t, k) != ';' || !strings.HasSuffix(strings.TrimRight(t[max(0, i-maxBackslashes):i], `\"`), "name=") || !strings.Contains(t[max(0, i-maxKey):i], "form-data") {
 		return 0, 0
 	}
+	if t[k] == ';' { // filename="…"
+		rest := restOfLine(t, k, maxToken)
+		n := strings.Index(rest, `\r`)
+		if n < 0 {
+			n = strings.Index(rest, `\n`)
+		}
+		visited(2 * len(rest))
+		if n < 0 {
+			return 0, 0
+		}
+		k += len(strings.TrimRight(rest[:n], `\`))
+	}
 	stop := k + len(restOfLine(t, k, maxHead))
 	for p := k; p < stop; {
 		n, breaks := escapedBreaks(t[p:stop])
 		switch {
-		case n == 0 && p == k && t[p] != ';':
+		case n == 0 && p == k:
 			return 0, 0
 		case start == 0 && breaks > 1:
 			if start = p + n; breaks > 2 || strings.HasPrefix(t[start:], "--") {
