@@ -15,7 +15,7 @@ onmessage = async ({ data: { id, glue, module, texts, domain } }) => {
 // A browser compiles a function when it is first called, and better when it is called often: what is read first takes
 // several times as long. So that is a text which nobody waits for, and a paste may come between two times.
 const rehearse = (times) => times && setTimeout(() => (self.docketRedact([rehearsed], ""), rehearse(times - 1)));
-const rehearsed = `curl -v 'https://desk:s3cret@a.example/v1/orders?token=k9' -H 'X-Tenant: A' --data-raw '{"password":"x","orders":[1]}'
+const rehearsed = `curl -v '//desk:s3cret@a.example/v1/orders?token=k9' -H 'X-Tenant: A' --data-raw '{"password":"x","orders":[1]}'
 > POST /v1/orders HTTP/1.1\r
 > Authorization: Basic ZGVzazpzM2NyZXQ=
 > Cookie: a=Zq7kR2mW9xTb4LvN8sYd
