@@ -69,6 +69,16 @@ var deviceRules = []deviceRule{
 		misses: []string{"authentication pre-shared-key is set", "pre-shared-key rfc4306-ike", "pre-shared-key Authentication2 is on"}},
 }
 
+// devicesByWord holds deviceRules, in order, by their words.
+var devicesByWord = func() map[string][]*deviceRule {
+	m := map[string][]*deviceRule{}
+	for i := range deviceRules {
+		r := &deviceRules[i]
+		m[r.word] = append(m[r.word], r)
+	}
+	return m
+}()
+
 // configures are words that begin a line of a device's configuration that holds a secret.
 var configures = map[string]bool{
 	"": true, "enable": true, "username": true, "ppp": true, "tacacs-server": true, "radius-server": true, "neighbor": true, "crypto": true, "server-private": true, "wpa-psk": true, "isis": true, "ip": true, "snmp-server": true,
@@ -81,9 +91,8 @@ const maxKept = 256
 // says to be obscured or hashed, or that the words around tell.
 func (s *scan) device(i, j int) {
 	t := s.text
-	for n := range deviceRules {
-		r := &deviceRules[n]
-		if j-i != len(r.word) || t[i:j] != r.word || r.before != "" && lastWord(strings.TrimRight(lineBefore(t, i), " ")) != r.before ||
+	for _, r := range devicesByWord[t[i:j]] {
+		if r.before != "" && lastWord(strings.TrimRight(lineBefore(t, i), " ")) != r.before ||
 			r.line != "" && !strings.HasPrefix(t[skipBlank(t, s.line):], r.line+" ") {
 			continue
 		}

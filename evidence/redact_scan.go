@@ -142,16 +142,7 @@ func (s *scan) word(i, j int) int {
 		s.path(i, j)
 	} else if c == '(' || c == ' ' || c == '=' || isAtom(s.text, i, j) {
 		s.call(i, j)
-		s.charArray(i, j)
-		s.dataSource(i, j)
-		s.operand(i, j)
-		s.setx(i, j)
-		s.connect(i, j)
-		s.decoded(i, j)
-		s.piped(i, j)
-		s.insert(i, j)
-		s.copied(i, j)
-		s.device(i, j)
+		s.spelt(i, j)
 	}
 	if s.text[i] == 'S' || s.text[i] == 'P' {
 		s.stored(i, j)
@@ -195,6 +186,55 @@ func (s *scan) word(i, j int) int {
 	s.former(i)
 	s.note(i, j)
 	return j
+}
+
+// spelling is a word, in letters of either case, and what is looked for where it stands.
+type spelling struct {
+	word string
+	look func(s *scan, i, j int)
+}
+
+// spellings are the words of commands, statements and configurations that say that a secret is near.
+var spellings = func() (all []spelling) {
+	add := func(look func(s *scan, i, j int), words ...string) {
+		for _, w := range words {
+			all = append(all, spelling{strings.ToLower(w), look})
+		}
+	}
+	add((*scan).charArray, "toCharArray")
+	add((*scan).dataSource, "tcp", "tcp6", "unix")
+	add((*scan).operand, "use", "user", "htpasswd")
+	add((*scan).setx, "setx", "setx.exe")
+	add((*scan).connect, "sqlplus", "sqlldr", "expdp", "impdp", "rman", "sqlcl", "logon", "using", "connect", "conn")
+	add((*scan).decoded, "base64")
+	add((*scan).piped, "echo", "printf", secureString)
+	add((*scan).insert, "values")
+	add((*scan).copied, "from")
+	for w := range devicesByWord {
+		add((*scan).device, w)
+	}
+	return all
+}()
+
+// spellingsByFront holds them by their first letter and their length.
+var spellingsByFront = func() (t [1 << 5][1 << 5][]spelling) {
+	for _, sp := range spellings {
+		slot := &t[sp.word[0]&0x1f][len(sp.word)&0x1f]
+		*slot = append(*slot, sp)
+	}
+	return t
+}()
+
+// spelt looks for what the word from i to j, if it is one of spellings, says to be near.
+func (s *scan) spelt(i, j int) {
+	if j-i >= 1<<5 {
+		return
+	}
+	for _, sp := range spellingsByFront[s.text[i]&0x1f][j-i] {
+		if strings.EqualFold(s.text[i:j], sp.word) {
+			sp.look(s, i, j)
+		}
+	}
 }
 
 // foreignKeys are the words for a password that ASCII doesn't spell whole.
