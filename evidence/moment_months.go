@@ -23,6 +23,22 @@ var monthStems = [12]string{
 	"dec déc dez des dic gru pro dets jouluk ara δεκ груд дек",
 }
 
+// monthStem is one of monthStems with its month.
+type monthStem struct {
+	text  string
+	month int
+}
+
+// stemsByFront holds monthStems by their first byte.
+var stemsByFront = func() (t [256][]monthStem) {
+	for i, stems := range monthStems {
+		for _, stem := range strings.Fields(stems) {
+			t[stem[0]] = append(t[stem[0]], monthStem{stem, i + 1})
+		}
+	}
+	return t
+}()
+
 // foreignMonth returns the month whose name in one of those languages a text starts with, 0 for none.
 // Only what a day stands before can be one: the stems are words of other trades too.
 func foreignMonth(s string) (found int) {
@@ -31,11 +47,9 @@ func foreignMonth(s string) (found int) {
 		return 0
 	}
 	word, longest := strings.ToLower(s[:n]), 0
-	for i, stems := range monthStems {
-		for stem := range strings.FieldsSeq(stems) {
-			if len(stem) > longest && strings.HasPrefix(word, stem) {
-				found, longest = i+1, len(stem)
-			}
+	for _, stem := range stemsByFront[word[0]] {
+		if len(stem.text) > longest && strings.HasPrefix(word, stem.text) {
+			found, longest = stem.month, len(stem.text)
 		}
 	}
 	return found
