@@ -65,7 +65,13 @@ func at(s string, i int) byte {
 
 // hasFold reports whether s starts with prefix, whatever the case of ASCII letters.
 func hasFold(s, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+	return len(s) >= len(prefix) && mayFold(s, prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+// mayFold reports whether a text that is as long as prefix at least may start with it, by their first letters: it spares
+// most comparisons.
+func mayFold(s, prefix string) bool {
+	return prefix == "" || prefix[0] >= 0x80 || (s[0]^prefix[0])&^0x20 == 0
 }
 
 // skipBlank returns the first place at or after i that is neither space nor tab.
@@ -76,6 +82,33 @@ func skipBlank(s string, i int) int {
 	}
 	visited(i - from)
 	return i
+}
+
+// lookout finds where a part of a text stands next, for places that only move on: each byte is passed once.
+type lookout struct {
+	text, part string
+	next       int
+}
+
+// from returns the first place at or after i where the part stands, the text's length for none.
+func (a *lookout) from(i int) int {
+	if a.next < i || i == 0 {
+		a.next = len(a.text)
+		if n := strings.Index(a.text[i:], a.part); n >= 0 {
+			a.next = i + n
+		}
+	}
+	return a.next
+}
+
+// isASCII reports whether a text has no byte beyond ASCII.
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // lineEnd returns where the line that holds i ends, without its CR and LF.

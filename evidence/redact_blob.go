@@ -21,6 +21,7 @@ const minBlob = 24
 
 // blobs finds the encoded texts within a text.
 func blobs(t string) (all []blob) {
+	lines, breaks := lookout{text: t, part: "\n"}, lookout{text: t, part: `\n`} // line breaks, and escaped ones
 	for i := 0; i < len(t); {
 		c := t[i]
 		if is64[c] {
@@ -40,12 +41,14 @@ func blobs(t string) (all []blob) {
 			continue
 		}
 		if c == '"' && at(t, i-1) != '\\' {
-			if b, end := dumpString(t, i); end > i {
-				if b.plain != "" {
-					all = append(all, b)
+			if breaks.from(i) < lines.from(i) {
+				if b, end := dumpString(t, i); end > i {
+					if b.plain != "" {
+						all = append(all, b)
+					}
+					i = end
+					continue
 				}
-				i = end
-				continue
 			}
 		}
 		if c == '[' || c == '{' {
