@@ -8,7 +8,7 @@ func (s *scan) note(i, j int) {
 	w := t[i:j]
 	last := w[len(w)-1] | 0x20
 	switch {
-	case last == 'd' && namesID(t, i, j):
+	case last == 'd' && len(w) > 1 && w[len(w)-2]|0x20 == 'i' && namesID(t, i, j):
 		if s.valueFirst(i) {
 			s.keepID(t[s.value.Start:s.value.End])
 		}

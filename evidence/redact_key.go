@@ -62,6 +62,26 @@ var rulesByEnd = func() (t [1 << 10][]*keyRule) {
 	return t
 }()
 
+// thirdLetters marks, for each slot of rulesByEnd, the letters that stand before the two in the rules' keys.
+var thirdLetters = func() (t [1 << 10]uint32) {
+	for i := range keyRules {
+		r := &keyRules[i]
+		for _, n := range append(append([]string{}, r.names...), r.ends...) {
+			t[endSlot(n, len(n))] |= thirdLetter(n)
+		}
+	}
+	return t
+}()
+
+// thirdLetter marks the letter before the last two of a word in one bit; every bit where that is no letter, for a
+// separator in a word stands before any letter.
+func thirdLetter(w string) uint32 {
+	if len(w) < 3 || !isAlpha(w[len(w)-3]) {
+		return 1<<32 - 1
+	}
+	return 1 << (w[len(w)-3] & 0x1f)
+}
+
 // endSlot is the slot of rulesByEnd for a word that ends at j, in letters of either case.
 func endSlot(t string, j int) uint { return uint(t[j-2]&0x1f)<<5 | uint(t[j-1]&0x1f) }
 
@@ -85,6 +105,15 @@ func ruleFor(t string, i, j int) *keyRule {
 // keyTails are what may follow the name of a secret in a key: password1, passwordConfirm.
 var keyTails = []string{"confirmation", "confirmed", "confirm", "repeat", "again", "verify", "value", "string", "plain"}
 
+// tailsByEnd holds keyTails by their last letter.
+var tailsByEnd = func() (t [1 << 5][]string) {
+	for _, tail := range keyTails {
+		end := tail[len(tail)-1] & 0x1f
+		t[end] = append(t[end], tail)
+	}
+	return t
+}()
+
 // withoutTail returns where the word from i to j ends without its number or tail.
 func withoutTail(t string, i, j int) int {
 	e := j
@@ -92,7 +121,7 @@ func withoutTail(t string, i, j int) int {
 		e--
 	}
 	if e == j {
-		for _, tail := range keyTails {
+		for _, tail := range tailsByEnd[t[j-1]&0x1f] {
 			if n := j - len(tail); n > i && t[n]|0x20 == tail[0] && strings.EqualFold(t[n:j], tail) {
 				e = n
 				break
@@ -110,8 +139,9 @@ func ruleNamed(t string, i, j int) *keyRule {
 	if j-i < 2 {
 		return nil
 	}
-	rules := rulesByEnd[endSlot(t, j)]
-	if len(rules) == 0 {
+	slot := endSlot(t, j)
+	rules := rulesByEnd[slot]
+	if len(rules) == 0 || thirdLetters[slot]&thirdLetter(t[i:j]) == 0 {
 		return nil
 	}
 	var buf [maxKey]byte

@@ -112,8 +112,11 @@ func tokenEnd(t string, p int) int {
 
 // discordToken finds the token of a bot of Discord: its number in base64, a time, a digest.
 func discordToken(t string, i, j int) (int, int) {
+	if strings.IndexByte("MNO", t[i]) < 0 {
+		return 0, 0
+	}
 	p := strings.Split(t[i:min(j, i+128)], ".")
-	if len(p) != 3 || len(p[0]) < 23 || len(p[0]) > 28 || len(p[1]) < 6 || len(p[1]) > 7 || len(p[2]) < 27 || strings.IndexByte("MNO", p[0][0]) < 0 || !looksRandom(p[0]) || !looksRandom(p[2]) {
+	if len(p) != 3 || len(p[0]) < 23 || len(p[0]) > 28 || len(p[1]) < 6 || len(p[1]) > 7 || len(p[2]) < 27 || !looksRandom(p[0]) || !looksRandom(p[2]) {
 		return 0, 0
 	}
 	return i, j

@@ -55,7 +55,8 @@ func (s *scan) repeats(r *repeated) {
 			i += n
 			continue
 		}
-		i++
+		for i++; i < stop && i+minRepeat <= len(t) && t[i] != '[' && !r.front[frontSlot(t[i], t[i+1])]; i++ { // where none starts
+		}
 	}
 }
 

@@ -105,8 +105,10 @@ func (s *scan) gatewayToken(i, j int) int {
 	start, p := i, 0
 	if j-i >= 3 && t[j-3:j] == "fgw" && hasFold(t[j:], "%5F") {
 		start, p = j-3, j+3
-	} else if n := strings.Index(t[i:j], "fgw_"); n > 0 && j-i > 20 {
-		start, p = i+n, i+n+len("fgw_")
+	} else if j-i > 20 && strings.IndexByte(t[i:j], '_') >= 0 {
+		if n := strings.Index(t[i:j], "fgw_"); n > 0 {
+			start, p = i+n, i+n+len("fgw_")
+		}
 	}
 	if p == 0 {
 		return 0

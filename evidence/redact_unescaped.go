@@ -8,24 +8,25 @@ import (
 // entities are the marks that HTML and XML name.
 var entities = []struct{ name, text string }{{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", `"`}, {"&amp;", "&"}, {"&apos;", "'"}, {"&#39;", "'"}, {"&#34;", `"`}, {"&#x22;", `"`}, {"&#61;", "="}, {"&#58;", ":"}}
 
+// unescapeStop marks the bytes at which something may be escaped.
+var unescapeStop = func() (m [256]bool) {
+	m['<'], m['%'], m['\\'], m['&'] = true, true, true, true
+	return m
+}()
+
 // unescaped shows a text with what forms, JSON, programs and markup escape as it is meant. It is
 // nil when nothing is escaped.
 func unescaped(t string) *lens {
 	l := &lens{src: t}
 	for i := 0; i < len(t); {
-		if t[i] == '<' {
-			if n := styling(t[i:]); n > 0 {
-				l.replace(i, i+n, 0)
-				i += n
-				continue
-			}
-		}
-		if t[i] > '\\' || t[i] < '%' {
+		if !unescapeStop[t[i]] {
 			i++
 			continue
 		}
 		n, c := 0, byte(0)
 		switch t[i] {
+		case '<':
+			n = styling(t[i:])
 		case '%':
 			n, c = percent(t[i:])
 		case '\\':
