@@ -101,6 +101,9 @@ func escapeEnd(t string, i int) int {
 // marks: blanks that don't break, quotation marks that curl, and dashes for two hyphens. What has no width,
 // or only says in which direction to write, goes.
 func plainMarks(text string) *excerpt {
+	if isASCII(text) {
+		return nil
+	}
 	curls := strings.Contains(text, "{“") || strings.Contains(text, "“:") || strings.Contains(text, "”:") || strings.Contains(text, "-H ‘") || strings.Contains(text, "-H “") || strings.Contains(text, "[“")
 	v := &excerpt{}
 	done, line := 0, 0

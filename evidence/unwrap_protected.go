@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,12 +26,29 @@ const urlDefense = "https://urldefense.com/v3/__"
 // proofpoint are the older links of the same, which write - for % and _ for /.
 const proofpoint = "urldefense.proofpoint.com/v2/url"
 
+// namesProtector reports whether a text names the host of one of protectors, all of which are in ".com".
+func namesProtector(text string) bool {
+	for i := 0; ; {
+		n := strings.Index(text[i:], ".com")
+		if n < 0 {
+			return false
+		}
+		n += i
+		for _, p := range protectors {
+			if host, path, _ := strings.Cut(p.host, ".com"); strings.HasSuffix(text[:n], host) && strings.HasPrefix(text[n+len(".com"):], path) {
+				return true
+			}
+		}
+		i = n + len(".com")
+	}
+}
+
 // plainLinks writes the address alone for a link that a service has put in its place to protect its readers, and takes
 // the link off that a mail's plain text has behind the words which it stands on: "https://a/b<https://a/b>",
 // "jane@example.com<mailto:jane@example.com>".
 func plainLinks(text string) *excerpt {
 	says := func(mark string) bool { return strings.Contains(text, mark) }
-	guarded := says(urlDefense) || slices.ContainsFunc(protectors, func(p protector) bool { return says(p.host) })
+	guarded := says(urlDefense) || namesProtector(text)
 	if !guarded && !says("<http") && !says("<mailto:") && !says("<tel:") {
 		return nil
 	}

@@ -220,17 +220,33 @@ func blankless(shape string) string {
 	return strings.TrimLeft(b.String(), " ")
 }
 
+// sameShape reports whether a text has a shape: blankless(shapeOf(text)) == shape.
+func sameShape(text, shape string) bool {
+	for i := len(text) - len(strings.TrimLeft(text, " ")); i < len(text); i++ {
+		c := text[i]
+		switch {
+		case i > 0 && (c == ' ' && text[i-1] == ' ' || isDigit(c) && isDigit(text[i-1])):
+			continue
+		case isDigit(c):
+			c = '0'
+		}
+		if shape == "" || shape[0] != c {
+			return false
+		}
+		shape = shape[1:]
+	}
+	return shape == ""
+}
+
 // cut returns where the content of a line starts that has the prefix. Words in place of the
 // prefix's own, such as another container's name, do as well when its marks stand.
 func (p relayPrefix) cut(line string) (int, bool) {
 	for _, n := range relayEnds(line) {
-		shape := blankless(shapeOf(line[:n]))
-		if shape == p.shape || strings.HasSuffix(p.shape, "| ") && strings.HasSuffix(shape, "| ") {
+		if sameShape(line[:n], p.shape) || strings.HasSuffix(p.shape, "| ") && line[n-1] == ' ' && strings.HasSuffix(strings.TrimRight(line[:n], " "), "|") {
 			return n, true
 		}
 	}
-	bare := strings.TrimRight(line, " \t")
-	if blankless(shapeOf(bare)) == strings.TrimRight(p.shape, " \t") {
+	if sameShape(strings.TrimRight(line, " \t"), strings.TrimRight(p.shape, " \t")) {
 		return len(line), true
 	}
 	return 0, false
