@@ -316,7 +316,9 @@ func (m *recorder) nested(r *record, n *node, s side) {
 // variant returns the status that a variant of an error carries: kind: Status(500), Status(500, None) of Rust; 0 for
 // any other value.
 func (n *node) variant() int {
-	if _, attr, _ := classify(n.class); attr != statusAttr {
+	if n.class == "" {
+		return 0
+	} else if _, attr, _ := classify(n.class); attr != statusAttr {
 		return 0
 	}
 	first := n

@@ -158,7 +158,7 @@ func (r *record) part(d *document, format string) part {
 	if r.silence && r.status == 0 && r.bodies[responseSide] != "" && !looksLikeError(r.bodies[responseSide]) { // the client's own words
 		r.failure, r.bodies[responseSide], r.headers[responseSide] = firstOf(r.bodies[responseSide], r.failure), "", nil
 	}
-	if kind := failureKind(r.bodies[responseSide]); format == outlineName && kind != "" && r.status == 0 && !looksLikeError(r.bodies[responseSide]) {
+	if words := r.bodies[responseSide]; format == outlineName && r.status == 0 && failureKind(words) != "" && !looksLikeError(words) {
 		r.failure, r.bodies[responseSide] = failingLine(d.text[r.span.Start:r.span.End]), ""
 	}
 	told := r.bodies[responseSide] != "" || len(r.headers[responseSide]) > 0
@@ -173,11 +173,8 @@ func (r *record) part(d *document, format string) part {
 	}
 	if len(r.times) > 0 {
 		at := r.times[0]
-		for _, t := range r.times {
-			if isZoned(t.text) {
-				at = t
-				break
-			}
+		if n := slices.IndexFunc(r.times, func(t textSpan) bool { return isZoned(t.text) }); len(r.times) > 1 && n >= 0 {
+			at = r.times[n]
 		}
 		e.Labels = append(e.Labels, Label{OccurredAt, recordTime, at.text, at.span})
 	}

@@ -57,7 +57,7 @@ func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 			r.times = append(r.times, textSpan{inNamedZone(n.key, v), m.place(n)})
 		}
 	}
-	if attr == noAttribute && failingURL(n.key) && strings.Contains(v, "://") {
+	if attr == noAttribute && strings.Contains(v, "://") && failingURL(n.key) {
 		r.setTarget(v, urlAttr)
 		return
 	}

@@ -58,12 +58,22 @@ type treeReader struct {
 type nodeRoom struct{ slab []node }
 
 // node makes a node.
-func (m *nodeRoom) node(n node) *node {
+func (m *nodeRoom) node(kind nodeKind, span Span) *node {
 	if len(m.slab) == cap(m.slab) {
 		m.slab = make([]node, 0, min(max(8, 2*cap(m.slab)), 512))
 	}
-	m.slab = append(m.slab, n)
-	return &m.slab[len(m.slab)-1]
+	m.slab = m.slab[:len(m.slab)+1]
+	n := &m.slab[len(m.slab)-1]
+	n.kind, n.span = kind, span
+	return n
+}
+
+// release takes the node back that was made last, if it is n.
+func (m *nodeRoom) release(n *node) {
+	if last := len(m.slab) - 1; last >= 0 && &m.slab[last] == n {
+		*n = node{}
+		m.slab = m.slab[:last]
+	}
 }
 
 // readTree reads the literal whose bracket stands at i. end is the place behind it. A literal
@@ -140,7 +150,7 @@ func (r *treeReader) open(i int) {
 		r.deep++
 		return
 	}
-	n := r.room.node(node{kind: listNode, span: Span{i, i}})
+	n := r.room.node(listNode, Span{i, i})
 	o := open{node: n, closer: closerOf(r.text[i])}
 	if r.text[i] == '{' {
 		n.kind = mapNode
@@ -330,6 +340,9 @@ func (r *treeReader) separator(i int) int {
 	}
 	key := l.value
 	r.drop(l)
+	if l != r.extended {
+		r.room.release(l)
+	}
 	o := r.top()
 	o.key, o.keyed = key, true
 	return end

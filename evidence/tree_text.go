@@ -63,7 +63,9 @@ func (r *treeReader) addText(value string, span Span) {
 	if o.keyed && r.text[span.Start] == '"' && isRepr(value) { // of a frame's variable: "'POST'"
 		value, span = unescapeText(value[1:len(value)-1]), Span{span.Start + 1, span.End - 1}
 	}
-	r.add(r.room.node(node{kind: textNode, value: value, span: span}))
+	n := r.room.node(textNode, span)
+	n.value = value
+	r.add(n)
 }
 
 // isRepr reports whether a text is a string as Python shows it, with its quotes, and nothing else.
@@ -152,7 +154,9 @@ loop:
 	if quoteByte(at(t, end)) && len(word) <= 2 && word == t[i:end] && strings.Trim(word, "bBrRuUfF$@") == "" {
 		return end
 	}
-	r.add(r.room.node(node{kind: wordNode, value: word, span: Span{i, i + len(word)}}))
+	n := r.room.node(wordNode, Span{i, i + len(word)})
+	n.value = word
+	r.add(n)
 	return end
 }
 
