@@ -26,7 +26,23 @@ const DefaultDomain = "fibregateway.com"
 // Read finds the exchanges and facts in a text. It never fails: a text without evidence
 // gives a report without facts. The text is redacted first and read then, so nothing in
 // the report holds a secret, and every Span points into Report.Text.
-func (r *Reader) Read(text string) Report { return r.ReadClean(r.Clean(text)) }
+func (r *Reader) Read(text string) Report {
+	texts := []string{text}
+	if !r.round(texts) {
+		return r.ReadClean(Clean{text})
+	}
+	once := texts[0]
+	if !shares(len(once)) {
+		r.redact(texts)
+		return r.ReadClean(Clean{texts[0]})
+	}
+	wait := beside(len(once), func() { r.redact(texts) }) // nearly always only proves that nothing is left
+	report := r.ReadClean(Clean{once})
+	if wait(); texts[0] != once {
+		report = r.ReadClean(Clean{texts[0]})
+	}
+	return report
+}
 
 // ReadClean is Read for text that is redacted already.
 func (r *Reader) ReadClean(text Clean) Report { return r.ReadExchange(text, -1) }

@@ -42,16 +42,21 @@ func (r *Reader) CleanAll(texts ...string) []Clean {
 // redact replaces the secrets of texts that belong together.
 func (r *Reader) redact(texts []string) {
 	for range maxRounds {
-		finds := scanSecrets(texts)
-		if finds == nil {
+		if !r.round(texts) {
 			return
 		}
-		for i, f := range finds {
-			if len(f) > 0 {
-				texts[i] = r.replace(texts[i], f)
-			}
+	}
+}
+
+// round replaces the secrets that the texts show, and reports whether there were any.
+func (r *Reader) round(texts []string) bool {
+	finds := scanSecrets(texts)
+	for i, f := range finds {
+		if len(f) > 0 {
+			texts[i] = r.replace(texts[i], f)
 		}
 	}
+	return finds != nil
 }
 
 // Holds reports whether Clean would redact something in a text, such as a token typed into

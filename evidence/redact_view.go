@@ -37,11 +37,14 @@ func newView(text string, back func([]find) []find, depth int) *view {
 // minBeside is the shortest text that is worth a second processor, in bytes.
 const minBeside = 64 << 10
 
+// shares reports whether work on a text of n bytes is shared with a second processor. Short texts don't wait for
+// one, and work that is counted is done in turn.
+func shares(n int) bool { return n >= minBeside && steps == nil && runtime.GOMAXPROCS(0) > 1 }
+
 // beside runs f for a text of n bytes beside what its caller does until it calls wait, which passes
-// on the panic of f. Short texts don't wait for another processor, and work that is counted is done
-// in turn.
+// on the panic of f; where the work isn't shared, it runs f at once.
 func beside(n int, f func()) (wait func()) {
-	if n < minBeside || steps != nil || runtime.GOMAXPROCS(0) == 1 {
+	if !shares(n) {
 		f()
 		return func() {}
 	}
