@@ -260,11 +260,20 @@ func (b *builder) complete(other *builder) {
 	b.widen(other.Span)
 }
 
+// dated returns the time in the Date of a message.
+func dated(headers []Header) (Moment, error) {
+	date := header(headers, "Date")
+	if date == "" {
+		return Moment{}, errNoMoment
+	}
+	return ParseMoment(date)
+}
+
 // moment returns when the exchange happened: by the response, else by a label, else by the
 // request.
 func (e *Exchange) moment() *Moment {
 	if e.Response != nil {
-		if m, err := ParseMoment(header(e.Response.Headers, "Date")); err == nil {
+		if m, err := dated(e.Response.Headers); err == nil {
 			m.Span = e.Response.Span
 			return &m
 		}
@@ -279,7 +288,7 @@ func (e *Exchange) moment() *Moment {
 		}
 	}
 	if e.Request != nil {
-		if m, err := ParseMoment(header(e.Request.Headers, "Date")); err == nil {
+		if m, err := dated(e.Request.Headers); err == nil {
 			m.Span = e.Request.Span
 			return &m
 		}

@@ -150,6 +150,9 @@ func momentLabel(rest string, start int, sure bool) (string, int, bool) {
 
 // inNamedZone completes a time without a zone whose name says that it is in UTC: "Time (UTC)".
 func inNamedZone(name, v string) string {
+	if low := strings.ToLower(name); !strings.Contains(low, "utc") && !strings.Contains(low, "gmt") {
+		return v
+	}
 	words := keyWords(name)
 	if (slices.Contains(words, "utc") || slices.Contains(words, "gmt")) && !isZoned(v) && isZoned(v+" UTC") {
 		return v + " UTC"

@@ -26,7 +26,12 @@ func ParseMoment(text string) (Moment, error) {
 	if m, ok := epoch(written); ok {
 		return m, nil
 	}
-	if isAlpha(at(written, 0)) {
+	if isInstant(written) {
+		if t, err := time.Parse(time.RFC3339, written); err == nil && t.Year() >= 1970 {
+			return Moment{UTC: t, Local: t, Written: written, Zoned: true}, nil
+		}
+	}
+	if isAlpha(at(written, 0)) && at(written, 3) == ' ' {
 		if t, err := time.Parse(time.ANSIC, written); err == nil && t.Year() >= 1970 {
 			return Moment{UTC: t, Local: t, Written: written, Zoned: true}, nil // asctime-date is GMT
 		}
@@ -42,6 +47,14 @@ func ParseMoment(text string) (Moment, error) {
 	}
 	m.Written = written
 	return m, nil
+}
+
+// isInstant reports whether a text has the form in which most tools write a time: 2026-01-09T07:54:30.123Z.
+func isInstant(s string) bool {
+	if len(s) < len("2026-01-09T07:54:30Z") || len(s) > len("2026-01-09T07:54:30.123456789Z") || s[4] != '-' || s[10] != 'T' || s[len(s)-1] != 'Z' {
+		return false
+	}
+	return s[19] == 'Z' || s[19] == '.'
 }
 
 // epoch reads seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by
