@@ -55,7 +55,24 @@ type treeReader struct {
 
 // nodeRoom is where the nodes of literals that are read one after another are made: in slabs that grow
 // with what is read.
-type nodeRoom struct{ slab []node }
+type nodeRoom struct {
+	slab []node
+	kids []*node // for the first members of lists and maps
+}
+
+// fewKids is how many members a list or map has room for at first.
+const fewKids = 4
+
+// add puts a node into a list or map.
+func (m *nodeRoom) add(n, kid *node) {
+	if n.kids == nil {
+		if len(m.kids) < fewKids {
+			m.kids = make([]*node, min(max(16, 2*cap(m.slab)), 512))
+		}
+		n.kids, m.kids = m.kids[:0:fewKids], m.kids[fewKids:]
+	}
+	n.kids = append(n.kids, kid)
+}
 
 // node makes a node.
 func (m *nodeRoom) node(kind nodeKind, span Span) *node {
@@ -208,7 +225,7 @@ func (r *treeReader) add(n *node) {
 		n.key, o.keyed = o.key, false
 		o.node.kind = mapNode
 	}
-	o.node.kids = append(o.node.kids, n)
+	r.room.add(o.node, n)
 	r.last = n
 }
 
