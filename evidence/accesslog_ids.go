@@ -72,8 +72,11 @@ func (l *accessLine) uuids() (n int) {
 
 // namesItself returns the field that a code names by its first word, "" for none: TENANT_15.
 func namesItself(v string) Field {
+	if len(v) > 64 || !strings.ContainsAny(v, "0123456789") {
+		return ""
+	}
 	words := keyWords(v)
-	if len(v) > 64 || len(words) != 2 || !allDigits(words[1]) {
+	if len(words) != 2 || !allDigits(words[1]) {
 		return ""
 	}
 	if f := labelFields[words[0]]; (f == Tenant || f == Supplier) && !isTicketKey(v) {

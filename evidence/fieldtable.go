@@ -225,7 +225,7 @@ func (t *table) parts(d *document) (out []part) {
 // headerLines reads a member of a dissected packet that holds header fields as they went over the
 // wire, one or several: "http.request.line": "Host: example.com\r\n".
 func headerLines(n *node) (out []Header) {
-	if !strings.HasSuffix(strings.ToLower(n.key), "line") {
+	if at := len(n.key) - len("line"); at < 0 || !strings.EqualFold(n.key[at:], "line") {
 		return nil
 	}
 	kids := n.kids

@@ -168,11 +168,13 @@ func soleParties(text string) map[Field]*sole {
 	return all
 }
 
+// soleFields are the fields that UUIDs fill.
+var soleFields = [...]Field{RequestID, ConversationID, ErrorUUID}
+
 // soleIDs finds the UUIDs whose nearest word before them, on their line or the one above, says which id
 // they are. A whole name, such as a header's, goes before a short one: "request" may be a server's own.
 func soleIDs(text string) map[Field]*sole {
-	full := map[Field]*sole{RequestID: {}, ConversationID: {}, ErrorUUID: {}}
-	short := map[Field]*sole{RequestID: {}, ConversationID: {}, ErrorUUID: {}}
+	var found struct{ full, short [len(soleFields)]sole }
 	eachUUID(text, func(i int) {
 		named, whole := idNamedBefore(text, i)
 		if behind := idNamedBehind(text, i+36); behind != "" && (!whole || strings.IndexByte(lineBefore(text, i), ')') >= 0) {
@@ -181,19 +183,22 @@ func soleIDs(text string) map[Field]*sole {
 		if whole && named == ErrorUUID && copulas[strings.ToLower(lastWord(strings.TrimRight(lineBefore(text, i), " `*\"'")))] {
 			whole = false // the uuid that came with it was …
 		}
-		if s := short[named]; s != nil && !(whole && named == ErrorUUID) { // "uuid:" begins the name of anything
-			if whole {
-				s = full[named]
-			}
-			s.add(text[i:i+36], i)
+		n := slices.Index(soleFields[:], named)
+		switch {
+		case n < 0 || whole && named == ErrorUUID: // "uuid:" begins the name of anything
+		case whole:
+			found.full[n].add(text[i:i+36], i)
+		default:
+			found.short[n].add(text[i:i+36], i)
 		}
 	})
-	for f, s := range full {
-		if s.value == "" {
-			full[f] = short[f]
+	ids := make(map[Field]*sole, len(soleFields))
+	for n, f := range soleFields {
+		if ids[f] = &found.full[n]; ids[f].value == "" {
+			ids[f] = &found.short[n]
 		}
 	}
-	return full
+	return ids
 }
 
 // eachUUID calls found for the place of every UUID in a text.
@@ -237,7 +242,11 @@ func idNamedBefore(text string, i int) (f Field, whole bool) {
 	})
 	for n := len(names) - 1; n >= 0 && n >= len(names)-maxWordsBefore; n-- {
 		name := flatName(names[n])
-		switch f := firstOf(labelFields[name], uuidNames[name], shortNames[name], deskNames[name], tailField(names[n]), quotedReference(names[:n+1])); {
+		f := firstOf(labelFields[name], uuidNames[name], shortNames[name], deskNames[name])
+		if f == "" {
+			f = firstOf(tailField(names[n]), quotedReference(names[:n+1]))
+		}
+		switch {
 		case f != "" && above && namesOther(names[:n], f):
 			return "", false // a question for two
 		case f != "":
