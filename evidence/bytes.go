@@ -74,6 +74,21 @@ func mayFold(s, prefix string) bool {
 	return prefix == "" || prefix[0] >= 0x80 || (s[0]^prefix[0])&^0x20 == 0
 }
 
+// saysFold reports whether a text holds the name of a header field, such as X-Request-ID, whatever the case of its
+// letters: by its first hyphen, which is rarer than they are.
+func saysFold(text, name string) bool {
+	front := strings.IndexByte(name, '-')
+	for i := 0; ; {
+		n := strings.IndexByte(text[i:], '-')
+		if n < 0 {
+			return false
+		}
+		if i += n + 1; i > front && hasFold(text[i-1-front:], name) {
+			return true
+		}
+	}
+}
+
 // skipBlank returns the first place at or after i that is neither space nor tab.
 func skipBlank(s string, i int) int {
 	from := i

@@ -97,7 +97,7 @@ func (x *examination) lacks(f Field, name, purpose string) []Finding {
 		return nil
 	}
 	visited(len(x.report.Text.text))
-	if strings.Contains(strings.ToLower(x.report.Text.text), strings.ToLower(name)) {
+	if saysFold(x.report.Text.text, name) {
 		return nil // in a call beside it, or where a line was broken
 	}
 	return only(Finding{Kind: Hint, Field: f, Says: "The request carries no " + name + ".", Span: x.request.Span,

@@ -131,7 +131,10 @@ func repeatAll(views []*view, ids map[string]bool) [][]find {
 	eachView(views, func(v *view) {
 		v.scan.ids = ids
 		for _, f := range v.scan.finds {
-			if id := strings.ToLower(v.text[f.start:f.end]); !f.looks && ids[id] {
+			if f.looks || len(ids) == 0 {
+				continue
+			}
+			if id := strings.ToLower(v.text[f.start:f.end]); ids[id] {
 				named[id] = true
 			}
 		}
@@ -164,9 +167,12 @@ func eachView(views []*view, f func(*view)) {
 func (s *scan) keepLabelled(named map[string]bool) {
 	kept := s.finds[:0]
 	for _, f := range s.finds {
-		if id := strings.ToLower(s.text[f.start:f.end]); !f.looks || !s.ids[id] || named[id] {
-			kept = append(kept, f)
+		if f.looks && len(s.ids) > 0 {
+			if id := strings.ToLower(s.text[f.start:f.end]); s.ids[id] && !named[id] {
+				continue
+			}
 		}
+		kept = append(kept, f)
 	}
 	s.finds = kept
 }

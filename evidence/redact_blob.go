@@ -75,8 +75,8 @@ var is64 = func() (m [256]bool) {
 
 // encodedAt decodes the run of letters from i to end, and the lines below that go on with it.
 func encodedAt(t string, i, end int) (b blob, ok bool) {
-	if at(t, i-1) == '.' || at(t, end) == '.' || !startsText(t[i:i+min(16, end-i)]) {
-		return b, false // a part of a JWT stays as it is, and so does what is no text
+	if at(t, i-1) == '.' || at(t, end) == '.' || isUUID(t[i:end]) || !startsText(t[i:i+min(16, end-i)]) {
+		return b, false // a part of a JWT and an id stay as they are, and so does what is no text
 	}
 	pieces, stop, brk := []string{t[i:end]}, end, ""
 	for end-i >= minWrapped {

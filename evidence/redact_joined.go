@@ -21,7 +21,12 @@ func joined(t string) *lens {
 			continue
 		}
 		if !joinStop[t[i]] {
-			i++
+			stop := len(t)
+			if to > from && from > i {
+				stop = from
+			}
+			for i++; i < stop && !joinStop[t[i]]; i++ {
+			}
 			continue
 		}
 		n, with := 0, byte(0)

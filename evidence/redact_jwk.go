@@ -18,6 +18,9 @@ func (s *scan) jwk(i, j int) int {
 		}
 		return 0
 	}
+	if !isLower(t[i]) {
+		return 0
+	}
 	q := quoteAt(t, j)
 	if q.width == 0 || !jwkMembers[t[i:j]] {
 		return 0

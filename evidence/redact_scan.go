@@ -50,7 +50,8 @@ func (s *scan) walk() {
 		if s.spent > 1<<16+lookPrice*len(s.whole) {
 			s.text = s.whole[:min(len(s.whole), i+narrow)]
 		}
-		i = s.step(i)
+		for i = s.step(i); i < len(s.text) && !stepStop[s.text[i]] && i != s.line; i++ { // where nothing starts
+		}
 	}
 	s.text = s.whole
 }
@@ -81,6 +82,14 @@ func (s *scan) step(i int) int {
 	}
 	return i + 1
 }
+
+// stepStop marks the bytes at which step may have something to look at, at the front of a line or elsewhere.
+var stepStop = func() (t [256]bool) {
+	for c := range t {
+		t[c] = isAlnum(byte(c)) || foreignFront[c] || strings.IndexByte("_\n[-:${", byte(c)) >= 0
+	}
+	return t
+}()
 
 // startsRule reports whether the rule of a table may start at i.
 func startsRule(t string, i int) bool {
