@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"hash/crc32"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -53,6 +54,25 @@ func TestReadingThePublishedBlockAsPeopleWriteIt(t *testing.T) {
 		if !ok || f.Value != c.want {
 			t.Errorf("%s: %s = %q, want %q in %q", c.name, c.field, f.Value, c.want, c.in)
 		}
+	}
+}
+
+// A long paste is read beside the look that proves it clean. These are texts in which that look finds something after all.
+func TestALongPasteIsReadAgainWhenTheSecondLookFindsSomething(t *testing.T) {
+	r := &Reader{Fingerprint: testPrint}
+	twice := 0
+	for _, s := range samples(t) {
+		if once := []string{s.text}; !r.round(once) || !r.Holds(once[0]) {
+			continue
+		}
+		twice++
+		text := s.text + strings.Repeat("\n", minBeside)
+		if got, want := r.Read(text), r.ReadClean(r.Clean(text)); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: the text is read with what the second look hides, or isn't read again", s.name)
+		}
+	}
+	if twice == 0 {
+		t.Error("no sample needs a second round")
 	}
 }
 

@@ -42,6 +42,9 @@ var callRules = []callRule{
 			{`session.cookies.set('gate', 'BfyDxudjTQ1Omq95zAjagf')`, `session.cookies.set('gate', '[redacted:cookie]')`},
 		},
 		misses: []string{`response.setCookie("Max-Age", "3600")`, `cookie("path", "/v1/orders/100000001")`, `new Cookie("lang", "en-GB")`, `expect.cookie("gate", "is missing on the response")`, `new Cookie(name, value)`, `the cookie "gate", "lang" and others`, `jar.getCookie("gate")`}},
+	{names: []string{"xhropen", "xmlhttpopen", "xmlhttprequestopen", "httprequestopen", "requestopen", "reqopen", "httpopen"}, arg: 4, kind: "password", called: true,
+		hits:   []example{{`xhr.open("POST", "https://x.example/v1", true, "desk", "UbXjfiuQt60X");`, `xhr.open("POST", "https://x.example/v1", true, "desk", "[redacted:password]");`}},
+		misses: []string{`xhr.open("POST", "https://x.example/v1", true);`, `xhr.open("GET", u, false, user, password)`, `open("a.log", "r", -1, "utf-8", "strict")`}},
 	{names: []string{"credentials", "addpassword"}, arg: 3, kind: "password", called: true,
 		hits: []example{
 			{`$ua->credentials('a.example:443', 'gateway', 'desk', 'UbXjfiuQt60X');`, `$ua->credentials('a.example:443', 'gateway', 'desk', '[redacted:password]');`},

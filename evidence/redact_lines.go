@@ -89,10 +89,8 @@ func serialHead(t string, k int) int {
 		return 0
 	}
 	p := k + len(";s:")
-	for p < len(t) && p-k < 16 && isDigit(t[p]) {
-		p++
-	}
-	if at(t, p) != ':' || quoteAt(t, p+1).width == 0 {
+	_, n := digits(t[p:], 9)
+	if p += n; at(t, p) != ':' || quoteAt(t, p+1).width == 0 {
 		return 0
 	}
 	return p + 1 - k
@@ -105,10 +103,8 @@ func phpString(t string, v int) int {
 		return 0
 	}
 	p := v + len("string(")
-	for p < len(t) && p-v < 20 && isDigit(t[p]) {
-		p++
-	}
-	if !strings.HasPrefix(t[p:], ") \"") {
+	_, n := digits(t[p:], 9)
+	if p += n; !strings.HasPrefix(t[p:], ") \"") {
 		return 0
 	}
 	return p + 2 - v
