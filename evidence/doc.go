@@ -114,7 +114,8 @@
 //
 // Nothing here fails, does I/O or keeps state; a Reader serves many goroutines. Work grows
 // with the length of the text, whatever the text, and a test counts it; JSON is walked
-// without recursion and told apart 32 containers deep. Numbers keep their digits. A label
+// without recursion and told apart 32 containers deep. A text of 64 KB or more is worked on by two
+// goroutines where there are two processors, with the same result. Numbers keep their digits. A label
 // that shares a line of more than 64 KB, or a sentence in a line of more than 4 KB, is not
 // read, and an exchange keeps 64 labels of a kind. A secret that nothing names and that looks
 // like no known key is not found; Text has to decode a file before its secrets can be.

@@ -173,8 +173,8 @@ func (r *record) part(d *document, format string) part {
 	}
 	if len(r.times) > 0 {
 		at := r.times[0]
-		if n := slices.IndexFunc(r.times, func(t textSpan) bool { return isZoned(t.text) }); len(r.times) > 1 && n >= 0 {
-			at = r.times[n]
+		if len(r.times) > 1 {
+			at = r.times[max(0, slices.IndexFunc(r.times, func(t textSpan) bool { return isZoned(t.text) }))]
 		}
 		e.Labels = append(e.Labels, Label{OccurredAt, recordTime, at.text, at.span})
 	}
