@@ -10,6 +10,7 @@ type callRule struct {
 	kind   string
 	random bool // only what looks like one
 	called bool // only with brackets: the name is a word of other texts too
+	sends  bool // only behind a method of HTTP; the arguments before may be expressions, on lines of their own
 	hits   []example
 	misses []string
 }
@@ -42,9 +43,14 @@ var callRules = []callRule{
 			{`session.cookies.set('gate', 'BfyDxudjTQ1Omq95zAjagf')`, `session.cookies.set('gate', '[redacted:cookie]')`},
 		},
 		misses: []string{`response.setCookie("Max-Age", "3600")`, `cookie("path", "/v1/orders/100000001")`, `new Cookie("lang", "en-GB")`, `expect.cookie("gate", "is missing on the response")`, `new Cookie(name, value)`, `the cookie "gate", "lang" and others`, `jar.getCookie("gate")`}},
-	{names: []string{"xhropen", "xmlhttpopen", "xmlhttprequestopen", "httprequestopen", "requestopen", "reqopen", "httpopen"}, arg: 4, kind: "password", called: true,
-		hits:   []example{{`xhr.open("POST", "https://x.example/v1", true, "desk", "UbXjfiuQt60X");`, `xhr.open("POST", "https://x.example/v1", true, "desk", "[redacted:password]");`}},
-		misses: []string{`xhr.open("POST", "https://x.example/v1", true);`, `xhr.open("GET", u, false, user, password)`, `open("a.log", "r", -1, "utf-8", "strict")`}},
+	{names: []string{"open"}, arg: 4, kind: "password", sends: true,
+		hits: []example{
+			{`xhr.open("POST", "https://x.example/v1", true, "desk", "UbXjfiuQt60X");`, `xhr.open("POST", "https://x.example/v1", true, "desk", "[redacted:password]");`},
+			{`x.open('GET', base + "/orders?a=" + encodeURIComponent(id), async, user, 'UbXjfiuQt60X')`, `x.open('GET', base + "/orders?a=" + encodeURIComponent(id), async, user, '[redacted:password]')`},
+			{"xhr.open(\n  \"PATCH\",\n  [base, path].join(\"/\"),\n  true,\n  \"desk\",\n  \"hunterblue\"\n);", "xhr.open(\n  \"PATCH\",\n  [base, path].join(\"/\"),\n  true,\n  \"desk\",\n  \"[redacted:password]\"\n);"},
+			{`xmlhttp.Open "POST", "https://x.example/v1", False, "desk", "UbXjfiuQt60X"`, `xmlhttp.Open "POST", "https://x.example/v1", False, "desk", "[redacted:password]"`},
+		},
+		misses: []string{`xhr.open("POST", "https://x.example/v1", true);`, `xhr.open("GET", u, false, user, password)`, `open("a.log", "r", -1, "utf-8", "strict")`, "xmlhttp.Open \"POST\", url, False\nLog \"sent\", \"to the gateway\"", `xhr.open("GET", url("a", "b", "c", "d", "e"))`}},
 	{names: []string{"credentials", "addpassword"}, arg: 3, kind: "password", called: true,
 		hits: []example{
 			{`$ua->credentials('a.example:443', 'gateway', 'desk', 'UbXjfiuQt60X');`, `$ua->credentials('a.example:443', 'gateway', 'desk', '[redacted:password]');`},
@@ -101,7 +107,7 @@ func (s *scan) call(i, j int) {
 	if r == nil {
 		r = callsByName[string(k.prev)+string(k.last)]
 	}
-	if r == nil && len(k.last) > 4 {
+	if r == nil && len(k.last) >= 4 {
 		r = callsByName[string(k.last)]
 	}
 	if r == nil || r.called && open == ' ' {
@@ -130,10 +136,16 @@ func isAtom(t string, i, j int) bool {
 func (s *scan) argument(p int, r *callRule) {
 	t := s.text
 	from, wanted, behind := p, r.arg, false // behind an address
+	bracketed, deep := at(t, p-1) == '(', 0 // brackets open within an argument
 	for arg := 0; p < len(t) && p-from < maxCall; {
 		q := quoteAt(t, p)
 		if q.width == 0 {
 			switch c := t[p]; {
+			case r.sends && (c == '(' || c == '['):
+				deep++
+			case deep > 0 && (c == ')' || c == ']'):
+				deep--
+			case deep > 0 || r.sends && bracketed && c == '\n':
 			case strings.HasPrefix(t[p:], "Some("):
 				p += len("Some")
 			case strings.HasPrefix(t[p:], "()"):
@@ -152,7 +164,11 @@ func (s *scan) argument(p int, r *callRule) {
 		if n := strings.Index(t[start:end], `",`); n >= 0 && t[p] == '\'' { // the string around it ends before its quote is closed
 			end = start + n
 		}
-		if w := t[start:end]; arg == wanted && behind && threeStrings(t, end+q.width) {
+		if w := t[start:end]; deep > 0 {
+			// of an expression
+		} else if arg == 0 && r.sends && !methods[strings.ToUpper(w)] {
+			break
+		} else if arg == wanted && behind && threeStrings(t, end+q.width) {
 			wanted++ // where to, before who
 		} else if arg == wanted || wanted == firstString {
 			if end > start && !harmless(w) && end-start < maxRepeat && (!r.random || marked(w) || tokenLike(w)) {
