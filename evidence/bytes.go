@@ -74,8 +74,8 @@ func mayFold(s, prefix string) bool {
 	return prefix == "" || prefix[0] >= 0x80 || (s[0]^prefix[0])&^0x20 == 0
 }
 
-// saysFold reports whether a text holds the name of a header field, such as X-Request-ID, whatever the case of its
-// letters: by its first hyphen, which is rarer than they are.
+// saysFold reports whether a text holds the name of a header field that has a hyphen, such as X-Request-ID, whatever the
+// case of its letters: by its first hyphen, which is rarer than they are.
 func saysFold(text, name string) bool {
 	front := strings.IndexByte(name, '-')
 	for i := 0; ; {
@@ -102,13 +102,14 @@ func skipBlank(s string, i int) int {
 // lookout finds where a part of a text stands next, for places that only move on: each byte is passed once.
 type lookout struct {
 	text, part string
+	looked     bool
 	next       int
 }
 
 // from returns the first place at or after i where the part stands, the text's length for none.
 func (a *lookout) from(i int) int {
-	if a.next < i || i == 0 {
-		a.next = len(a.text)
+	if a.next < i || !a.looked {
+		a.looked, a.next = true, len(a.text)
 		if n := strings.Index(a.text[i:], a.part); n >= 0 {
 			a.next = i + n
 		}

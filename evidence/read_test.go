@@ -3,6 +3,7 @@ package evidence
 import (
 	"hash/crc32"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -59,6 +60,7 @@ func TestReadingThePublishedBlockAsPeopleWriteIt(t *testing.T) {
 
 // A long paste is read beside the look that proves it clean. These are texts in which that look finds something after all.
 func TestALongPasteIsReadAgainWhenTheSecondLookFindsSomething(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	r := &Reader{Fingerprint: testPrint}
 	twice := 0
 	for _, s := range samples(t) {

@@ -33,10 +33,10 @@ func (r *Reader) Read(text string) Report {
 	}
 	once := texts[0]
 	if !shares(len(once)) {
-		r.redact(texts)
+		r.rest(texts)
 		return r.ReadClean(Clean{texts[0]})
 	}
-	wait := beside(len(once), func() { r.redact(texts) }) // nearly always only proves that nothing is left
+	wait := beside(len(once), func() { r.rest(texts) }) // nearly always only proves that nothing is left
 	report := r.ReadClean(Clean{once})
 	if wait(); texts[0] != once {
 		report = r.ReadClean(Clean{texts[0]})

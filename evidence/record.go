@@ -318,7 +318,8 @@ func (m *recorder) nested(r *record, n *node, s side) {
 func (n *node) variant() int {
 	if n.class == "" {
 		return 0
-	} else if _, attr, _ := classify(n.class); attr != statusAttr {
+	}
+	if _, attr, _ := classify(n.class); attr != statusAttr {
 		return 0
 	}
 	first := n

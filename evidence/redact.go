@@ -41,7 +41,14 @@ func (r *Reader) CleanAll(texts ...string) []Clean {
 
 // redact replaces the secrets of texts that belong together.
 func (r *Reader) redact(texts []string) {
-	for range maxRounds {
+	if r.round(texts) {
+		r.rest(texts)
+	}
+}
+
+// rest replaces what the first round has left or uncovered.
+func (r *Reader) rest(texts []string) {
+	for range maxRounds - 1 {
 		if !r.round(texts) {
 			return
 		}

@@ -73,8 +73,8 @@ var thirdLetters = func() (t [1 << 10]uint32) {
 	return t
 }()
 
-// thirdLetter marks the letter before the last two of a word in one bit; every bit where that is no letter, for a
-// separator in a word stands before any letter.
+// thirdLetter marks the letter before the last two of a word in one bit; every bit where no letter stands there: a
+// separator or a digit tells nothing of the letter before it.
 func thirdLetter(w string) uint32 {
 	if len(w) < 3 || !isAlpha(w[len(w)-3]) {
 		return 1<<32 - 1

@@ -89,7 +89,7 @@ func serialHead(t string, k int) int {
 		return 0
 	}
 	p := k + len(";s:")
-	_, n := digits(t[p:], 9)
+	_, n := digits(t[p:], 13)
 	if p += n; at(t, p) != ':' || quoteAt(t, p+1).width == 0 {
 		return 0
 	}
@@ -103,7 +103,7 @@ func phpString(t string, v int) int {
 		return 0
 	}
 	p := v + len("string(")
-	_, n := digits(t[p:], 9)
+	_, n := digits(t[p:], 13)
 	if p += n; !strings.HasPrefix(t[p:], ") \"") {
 		return 0
 	}

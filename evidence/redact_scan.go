@@ -83,7 +83,8 @@ func (s *scan) step(i int) int {
 	return i + 1
 }
 
-// stepStop marks the bytes at which step may have something to look at, at the front of a line or elsewhere.
+// stepStop marks the bytes at which step may have something to look at, wherever in a line they stand. At the front of
+// one it is always asked.
 var stepStop = func() (t [256]bool) {
 	for c := range t {
 		t[c] = isAlnum(byte(c)) || foreignFront[c] || strings.IndexByte("_\n[-:${", byte(c)) >= 0
@@ -203,7 +204,8 @@ type spelling struct {
 	look func(s *scan, i, j int)
 }
 
-// spellings are the words of commands, statements and configurations that say that a secret is near.
+// spellings are the words of commands, statements and configurations that say that a secret is near. What looks there is
+// asked for these words alone, in letters of either case.
 var spellings = func() (all []spelling) {
 	add := func(look func(s *scan, i, j int), words ...string) {
 		for _, w := range words {

@@ -6,9 +6,6 @@ import "strings"
 // behind the names of its columns: INSERT INTO t (id, api_secret) VALUES (1, '…'), (2, '…').
 func (s *scan) insert(i, j int) {
 	t := s.text
-	if j-i != len("values") || !strings.EqualFold(t[i:j], "values") {
-		return
-	}
 	rules := s.columnsBefore(i)
 	if rules == nil {
 		return
@@ -57,7 +54,7 @@ func (s *scan) columnsBefore(i int) []*keyRule {
 // stands from i to j: COPY t (id, api_secret) FROM stdin; and rows parted by tabs.
 func (s *scan) copied(i, j int) {
 	t := s.text
-	if j-i != len("from") || !strings.EqualFold(t[i:j], "from") || !hasFold(t[skipBlank(t, j):], "stdin;") {
+	if !hasFold(t[skipBlank(t, j):], "stdin;") {
 		return
 	}
 	rules := s.columnsBefore(i)

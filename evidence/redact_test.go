@@ -3,6 +3,7 @@ package evidence
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -92,5 +93,16 @@ func TestRedactionsCountTheMarkersOfATextHoweverOftenItWasRedacted(t *testing.T)
 	}
 	if got := r.Clean("a [redacted: note] and [redacted:UPPER] in prose").Redactions(); got != nil {
 		t.Errorf("prose counts as %v", got)
+	}
+}
+
+func TestTheWalkStopsWhereverStepLooks(t *testing.T) {
+	for c := range 256 {
+		for _, behind := range []string{`password="UbXjfiuQt60X"`, "--b", "//desk:UbXjfiuQt60X@x.example", "$6$ab$" + strings.Repeat("Zq7", 30), " key"} {
+			s := &scan{text: "-" + string([]byte{byte(c)}) + behind}
+			if next := s.step(1); !stepStop[c] && (next != 2 || s.line != 0 || len(s.finds) > 0) {
+				t.Errorf("step looks at %q, where the walk goes on", rune(c))
+			}
+		}
 	}
 }

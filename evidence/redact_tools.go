@@ -243,9 +243,6 @@ var connectRoles = map[string]bool{"target": true, "catalog": true, "rcvcat": tr
 // FGW_PASSWORD ….
 func (s *scan) setx(i, j int) {
 	t := s.text
-	if w := t[i:j]; !strings.EqualFold(w, "setx") && !strings.EqualFold(w, "setx.exe") {
-		return
-	}
 	if front := strings.TrimRight(t[s.line:i], " \t"); front != "" && strings.IndexByte(">$#&|;`(@", front[len(front)-1]) < 0 {
 		return // a sentence's
 	}

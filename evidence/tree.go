@@ -357,7 +357,7 @@ func (r *treeReader) separator(i int) int {
 	}
 	key := l.value
 	r.drop(l)
-	if l != r.extended {
+	if l != r.extended { // that is told by its address
 		r.room.release(l)
 	}
 	o := r.top()
