@@ -239,11 +239,15 @@ func stemField(name, value string) Field {
 	if !number && (!isUUID(value) && (!isBareUUID(value) || saysDigest(name)) || isKey(name)) {
 		return ""
 	}
+	if !mayHoldStem(name) {
+		return ""
+	}
+	words := strings.Fields(name)
 	for _, s := range foreignStems {
 		if (s.field == OrderID) != number {
 			continue
 		}
-		for word := range strings.FieldsSeq(name) {
+		for _, word := range words {
 			word = word[strings.LastIndexByte(word, '\'')+1:] // d'ordre
 			for _, stem := range s.stems {
 				if strings.HasPrefix(word, stem) || strings.HasSuffix(word, stem) || !number && strings.Contains(word, stem) {
@@ -253,6 +257,26 @@ func stemField(name, value string) Field {
 		}
 	}
 	return ""
+}
+
+// stemFronts marks the first two bytes of foreignStems.
+var stemFronts = func() (t [1 << 10]bool) {
+	for _, s := range foreignStems {
+		for _, stem := range s.stems {
+			t[frontSlot(stem[0], stem[1])] = true
+		}
+	}
+	return t
+}()
+
+// mayHoldStem reports whether a name may hold one of foreignStems: most words don't even hold the first two bytes of one.
+func mayHoldStem(name string) bool {
+	for i := 0; i+1 < len(name); i++ {
+		if stemFronts[frontSlot(name[i], name[i+1])] {
+			return true
+		}
+	}
+	return false
 }
 
 // saysDigest reports whether a name is that of a hash.

@@ -99,6 +99,31 @@ func skipBlank(s string, i int) int {
 	return i
 }
 
+// beginnings are how some words begin, by their first byte.
+type beginnings [256][]string
+
+// beginningsOf takes beginnings that blanks part.
+func beginningsOf(words string) *beginnings {
+	var b beginnings
+	for _, w := range strings.Fields(words) {
+		b[w[0]] = append(b[w[0]], w)
+	}
+	return &b
+}
+
+// begin reports whether a word begins with one of them.
+func (b *beginnings) begin(w string) bool {
+	if w == "" {
+		return false
+	}
+	for _, start := range b[w[0]] {
+		if strings.HasPrefix(w, start) {
+			return true
+		}
+	}
+	return false
+}
+
 // lookout finds where a part of a text stands next, for places that only move on: each byte is passed once.
 type lookout struct {
 	text, part string

@@ -13,6 +13,23 @@ const maxMoment = 96
 // errNoMoment is the cause when a text is no time.
 var errNoMoment = errors.New("no date and time of day")
 
+// momentError says why a text is no time: what stands at rest, or the cause. It is written when somebody asks, for most
+// texts that are tried are none.
+type momentError struct {
+	written string
+	rest    int
+	cause   error
+}
+
+func (e *momentError) Error() string {
+	if e.cause != nil {
+		return fmt.Sprintf("parse time %q: %v", e.written, e.cause)
+	}
+	return fmt.Sprintf("parse time %q: unexpected %q", e.written, e.written[e.rest:])
+}
+
+func (e *momentError) Unwrap() error { return e.cause }
+
 // ParseMoment reads a time: HTTP-date in its three forms (RFC 9110 §5.6.7), RFC 3339, epoch
 // seconds to nanoseconds, mail dates (RFC 5322), web server logs, and dates with the month
 // in English words. 08/09/2023 is an error because it is two days, unless a zone of Europe or America tells
@@ -39,11 +56,11 @@ func ParseMoment(text string) (Moment, error) {
 	var c clock
 	n := c.read(written)
 	if n < len(written) {
-		return Moment{}, fmt.Errorf("parse time %q: unexpected %q", written, written[n:])
+		return Moment{}, &momentError{written: written, rest: n}
 	}
 	m, err := c.moment()
 	if err != nil {
-		return Moment{}, fmt.Errorf("parse time %q: %w", written, err)
+		return Moment{}, &momentError{written: written, cause: err}
 	}
 	m.Written = written
 	return m, nil
