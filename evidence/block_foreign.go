@@ -3,22 +3,23 @@ package evidence
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // foreignStems are what the words for a thing start or end with in the languages of Europe, in small
 // letters. Only the form of the value makes a label of one.
 var foreignStems = []struct {
 	field Field
-	stems []string
+	stems *wordList
 }{
-	{ConversationID, strings.Fields("convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget razgov pogovor vestlus pokalb sarun konuşma розмов разговор συνομιλ")},
-	{RequestID, strings.Fields("petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs forespørg begär požadav požiad poptáv cerer pyyn anmodn anrop zahtjev zahtev päring užklaus pieprasī istek запит запрос заявк αίτημ αιτήμ")},
-	{ErrorUUID, strings.Fields("uuid err fehler błęd fout chyb fejl feil virhe hiba felkod felmed feltext felets grešk napak eroar klaid kļūd помилк ошибк грешк σφάλμ")},
-	{OrderID, strings.Fields("order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro narudž sipariş замовлен заказ παραγγελ")},
+	{ConversationID, &wordList{words: "convers konvers konverz konwers samtal gesprek gespräch keskustel beszélget razgov pogovor vestlus pokalb sarun konuşma розмов разговор συνομιλ"}},
+	{RequestID, &wordList{words: "petici pedido requ anfrage richiest solicit verzoek aanvra żądani kérés kérel zapytani förfråg forespørs forespørg begär požadav požiad poptáv cerer pyyn anmodn anrop zahtjev zahtev päring užklaus pieprasī istek запит запрос заявк αίτημ αιτήμ"}},
+	{ErrorUUID, &wordList{words: "uuid err fehler błęd fout chyb fejl feil virhe hiba felkod felmed feltext felets grešk napak eroar klaid kļūd помилк ошибк грешк σφάλμ"}},
+	{OrderID, &wordList{words: "order orden ordre ordin auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau comand naro narudž sipariş замовлен заказ παραγγελ"}},
 }
 
 // messageStems are those of a message, which is a sentence.
-var messageStems = strings.Fields("mensa messag meldung melding besked komunikat meddelan zpráv üzenet mesaj ilmoit viest poruk správ μήνυμ повідом сообщ")
+var messageStems = wordList{words: "mensa messag meldung melding besked komunikat meddelan zpráv üzenet mesaj ilmoit viest poruk správ μήνυμ повідом сообщ"}
 
 // notOf are words that end a label of who says something or hears it.
 var notOf = map[string]bool{"van": true, "von": true, "vom": true, "de": true, "da": true, "di": true, "fra": true, "från": true, "od": true, "from": true, "aan": true, "an": true, "til": true, "till": true, "do": true, "para": true, "pour": true}
@@ -53,7 +54,7 @@ func namesMessage(low string) bool {
 	if strings.Contains(low, "num") || strings.HasSuffix(low, "nr") { // of a report
 		return false
 	}
-	for _, stem := range messageStems {
+	for _, stem := range messageStems.all() {
 		if strings.Contains(low, stem) {
 			return true
 		}
@@ -107,17 +108,15 @@ func namesCallTime(name string) bool {
 	for _, w := range words {
 		w = strings.Trim(w, "?,:()")
 		told = told || timeWords[w] && len(w) > 3 || labelFields[w] == OccurredAt
-		for _, stem := range otherHappenings {
-			if strings.HasPrefix(w, stem) {
-				return false
-			}
+		if otherHappenings.begins(w) {
+			return false
 		}
 	}
 	return namesTime(name) || told && len(words) <= maxTimeWords
 }
 
 // otherHappenings are what words begin with for what happens to a ticket, a letter, an order or a token.
-var otherHappenings = strings.Fields("reach call-back callback pay zahl visit besuch meet creat open updat report rais clos expir valid until deliv start end appoint slot window birth due resolv last next log ticket case mail deploy build releas install instal activ erstell gemeld meld öffn geöffn eröff aktual einbau liefer gültig ablauf ouvert créa cré dépôt livr utworz zgłos zgłaszaj dostaw termin aangem aangema geopend gemel lever skapa oppret oprett crea apert aggiorn chiu abert cria entrega cita rendez afspra")
+var otherHappenings = wordList{words: "reach call-back callback pay zahl visit besuch meet creat open updat report rais clos expir valid until deliv start end appoint slot window birth due resolv last next log ticket case mail deploy build releas install instal activ erstell gemeld meld öffn geöffn eröff aktual einbau liefer gültig ablauf ouvert créa cré dépôt livr utworz zgłos zgłaszaj dostaw termin aangem aangema geopend gemel lever skapa oppret oprett crea apert aggiorn chiu abert cria entrega cita rendez afspra"}
 
 // maxForeignLabel is the longest label that is looked at for a stem, in bytes.
 const maxForeignLabel = 48
@@ -249,7 +248,7 @@ func stemField(name, value string) Field {
 		}
 		for _, word := range words {
 			word = word[strings.LastIndexByte(word, '\'')+1:] // d'ordre
-			for _, stem := range s.stems {
+			for _, stem := range s.stems.all() {
 				if strings.HasPrefix(word, stem) || strings.HasSuffix(word, stem) || !number && strings.Contains(word, stem) {
 					return s.field
 				}
@@ -260,19 +259,22 @@ func stemField(name, value string) Field {
 }
 
 // stemFronts marks the first two bytes of foreignStems.
-var stemFronts = func() (t [1 << 10]bool) {
-	for _, s := range foreignStems {
-		for _, stem := range s.stems {
-			t[frontSlot(stem[0], stem[1])] = true
-		}
-	}
-	return t
-}()
+var stemFronts struct {
+	once  sync.Once
+	marks [1 << 10]bool
+}
 
 // mayHoldStem reports whether a name may hold one of foreignStems: most words don't even hold the first two bytes of one.
 func mayHoldStem(name string) bool {
+	stemFronts.once.Do(func() {
+		for _, s := range foreignStems {
+			for _, stem := range s.stems.all() {
+				stemFronts.marks[frontSlot(stem[0], stem[1])] = true
+			}
+		}
+	})
 	for i := 0; i+1 < len(name); i++ {
-		if stemFronts[frontSlot(name[i], name[i+1])] {
+		if stemFronts.marks[frontSlot(name[i], name[i+1])] {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package evidence
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // steps counts the bytes that searches look at, for the test that holds reading and redaction
 // to work that grows with the text alone. It is nil outside of that test.
@@ -99,25 +102,33 @@ func skipBlank(s string, i int) int {
 	return i
 }
 
-// beginnings are how some words begin, by their first byte.
-type beginnings [256][]string
-
-// beginningsOf takes beginnings that blanks part.
-func beginningsOf(words string) *beginnings {
-	var b beginnings
-	for _, w := range strings.Fields(words) {
-		b[w[0]] = append(b[w[0]], w)
-	}
-	return &b
+// wordList is words that blanks part, taken apart when somebody first asks for them: a list that a program never asks
+// for isn't linked into it.
+type wordList struct {
+	words   string
+	once    sync.Once
+	list    []string
+	byFirst [256][]string // by their first byte
 }
 
-// begin reports whether a word begins with one of them.
-func (b *beginnings) begin(w string) bool {
-	if w == "" {
+// all returns the words in their order.
+func (l *wordList) all() []string {
+	l.once.Do(func() {
+		l.list = strings.Fields(l.words)
+		for _, w := range l.list {
+			l.byFirst[w[0]] = append(l.byFirst[w[0]], w)
+		}
+	})
+	return l.list
+}
+
+// begins reports whether a word begins with one of the list.
+func (l *wordList) begins(word string) bool {
+	if l.all(); word == "" {
 		return false
 	}
-	for _, start := range b[w[0]] {
-		if strings.HasPrefix(w, start) {
+	for _, start := range l.byFirst[word[0]] {
+		if strings.HasPrefix(word, start) {
 			return true
 		}
 	}

@@ -6,14 +6,14 @@ import (
 
 // regrets are how the words begin by which people are sorry for what they said, in small letters, in the languages that they
 // write to the desk in. A line takes something back where it also has one of the words for wrong.
-var regrets = beginningsOf("sorry apolog entschuld pardon désol scusa scusate perdón perdona disculp desculp przepr omlouv undskyld beklager förlåt ursäkta anteeksi elnézést bocsánat вибач извин oprosti συγγνώμη")
+var regrets = wordList{words: "sorry apolog entschuld pardon désol scusa scusate perdón perdona disculp desculp przepr omlouv undskyld beklager förlåt ursäkta anteeksi elnézést bocsánat вибач извин oprosti συγγνώμη"}
 
 // wrongs are how words for wrong begin.
-var wrongs = beginningsOf("wrong incorrect mistyp mixed falsch verwechsel verkeerd foutief fel forkert mauvais erroné trompé sbagliat errat equivoc erróneo errad engan zły zła złe błędn pomyl chybn špatn nesprávn hibás rossz väär greșit помил неправил λάθος kriv pogrešn")
+var wrongs = wordList{words: "wrong incorrect mistyp mixed falsch verwechsel verkeerd foutief fel forkert mauvais erroné trompé sbagliat errat equivoc erróneo errad engan zły zła złe błędn pomyl chybn špatn nesprávn hibás rossz väär greșit помил неправил λάθος kriv pogrešn"}
 
 // corrects are how words begin that take something back by themselves, where a colon stands behind them or a few words on:
 // "Correction to the above: …".
-var corrects = beginningsOf("correction corrected korrektur berichtigung correctif rectificatif correzione rettifica corrección correção rectificatie sprostowanie korekta oprava rettelse rättelse korjaus javítás ispravak διόρθωση")
+var corrects = wordList{words: "correction corrected korrektur berichtigung correctif rectificatif correzione rettifica corrección correção rectificatie sprostowanie korekta oprava rettelse rättelse korjaus javítás ispravak διόρθωση"}
 
 // interjections are such words that need no colon.
 var interjections = map[string]bool{"oops": true, "argh": true, "scratch": true, "quatsch": true, "hoppla": true}
@@ -38,11 +38,11 @@ func takesBack(line string) (mark int, negates bool) {
 			case besides[word]:
 				return -1, false
 			case mark >= 0:
-			case interjections[word], w == "wait" && before == "no", corrects.begin(w) && strings.IndexByte(line[i:min(len(line), i+maxKey)], ':') > 0:
+			case interjections[word], w == "wait" && before == "no", corrects.begins(w) && strings.IndexByte(line[i:min(len(line), i+maxKey)], ':') > 0:
 				mark = i
-			case sorry < 0 && regrets.begin(w):
+			case sorry < 0 && regrets.begins(w):
 				sorry = i
-			case wrong < 0 && wrongs.begin(w) && before != "went" && before != "gone": // something went wrong
+			case wrong < 0 && wrongs.begins(w) && before != "went" && before != "gone": // something went wrong
 				wrong = i
 			}
 			negates = negates || denials[word]

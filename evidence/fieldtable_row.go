@@ -228,7 +228,7 @@ func namesOrderNumber(title string) bool {
 	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return strings.ContainsRune(" -_./()#", r) }) {
 		known := besideOrder(w) || w == "id" || w == "fc"
 		for _, s := range foreignStems {
-			for _, stem := range s.stems {
+			for _, stem := range s.stems.all() {
 				if tail, ok := strings.CutPrefix(w, stem); ok && s.field == OrderID && orderTails[tail] {
 					named, known = true, true
 				}

@@ -72,7 +72,7 @@ func ofOtherThing(text string, place Span) bool {
 	}
 	name, _, ok := strings.Cut(strings.ToLower(lineBefore(text, place.Start)), ":")
 	return ok && strings.Contains(name, " ") && strings.Count(name, " ") <= 2 && slices.ContainsFunc(strings.Fields(name), func(w string) bool {
-		return slices.ContainsFunc(otherHappenings, func(stem string) bool { return strings.HasPrefix(w, stem) })
+		return otherHappenings.begins(w)
 	})
 }
 

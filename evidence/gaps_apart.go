@@ -254,7 +254,7 @@ func soleNumber(text string) (s sole) {
 }
 
 // orderStems are what words for an order, and for what is done with one, start or end with in small letters.
-var orderStems = strings.Fields("order orden ordre ordine ordini comand auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau storno cancel annul anular annull termin afspra appoint rendez amend avbok avbest")
+var orderStems = wordList{words: "order orden ordre ordine ordini comand auftrag bestel beställ zamówieni commande pedido encomenda rendel objedn tilau storno cancel annul anular annull termin afspra appoint rendez amend avbok avbest"}
 
 // namesOrder reports whether a word of a text is one of them.
 func namesOrder(text string) bool {
@@ -268,7 +268,7 @@ func namesOrder(text string) bool {
 }
 
 func orderStem(w string) bool {
-	for _, stem := range orderStems {
+	for _, stem := range orderStems.all() {
 		if strings.HasPrefix(w, stem) || strings.HasSuffix(w, stem) && stem != "order" { // border
 			return true
 		}

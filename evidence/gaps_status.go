@@ -145,13 +145,13 @@ func emphasised(text string, i, end int) (from, to int) {
 }
 
 // compoundStems begin what people put behind a status and a hyphen.
-var compoundStems = strings.Fields("es as os ös er fehl fout fel feil fejl err meld antw svar hib resp statu")
+var compoundStems = wordList{words: "es as os ös er fehl fout fel feil fejl err meld antw svar hib resp statu"}
 
 // inflected reports whether a text starts with the ending by which a person makes a word of the status before it:
 // 403s, 503's, 502er.
 func inflected(behind string) bool {
 	if at(behind, 0) == '-' {
-		for _, stem := range compoundStems {
+		for _, stem := range compoundStems.all() {
 			if hasFold(behind[1:], stem) {
 				return true // 502-es, 409-fout
 			}
