@@ -187,12 +187,17 @@ func plainHTTP(text string, q *Request) {
 		q.schemeOf("http://" + host)
 		return
 	}
-	n := strings.Index(text, "Connected to "+host+" (")
-	if n < 0 || strings.Contains(text, "https://"+host) {
+	if strings.Contains(text, "https://"+host) {
 		return
 	}
-	if _, port, ok := strings.Cut(text[n:lineEnd(text, n)], ") port 80"); ok && !isDigit(at(port, 0)) {
-		q.schemeOf("http://" + host)
+	for _, note := range [...]string{"Connected to ", "Connecting to "} { // of curl; of lftp
+		n := strings.Index(text, note+host+" (")
+		if n < 0 {
+			continue
+		}
+		if _, port, ok := strings.Cut(text[n:lineEnd(text, n)], ") port 80"); ok && !isDigit(at(port, 0)) {
+			q.schemeOf("http://" + host)
+		}
 	}
 }
 

@@ -79,8 +79,9 @@ func headersOf(n *node) (out []Header) {
 		}
 	case n.kind == listNode && isPairs(n):
 		for _, kid := range n.kids {
-			p := pairOf(kid)
-			add(p.key, joinedValue(p))
+			if p := pairOf(kid); !p.void() {
+				add(p.key, joinedValue(p))
+			}
 		}
 	case n.kind == listNode && isLines(n):
 		for _, kid := range n.kids {
@@ -98,6 +99,12 @@ func headersOf(n *node) (out []Header) {
 				continue
 			}
 			if isStatusLine(kid.value) || isRequestLine(kid.value) {
+				continue
+			}
+			if kid.void() {
+				if kid.left {
+					add(kid.key, "")
+				}
 				continue
 			}
 			if p := pairOf(kid); p != nil && p.scalar() && strings.EqualFold(p.key, kid.key) { // 'date' => {name: 'date', value: …}

@@ -10,7 +10,7 @@ func (r *record) silent() bool {
 // scalar reads a member that is a string, a number or a word.
 func (m *recorder) scalar(r *record, n *node, s side, attr attribute) {
 	v := strings.TrimSpace(n.value)
-	if v == "" || v == "-" || n.kind == wordNode && nothing(v) {
+	if v == "" || v == "-" || n.void() {
 		return
 	}
 	switch attr {

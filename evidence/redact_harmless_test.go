@@ -274,6 +274,7 @@ var harmlessTexts = []string{
 	"file:///C:/Users/desk/Documents/token2023.txt",
 	"desk@example.org / +44 20 7946 0958",
 	"IBAN GB29 NWBK 6016 1331 9268 19",
+	"^B1 begin sending request - token ::http::1",
 	"MAC 00:1A:2B:3C:4D:5E, serial ALCLF1234567, ONT ref ONT-00AB12CD",
 	"2001:db8:85a3::8a2e:370:7334",
 	"v1.2.3-rc.4+build.20230106",

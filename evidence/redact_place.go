@@ -299,6 +299,8 @@ func separator(t string, k int) (sep byte, v int) {
 			return 0, m
 		}
 		return '=', v
+	case c == ':' && m > k && qualified(t, m): // token ::http::1, of Tcl
+		return 0, m
 	case c == ':' || c == '=':
 		m++
 		for m < len(t) && (t[m] == '=' || t[m] == '>') {
@@ -493,4 +495,14 @@ func bracketEnd(t string, i int) int {
 		i += n
 	}
 	return i
+}
+
+// qualified reports whether the name at i is a qualified one, of a namespace: ::http::1.
+func qualified(t string, i int) bool {
+	word := restOfLine(t, i, maxKey)
+	n := strings.IndexAny(word, " \t\"'")
+	if n >= 0 {
+		word = word[:n]
+	}
+	return strings.HasPrefix(word, "::") && len(word) > 2 && isAlpha(word[2]) && strings.Contains(word[2:], "::")
 }

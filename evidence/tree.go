@@ -15,6 +15,7 @@ const (
 // node is a value of a literal: JSON, or what the languages of clients print in its place.
 type node struct {
 	kind  nodeKind
+	left  bool   // what it holds was left out where it was printed: [Object]
 	quote uint8  // bytes that an escaped quote around a text takes, 0 for a plain one
 	key   string // of a member of a map
 	class string // of a list or map: the word before its bracket, such as "Headers"
@@ -283,7 +284,7 @@ func (n *node) elided(text string) {
 		if n.kids[0].key == "Object" {
 			return // [Object: null prototype] stands before the value
 		}
-		n.kind, n.value, n.kids = wordNode, "null", nil
+		n.kind, n.left, n.value, n.kids = wordNode, true, "null", nil
 	}
 }
 

@@ -126,7 +126,7 @@ func (n *node) scalar() bool { return n.kind == wordNode || n.kind == textNode }
 // other literal as JSON.
 func (n *node) source(text string) string {
 	if n.scalar() {
-		if n.kind == wordNode && nothing(n.value) {
+		if n.void() {
 			return ""
 		}
 		return n.value
@@ -147,6 +147,9 @@ func nothing(w string) bool {
 	}
 	return false
 }
+
+// void reports whether a value is the word that a language has for none, or was left out.
+func (n *node) void() bool { return n.kind == wordNode && nothing(n.value) }
 
 // writeJSON writes a literal as JSON. Literals are at most maxNodeDepth deep.
 func (n *node) writeJSON(b *strings.Builder) {
