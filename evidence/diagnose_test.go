@@ -89,7 +89,7 @@ func TestRulesThatDoubtAreSilentOnTheCorpusButForWhatWasLookedAt(t *testing.T) {
 			"fr-liste-plusieurs-commandes":                         true, // a list of three calls, each with its id
 			"unseen-supplier-side-order-update":                    true, // that of another order
 		},
-		"wrong_content_type":   {"socat-v-415": true, "unseen-ngrep-byline-listener-415": true, "unseen-har-playwright-conn-refused": true, "unseen-insomnia-timeline-415": true, "unseen-httpyac-exchange-415": true, "unseen-es-correo-basic-auth": true},
+		"wrong_content_type":   {"socat-v-415": true, "python-urllib-debuglevel-409": true, "unseen-ngrep-byline-listener-415": true, "unseen-har-playwright-conn-refused": true, "unseen-insomnia-timeline-415": true, "unseen-httpyac-exchange-415": true, "unseen-es-correo-basic-auth": true},
 		"environment_conflict": {"sight-environment-disagrees-host": true, "unseen-environment-label-and-host-differ": true, "unseen-environment-label-differs": true, "unseen-form-production-host-cvt": true, "unseen-environment-label-against-host": true, "unseen-environment-label-against-host-2": true, "unseen-environment-says-production-host-cvt": true},
 	}
 	doubting := []string{"environment_conflict", "two_values", "request_json_invalid", "response_json_invalid", "wrong_content_type", "html_instead_of_json",
