@@ -225,7 +225,7 @@ func (m *recorder) member(r *record, n *node, s side) {
 		setNumber(&r.status, n.variant())
 	case len(lines) > 0:
 		r.headers[own] = append(r.headers[own], lines...)
-	case rest != "" && n.void():
+	case rest != "" && n.void(): // a header that there was none of
 	case rest != "":
 		r.headers[own] = append(r.headers[own], Header{rest, joinedValue(n)})
 	case attr == headersAttr && n.kind == textNode && r.fromMessage(strings.TrimSpace(n.value), own): // below their start line

@@ -102,7 +102,7 @@ func headersOf(n *node) (out []Header) {
 				continue
 			}
 			if kid.void() {
-				if kid.left {
+				if kid.left { // there was one
 					add(kid.key, "")
 				}
 				continue

@@ -40,15 +40,13 @@ func blobs(t string) (all []blob) {
 			i = end
 			continue
 		}
-		if c == '"' && at(t, i-1) != '\\' {
-			if breaks.from(i) < lines.from(i) {
-				if b, end := dumpString(t, i); end > i {
-					if b.plain != "" {
-						all = append(all, b)
-					}
-					i = end
-					continue
+		if c == '"' && at(t, i-1) != '\\' && breaks.from(i) < lines.from(i) {
+			if b, end := dumpString(t, i); end > i {
+				if b.plain != "" {
+					all = append(all, b)
 				}
+				i = end
+				continue
 			}
 		}
 		if c == '[' || c == '{' {

@@ -23,7 +23,7 @@ type shape struct {
 // the walk goes on, 0 when the word is none.
 func (s *scan) shaped(i, j int) int {
 	t := s.text
-	for _, sh := range shapesAt(t, i) {
+	for _, sh := range shapesByFront[frontSlot(t[i], at(t, i+1))] {
 		if end := sh.end(t, i, j); end > 0 {
 			s.addShape(i, end, sh.kind)
 			if sh.kind == "aws-key" {

@@ -112,20 +112,5 @@ var shapesByFront = func() (t [1 << 10][]*shape) {
 	return t
 }()
 
-// shapeFront marks the slots of shapesByFront that hold any.
-var shapeFront = func() (t [1 << 10]bool) {
-	for n := range shapesByFront {
-		t[n] = len(shapesByFront[n]) > 0
-	}
-	return t
-}()
-
-// shapesAt returns the shapes that a word at i may have by its first two letters.
-func shapesAt(t string, i int) []*shape {
-	if n := frontSlot(t[i], at(t, i+1)); shapeFront[n] {
-		return shapesByFront[n]
-	}
-	return nil
-}
-
+// frontSlot is the slot of a table for two bytes that a text starts with.
 func frontSlot(a, b byte) int { return int(a)*37&0x3ff ^ int(b) }
